@@ -1,0 +1,1 @@
+//! Capability tests, one file per ability, through the real surfaces.
