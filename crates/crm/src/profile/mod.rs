@@ -1,0 +1,216 @@
+//! The profile: what a CRM's tables and columns mean, as data.
+//!
+//! A CRM is told apart from another by its profile alone; no code knows a CRM's name.
+
+mod check;
+mod identifier;
+mod read;
+mod words;
+
+pub use identifier::Identifier;
+pub use read::{Marks, builtin, load, parse};
+pub use words::{FieldKind, Role, Rule, Target};
+
+use std::collections::BTreeMap;
+
+/// The description of one kind of CRM database.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Name by which the configuration asks for it.
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// Beginnings of the CRM versions the profile was made for.
+    pub versions: Vec<String>,
+    /// Where the CRM says which version it is.
+    pub version: Option<VersionProbe>,
+    /// The column that marks a row as deleted by the CRM, in every table that has it.
+    pub soft_delete: Option<Identifier>,
+    /// What becomes of a personal column of a kind unless the column says otherwise.
+    pub rules: BTreeMap<FieldKind, Rule>,
+    /// The CRM's words in type columns, and the table each stands for.
+    pub modules: BTreeMap<String, Identifier>,
+    /// Columns that mean the same wherever they stand.
+    pub common: Common,
+    /// Tables of customers' own columns.
+    pub custom: Option<Custom>,
+    /// Tables of changes of another table's rows.
+    pub audit: Option<Audit>,
+    /// Tables of values that several records share.
+    pub values: Vec<SharedValues>,
+    /// Every other table by its name.
+    pub tables: BTreeMap<Identifier, Table>,
+}
+
+/// Where the CRM keeps its own version.
+#[derive(Debug, Clone)]
+pub struct VersionProbe {
+    /// Table that holds it.
+    pub table: Identifier,
+    /// Column whose value is the version.
+    pub column: Identifier,
+    /// Columns and values that pick the row.
+    pub pick: BTreeMap<Identifier, String>,
+}
+
+/// Columns that mean the same in every table.
+#[derive(Debug, Clone, Default)]
+pub struct Common {
+    /// Links, column to target.
+    pub link: BTreeMap<Identifier, Target>,
+    /// Free text.
+    pub text: Vec<Identifier>,
+    /// Never personal.
+    pub plain: Vec<Identifier>,
+}
+
+/// Customers' own columns: a table beside each module's table.
+#[derive(Debug, Clone)]
+pub struct Custom {
+    /// What is added to the module's table name.
+    pub suffix: String,
+    /// Column that holds the main row's key.
+    pub key: Identifier,
+    /// Columns of such tables that are never personal.
+    pub plain: Vec<Identifier>,
+    /// Columns of such tables known to be personal.
+    pub personal: BTreeMap<Identifier, Field>,
+}
+
+/// Change logs: a table beside a module's table.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    /// What is added to the module's table name.
+    pub suffix: String,
+    /// Column that holds the changed row's key.
+    pub owner: Identifier,
+    /// Column that names the changed field.
+    pub field: Identifier,
+    /// Columns that hold old and new values.
+    pub values: Vec<Identifier>,
+    /// Columns that are never personal.
+    pub plain: Vec<Identifier>,
+}
+
+/// A value that stands once and is linked to everybody who has it.
+#[derive(Debug, Clone)]
+pub struct SharedValues {
+    /// Table of the values.
+    pub table: Identifier,
+    /// What the value is.
+    pub kind: FieldKind,
+    /// Column of the value as typed.
+    pub value: Identifier,
+    /// Column to look the value up by, in upper case; indexed by the CRM.
+    pub upper: Option<Identifier>,
+    /// Column to look the value up by, in lower case.
+    pub lower: Option<Identifier>,
+    /// Table that links values to owners.
+    pub link: Identifier,
+    /// Column there: key of the value.
+    pub link_value: Identifier,
+    /// Column there: key of the owner; a polymorphic link column of that table.
+    pub link_owner: Identifier,
+}
+
+/// One table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// What its rows are.
+    pub role: Role,
+    /// Word for one of its rows, `contact`; the table's own name when not given.
+    pub record: Option<String>,
+    /// Columns of the key where the schema has no primary key.
+    pub key: Vec<Identifier>,
+    /// Columns shown for a row.
+    pub display: Vec<Identifier>,
+    /// Link columns whose target the row belongs to and goes with.
+    pub owner: Vec<Identifier>,
+    /// Whether a row about a person goes when the person is anonymised.
+    pub purge: bool,
+    /// A statutory duty that keeps rows.
+    pub retention: Option<Retention>,
+    /// Path of the file beside a row, `{key}` standing for its key.
+    pub file: Option<String>,
+    /// Whether the CRM cannot be served without this table.
+    pub required: bool,
+    /// Personal columns.
+    pub personal: BTreeMap<Identifier, Field>,
+    /// Free text columns, in which anybody may be named.
+    pub text: Vec<Identifier>,
+    /// Links to other rows.
+    pub link: BTreeMap<Identifier, Target>,
+    /// Columns that are never personal.
+    pub plain: Vec<Identifier>,
+    /// Persons on a row whose table has this set count as other people only when
+    /// somebody else still belongs to them (an account is a person while it is a
+    /// one-person firm).
+    pub members: Option<Members>,
+}
+
+/// How a person-like record, such as a firm, is tied to the people in it.
+#[derive(Debug, Clone)]
+pub struct Members {
+    /// Join table or table of persons.
+    pub table: Identifier,
+    /// Column there that names the firm.
+    pub whole: Identifier,
+    /// Column there that names the person.
+    pub part: Identifier,
+    /// Table the person stands in.
+    pub person: Identifier,
+}
+
+/// A personal column.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it holds.
+    pub kind: FieldKind,
+    /// What becomes of it; the kind's rule when not given.
+    pub rule: Option<Rule>,
+}
+
+/// A duty to keep rows of a table.
+#[derive(Debug, Clone)]
+pub struct Retention {
+    /// Kind of document as statutory rules name it (`voucher`, `business_letter`, …).
+    pub document: String,
+    /// Date columns, the first that is filled counts.
+    pub date: Vec<Identifier>,
+}
+
+impl Profile {
+    /// The rule for a personal column: its own, or its kind's.
+    pub fn rule_of(&self, field: &Field) -> Rule {
+        field
+            .rule
+            .clone()
+            .or_else(|| self.rules.get(&field.kind).cloned())
+            .unwrap_or(Rule::Clear)
+    }
+
+    /// The table a record kind stands for: `contact` or a table's own name.
+    pub fn table_of_kind(&self, kind: &str) -> Option<&Identifier> {
+        self.tables
+            .iter()
+            .find(|(_, table)| table.record.as_deref() == Some(kind))
+            .or_else(|| self.tables.iter().find(|(name, _)| name.as_str() == kind))
+            .map(|(name, _)| name)
+    }
+
+    /// The word for rows of a table.
+    pub fn kind_of_table<'a>(&'a self, table: &'a str) -> &'a str {
+        self.tables
+            .get(table)
+            .and_then(|t| t.record.as_deref())
+            .unwrap_or(table)
+    }
+
+    /// The CRM's words for a table in type columns.
+    pub fn modules_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        self.modules
+            .iter()
+            .filter(move |(_, target)| target.as_str() == table)
+            .map(|(word, _)| word.as_str())
+    }
+}
