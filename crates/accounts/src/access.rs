@@ -1,0 +1,113 @@
+//! The one table of who may do what: deny by default.
+
+use crate::account::Role;
+
+/// An ability that a use case asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Read case contents.
+    RequestsRead,
+    /// Read that requests exist and how they stand, without contents.
+    RequestsList,
+    /// Record a new request.
+    RequestsOpen,
+    /// Tick, skip, note.
+    RequestsWork,
+    /// Close a request.
+    RequestsClose,
+    /// Draft a plan; makes the erasure tool visible.
+    PlansDraft,
+    /// Change a drafted plan.
+    PlansChange,
+    /// Approve a plan.
+    PlansApprove,
+    /// Run an approved plan.
+    PlansRun,
+    /// Read plans, runs and certificates.
+    PlansRead,
+    /// Read the ledger.
+    LedgerRead,
+    /// Verify the ledger.
+    LedgerVerify,
+    /// Add, change, disable accounts.
+    AccountsManage,
+    /// See connected systems and their checks.
+    SystemsRead,
+    /// Connect and classify systems.
+    SystemsManage,
+    /// Find a person and see masked values in the clear.
+    PersonReveal,
+}
+
+/// The actor lacks a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this account may not do that ({}); an administrator can give it a role that may", .0.word())]
+pub struct Refused(pub Permission);
+
+impl Permission {
+    /// `noun.verb`, as in the access table and messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::RequestsRead => "requests.read",
+            Self::RequestsList => "requests.list",
+            Self::RequestsOpen => "requests.open",
+            Self::RequestsWork => "requests.work",
+            Self::RequestsClose => "requests.close",
+            Self::PlansDraft => "plans.draft",
+            Self::PlansChange => "plans.change",
+            Self::PlansApprove => "plans.approve",
+            Self::PlansRun => "plans.run",
+            Self::PlansRead => "plans.read",
+            Self::LedgerRead => "ledger.read",
+            Self::LedgerVerify => "ledger.verify",
+            Self::AccountsManage => "accounts.manage",
+            Self::SystemsRead => "systems.read",
+            Self::SystemsManage => "systems.manage",
+            Self::PersonReveal => "person.reveal",
+        }
+    }
+}
+
+impl Role {
+    /// What the role may do.
+    pub fn permissions(self) -> &'static [Permission] {
+        use Permission as P;
+        match self {
+            Self::Agent => &[
+                P::RequestsRead,
+                P::RequestsList,
+                P::RequestsOpen,
+                P::RequestsWork,
+                P::SystemsRead,
+                P::PersonReveal,
+            ],
+            Self::PrivacyManager => &[
+                P::RequestsRead,
+                P::RequestsList,
+                P::RequestsOpen,
+                P::RequestsWork,
+                P::RequestsClose,
+                P::PlansRead,
+                P::PlansDraft,
+                P::PlansChange,
+                P::PlansRun,
+                P::LedgerRead,
+                P::LedgerVerify,
+                P::SystemsRead,
+                P::PersonReveal,
+            ],
+            Self::Approver => &[
+                P::RequestsRead,
+                P::RequestsList,
+                P::PlansRead,
+                P::PlansApprove,
+                P::LedgerRead,
+                P::LedgerVerify,
+                P::SystemsRead,
+                P::PersonReveal,
+            ],
+            Self::Auditor => &[P::RequestsList, P::LedgerRead, P::LedgerVerify],
+            Self::Administrator => &[P::AccountsManage, P::SystemsRead, P::SystemsManage],
+        }
+    }
+}
