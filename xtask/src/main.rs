@@ -1,3 +1,22 @@
 //! Checks of the house that the compiler does not make.
+//!
+//! `cargo run -p xtask -- tidy` looks at the tree; `cargo run -p xtask -- ci [NAME…]` runs every check.
 
-fn main() {}
+mod ci;
+mod tidy;
+mod tree;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> anyhow::Result<ExitCode> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the manifest's folder lies inside the workspace");
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.split_first() {
+        Some((command, [])) if command == "tidy" => tidy::run(root),
+        Some((command, names)) if command == "ci" => ci::run(root, names),
+        _ => anyhow::bail!("usage: cargo run -p xtask -- tidy | ci [NAME…]"),
+    }
+}
