@@ -1,7 +1,14 @@
 //! The CRM engine: one engine that reads every profile and works on MariaDB, MySQL,
 //! PostgreSQL and SQLite.
 
+pub mod catalogue;
+pub mod census;
+pub mod database;
 mod error;
 pub mod profile;
+pub mod record;
+pub mod system;
 
 pub use error::Error;
+pub use record::RowRef;
+pub use system::System;

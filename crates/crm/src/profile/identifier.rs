@@ -43,7 +43,16 @@ mod tests {
 
     #[test]
     fn a_name_that_could_break_out_of_its_quotes_is_refused() {
-        for bad in ["", "x`; drop", "a b", "1st", "ä", "a.b", "a\"b", &"x".repeat(65)] {
+        for bad in [
+            "",
+            "x`; drop",
+            "a b",
+            "1st",
+            "ä",
+            "a.b",
+            "a\"b",
+            &"x".repeat(65),
+        ] {
             assert!(Identifier::new(bad).is_none(), "{bad}");
         }
         assert!(Identifier::new("aos_quotes77d9_quotes_ida").is_some());

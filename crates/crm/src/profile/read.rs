@@ -306,7 +306,9 @@ impl Source<'_> {
             profile.rules.insert(kind, self.rule(rule, rule.get_ref())?);
         }
         for (word, table) in &raw.modules {
-            profile.modules.insert(word.get_ref().clone(), self.id(table)?);
+            profile
+                .modules
+                .insert(word.get_ref().clone(), self.id(table)?);
         }
         profile.common.link.extend(self.links(&raw.common.link)?);
         profile.common.text.extend(self.ids(&raw.common.text)?);
@@ -384,7 +386,10 @@ impl Source<'_> {
             self.wrong(raw.role.span().start, &what)
         })?;
         let retention = raw.retention.map(|r| {
-            Ok::<_, Error>(Retention { document: r.document, date: self.ids(&r.date)? })
+            Ok::<_, Error>(Retention {
+                document: r.document,
+                date: self.ids(&r.date)?,
+            })
         });
         let members = raw.members.map(|m| {
             Ok::<_, Error>(Members {

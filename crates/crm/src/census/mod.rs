@@ -1,0 +1,159 @@
+//! The census: what every table and column of the live schema is, by the profile.
+//!
+//! A column nobody classified may hold a person. It is reported, lowers the coverage, and
+//! no run begins before it is classified.
+
+mod resolve;
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Catalogue, LiveColumn};
+use crate::profile::{Audit, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target};
+
+/// The live schema, classified.
+#[derive(Debug, Clone)]
+pub struct Census {
+    /// Every live table by name; the unknown ones too, with unclassified columns.
+    pub tables: BTreeMap<String, TableClass>,
+    /// Text columns nobody classified, as table and column.
+    pub unclassified: Vec<(String, String)>,
+    /// Tables the profile requires and the database lacks.
+    pub missing_tables: Vec<String>,
+    /// Columns the profile names and the database lacks (an older version of the CRM).
+    pub missing_columns: Vec<(String, String)>,
+    /// Rules that cannot be carried out on a column, each in a sentence.
+    pub faults: Vec<String>,
+    /// Share of text columns that are classified, from 0 to 1.
+    pub coverage: f64,
+    /// SHA-256 over tables, columns and types, in hexadecimal; another value means the
+    /// schema was changed.
+    pub fingerprint: String,
+}
+
+/// A live table and what its rows are.
+#[derive(Debug, Clone)]
+pub struct TableClass {
+    /// Name.
+    pub name: String,
+    /// Whether the profile knows it, by itself or as a companion of a known table.
+    pub known: bool,
+    /// What its rows are.
+    pub role: Role,
+    /// Word for one of its rows.
+    pub record: String,
+    /// Key columns: the primary key, or what the profile names, or all columns.
+    pub key: Vec<String>,
+    /// Whether the key is declared, so that a row can be told from every other.
+    pub keyed: bool,
+    /// All columns in the table's order.
+    pub columns: Vec<ColumnClass>,
+    /// Link columns whose target the row belongs to.
+    pub owner: Vec<String>,
+    /// Whether a row about a person goes when the person is anonymised.
+    pub purge: bool,
+    /// A duty that keeps rows.
+    pub retention: Option<Retention>,
+    /// Path of the file beside a row.
+    pub file: Option<String>,
+    /// Columns shown for a row.
+    pub display: Vec<String>,
+    /// Column that marks a row as deleted, where the table has it.
+    pub soft_delete: Option<String>,
+    /// How people belong to such a record.
+    pub members: Option<Members>,
+    /// For a table of customers' own columns or of changes: the table it belongs to.
+    pub base: Option<String>,
+    /// For a table of changes: how it is read.
+    pub audit: Option<Audit>,
+    /// Whether changes can be undone.
+    pub transactional: bool,
+}
+
+/// A live column and what it holds.
+#[derive(Debug, Clone)]
+pub struct ColumnClass {
+    /// The column as the database describes it.
+    pub live: LiveColumn,
+    /// What it holds.
+    pub class: Class,
+    /// Whether the class was assumed because the column is a customer's own.
+    pub assumed: bool,
+    /// Whether the column leads an index.
+    pub indexed: bool,
+    /// Whether the column alone is unique.
+    pub unique: bool,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Class {
+    /// A personal value of the record, and what becomes of it.
+    Personal(FieldKind, Rule),
+    /// Free text in which anybody may be named.
+    Text,
+    /// A key of another row.
+    Link(Target),
+    /// Never personal.
+    Plain,
+    /// A type that holds no text and was not classified otherwise.
+    Bare,
+    /// Text nobody classified.
+    Unclassified,
+}
+
+impl Census {
+    /// Classifies the live schema.
+    pub fn take(profile: &Profile, catalogue: &Catalogue, marks: &Marks) -> Self {
+        resolve::take(profile, catalogue, marks)
+    }
+
+    /// Whether nothing stands in the way of a run.
+    pub fn fits(&self) -> bool {
+        self.unclassified.is_empty() && self.missing_tables.is_empty() && self.faults.is_empty()
+    }
+
+    /// A table by name.
+    pub fn table(&self, name: &str) -> Option<&TableClass> {
+        self.tables.get(name)
+    }
+}
+
+impl TableClass {
+    /// A column by name.
+    pub fn column(&self, name: &str) -> Option<&ColumnClass> {
+        self.columns.iter().find(|column| column.live.name == name)
+    }
+
+    /// Position of a column.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| column.live.name == name)
+    }
+
+    /// Link columns and where they point.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &Target)> {
+        self.columns
+            .iter()
+            .filter_map(|column| match &column.class {
+                Class::Link(target) => Some((column.live.name.as_str(), target)),
+                Class::Personal(..)
+                | Class::Text
+                | Class::Plain
+                | Class::Bare
+                | Class::Unclassified => None,
+            })
+    }
+
+    /// Personal columns with kind and rule.
+    pub fn personal(&self) -> impl Iterator<Item = (&ColumnClass, FieldKind, &Rule)> {
+        self.columns
+            .iter()
+            .filter_map(|column| match &column.class {
+                Class::Personal(kind, rule) => Some((column, *kind, rule)),
+                Class::Link(_) | Class::Text | Class::Plain | Class::Bare | Class::Unclassified => {
+                    None
+                }
+            })
+    }
+}

@@ -1,0 +1,408 @@
+//! A CRM's database: MariaDB/MySQL, PostgreSQL or SQLite behind one small face.
+//!
+//! Values travel as the bytes the CRM stores; nothing here interprets them.
+
+mod row;
+mod statement;
+
+pub use row::Row;
+pub use statement::{Bind, Engine, Statement};
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use serde::Deserialize;
+use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor};
+
+use crate::Error;
+
+/// How a system is reached; one `[[system]]` of the configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SystemConfig {
+    /// Name by which requests, plans and the log speak of it.
+    pub name: String,
+    /// A built-in profile, the path of a TOML file, or `manual`.
+    pub profile: String,
+    /// `mysql://`, `postgres://` or `sqlite:`; may hold a password.
+    pub url: Option<SecretUrl>,
+    /// A file that holds the URL instead.
+    pub url_file: Option<std::path::PathBuf>,
+    /// The CRM's upload folder.
+    pub files: Option<std::path::PathBuf>,
+    /// `off` allows a plain connection to another machine.
+    pub tls: Option<Tls>,
+    /// Who looks after a manual system.
+    pub owner: Option<String>,
+}
+
+/// Whether a connection may be plain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// The server's certificate is checked.
+    On,
+    /// Plain, and warned of.
+    Off,
+}
+
+/// A connection URL, which may hold a password and so prints nothing.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct SecretUrl(String);
+
+impl SecretUrl {
+    /// Takes a URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+}
+
+impl std::fmt::Debug for SecretUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// How long connecting may take before the system counts as unreachable.
+const CONNECT_SECONDS: u64 = 10;
+
+/// A CRM's database that can be connected to.
+#[derive(Debug, Clone)]
+pub struct Database {
+    system: String,
+    options: Options,
+}
+
+#[derive(Debug, Clone)]
+enum Options {
+    MySql(Box<MySqlConnectOptions>),
+    Postgres(Box<PgConnectOptions>),
+    Sqlite(Box<SqliteConnectOptions>),
+}
+
+/// One connection. Dropping it ends an open transaction without effect.
+#[derive(Debug)]
+pub struct Connection {
+    system: String,
+    inner: Inner,
+}
+
+#[derive(Debug)]
+enum Inner {
+    MySql(Box<sqlx::MySqlConnection>),
+    Postgres(Box<sqlx::PgConnection>),
+    Sqlite(Box<sqlx::SqliteConnection>),
+}
+
+/// Runs the same body for each driver's connection.
+macro_rules! each_driver {
+    ($inner:expr, $connection:ident => $body:expr) => {
+        match $inner {
+            Inner::MySql($connection) => $body,
+            Inner::Postgres($connection) => $body,
+            Inner::Sqlite($connection) => $body,
+        }
+    };
+}
+
+impl Database {
+    /// Reads the connection settings; refuses a plain connection to another machine.
+    pub fn new(config: &SystemConfig) -> Result<Self, Error> {
+        let url = url_of(config)?;
+        let wrong = |what: &str| Error::Invalid(format!("system {}: {what}", config.name));
+        let plain_allowed = config.tls == Some(Tls::Off);
+        let options = match url.split(':').next() {
+            Some("mysql" | "mariadb") => {
+                let url = url.replacen("mariadb:", "mysql:", 1);
+                let options = MySqlConnectOptions::from_str(&url)
+                    .map_err(|_| wrong("url is no valid mysql:// URL"))?;
+                let mode = if is_loopback(&url) || plain_allowed {
+                    MySqlSslMode::Preferred
+                } else {
+                    MySqlSslMode::VerifyIdentity
+                };
+                Options::MySql(Box::new(options.ssl_mode(mode).disable_statement_logging()))
+            }
+            Some("postgres" | "postgresql") => {
+                let options = PgConnectOptions::from_str(&url)
+                    .map_err(|_| wrong("url is no valid postgres:// URL"))?;
+                let mode = if is_loopback(&url) || plain_allowed {
+                    PgSslMode::Prefer
+                } else {
+                    PgSslMode::VerifyFull
+                };
+                Options::Postgres(Box::new(options.ssl_mode(mode).disable_statement_logging()))
+            }
+            Some("sqlite") => {
+                let options = SqliteConnectOptions::from_str(&url)
+                    .map_err(|_| wrong("url is no valid sqlite: URL"))?
+                    .busy_timeout(Duration::from_secs(CONNECT_SECONDS))
+                    .pragma("secure_delete", "ON");
+                Options::Sqlite(Box::new(options.disable_statement_logging()))
+            }
+            _ => {
+                return Err(wrong(
+                    "url must begin with mysql://, postgres:// or sqlite:",
+                ));
+            }
+        };
+        Ok(Self {
+            system: config.name.clone(),
+            options,
+        })
+    }
+
+    /// Which engine serves it.
+    pub fn engine(&self) -> Engine {
+        match self.options {
+            Options::MySql(_) => Engine::MySql,
+            Options::Postgres(_) => Engine::Postgres,
+            Options::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// Opens a connection; gives up after ten seconds.
+    pub async fn connect(&self) -> Result<Connection, Error> {
+        let connecting = async {
+            Ok(match &self.options {
+                Options::MySql(options) => Inner::MySql(Box::new(options.connect().await?)),
+                Options::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
+                Options::Sqlite(options) => Inner::Sqlite(Box::new(options.connect().await?)),
+            })
+        };
+        let inner = tokio::time::timeout(Duration::from_secs(CONNECT_SECONDS), connecting)
+            .await
+            .unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut))
+            .map_err(|cause| failed(&self.system, "connecting", cause))?;
+        Ok(Connection {
+            system: self.system.clone(),
+            inner,
+        })
+    }
+}
+
+impl Connection {
+    /// Which engine serves it.
+    pub fn engine(&self) -> Engine {
+        match self.inner {
+            Inner::MySql(_) => Engine::MySql,
+            Inner::Postgres(_) => Engine::Postgres,
+            Inner::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// Streams the rows of a statement; memory does not grow with their number.
+    pub async fn each(
+        &mut self,
+        doing: &str,
+        statement: &Statement,
+        mut take: impl FnMut(&Row) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let system = self.system.clone();
+        each_driver!(&mut self.inner, connection => {
+            let mut query = sqlx::query(AssertSqlSafe(statement.sql.clone())).persistent(false);
+            for bind in &statement.binds {
+                query = match bind {
+                    Bind::Null => query.bind(None::<String>),
+                    Bind::Text(text) => query.bind(text.as_str()),
+                    Bind::Bytes(bytes) => query.bind(bytes.as_slice()),
+                };
+            }
+            let mut rows = connection.fetch(query);
+            while let Some(row) = rows
+                .try_next()
+                .await
+                .map_err(|cause| failed(&system, doing, cause))?
+            {
+                take(&Row::from(&row))?;
+            }
+        });
+        Ok(())
+    }
+
+    /// All rows of a statement that is known to return few.
+    pub async fn rows(
+        &mut self,
+        doing: &str,
+        statement: &Statement,
+    ) -> Result<Vec<Vec<Option<Vec<u8>>>>, Error> {
+        let mut rows = Vec::new();
+        self.each(doing, statement, |row| {
+            rows.push(
+                (0..row.len())
+                    .map(|i| row.get(i).map(<[u8]>::to_vec))
+                    .collect(),
+            );
+            Ok(())
+        })
+        .await?;
+        Ok(rows)
+    }
+
+    /// Runs a statement and says how many rows it met.
+    pub async fn execute(&mut self, doing: &str, statement: &Statement) -> Result<u64, Error> {
+        let system = self.system.clone();
+        each_driver!(&mut self.inner, connection => {
+            let mut query = sqlx::query(AssertSqlSafe(statement.sql.clone())).persistent(false);
+            for bind in &statement.binds {
+                query = match bind {
+                    Bind::Null => query.bind(None::<String>),
+                    Bind::Text(text) => query.bind(text.as_str()),
+                    Bind::Bytes(bytes) => query.bind(bytes.as_slice()),
+                };
+            }
+            connection
+                .execute(query)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err(|cause| failed(&system, doing, cause))
+        })
+    }
+
+    /// Runs a fixed statement without parameters.
+    pub async fn command(&mut self, doing: &str, sql: &'static str) -> Result<(), Error> {
+        let system = self.system.clone();
+        each_driver!(&mut self.inner, connection => {
+            connection
+                .execute(sqlx::raw_sql(sql))
+                .await
+                .map(|_| ())
+                .map_err(|cause| failed(&system, doing, cause))
+        })
+    }
+
+    /// Opens a transaction that locks what it reads for update.
+    pub async fn begin(&mut self) -> Result<(), Error> {
+        let sql = match self.engine() {
+            Engine::MySql => "START TRANSACTION",
+            Engine::Postgres => "BEGIN",
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+        };
+        self.command("opening a transaction", sql).await
+    }
+
+    /// Makes the transaction durable.
+    pub async fn commit(&mut self) -> Result<(), Error> {
+        self.command("committing", "COMMIT").await
+    }
+
+    /// Undoes the transaction.
+    pub async fn rollback(&mut self) -> Result<(), Error> {
+        self.command("undoing", "ROLLBACK").await
+    }
+
+    /// Closes the connection in good order.
+    pub async fn close(self) {
+        // A connection that cannot say goodbye is closed by the server all the same.
+        match self.inner {
+            Inner::MySql(c) => drop(c.close().await),
+            Inner::Postgres(c) => drop(c.close().await),
+            Inner::Sqlite(c) => drop(c.close().await),
+        }
+    }
+}
+
+fn url_of(config: &SystemConfig) -> Result<String, Error> {
+    let wrong = |what: String| Error::Invalid(format!("system {}: {what}", config.name));
+    match (&config.url, &config.url_file) {
+        (Some(url), None) => Ok(url.0.clone()),
+        (None, Some(path)) => std::fs::read_to_string(path)
+            .map(|text| text.trim().to_owned())
+            .map_err(|cause| wrong(format!("url_file {}: {cause}", path.display()))),
+        _ => Err(wrong("give either url or url_file".to_owned())),
+    }
+}
+
+/// Whether the host part of a URL is this machine; a socket path has no host.
+fn is_loopback(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or("");
+    let host = authority.rsplit('@').next().unwrap_or("");
+    let host = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or(""),
+        None => host.split(':').next().unwrap_or(""),
+    };
+    host.is_empty()
+        || host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Sorts a driver's error by what the caller does next.
+fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
+    let (system, doing) = (system.to_owned(), doing.to_owned());
+    let code = match &cause {
+        sqlx::Error::Database(error) => error.code().map(std::borrow::Cow::into_owned),
+        _ => None,
+    };
+    let number = match &cause {
+        sqlx::Error::Database(error) => error
+            .try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()
+            .map(sqlx::mysql::MySqlDatabaseError::number),
+        _ => None,
+    };
+    match (code.as_deref(), number) {
+        (_, Some(1044 | 1045 | 1142 | 1143 | 1227 | 1370))
+        | (Some("42501" | "28P01" | "28000"), _) => Error::NotAllowed {
+            system,
+            doing,
+            cause,
+        },
+        // Deadlock, lock wait, connection lost, standby, server going away.
+        (_, Some(1205 | 1213 | 1053 | 1927))
+        | (
+            Some("40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "25006" | "5" | "6"),
+            _,
+        ) => Error::Retry {
+            system,
+            doing,
+            cause,
+        },
+        (Some(_), _) => Error::Broken {
+            system,
+            doing,
+            cause,
+        },
+        (None, _) => Error::Retry {
+            system,
+            doing,
+            cause,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_counts_as_loopback() {
+        for url in [
+            "mysql://u:p@127.0.0.1:3306/x",
+            "postgres://[::1]/x",
+            "mysql://u@localhost/x",
+            "postgres:///x?host=/run",
+        ] {
+            assert!(is_loopback(url), "{url}");
+        }
+        for url in [
+            "mysql://u:p@10.0.0.1/x",
+            "mysql://127.0.0.1@evil.example/x",
+            "postgres://127.0.0.1.example/x",
+        ] {
+            assert!(!is_loopback(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_connection_url_is_never_printed() {
+        let url = SecretUrl::new("mysql://u:geheim@127.0.0.1/x");
+        assert!(!format!("{url:?}").contains("geheim"));
+    }
+}

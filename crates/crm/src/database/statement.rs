@@ -1,0 +1,107 @@
+//! Statements with their parameters. Names are quoted by sea-query, values are bound.
+
+use sea_query::{
+    MysqlQueryBuilder, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder, Value,
+    Values,
+};
+
+use crate::Error;
+
+/// The engines the product speaks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// MariaDB or MySQL.
+    MySql,
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
+}
+
+impl Engine {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MySql => "mysql",
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// How many parameters one statement may carry with room to spare.
+    pub fn most_binds(self) -> usize {
+        1_000
+    }
+}
+
+/// A parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bind {
+    /// NULL.
+    Null,
+    /// Text.
+    Text(String),
+    /// Bytes that are no UTF-8.
+    Bytes(Vec<u8>),
+}
+
+impl Bind {
+    /// Text where the bytes are UTF-8, bytes otherwise.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Bytes(bytes.to_vec()),
+        }
+    }
+
+    /// The same as a value of the statement builder.
+    pub fn value(&self) -> Value {
+        match self {
+            Self::Null => Value::String(None),
+            Self::Text(text) => Value::String(Some(text.clone())),
+            Self::Bytes(bytes) => Value::Bytes(Some(bytes.clone())),
+        }
+    }
+}
+
+/// SQL and its parameters.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub(super) sql: String,
+    pub(super) binds: Vec<Bind>,
+}
+
+impl Statement {
+    /// Fixed SQL; `?` on MySQL and SQLite, `$1` on PostgreSQL.
+    pub fn fixed(sql: &'static str, binds: &[&str]) -> Self {
+        Self {
+            sql: sql.to_owned(),
+            binds: binds
+                .iter()
+                .map(|text| Bind::Text((*text).to_owned()))
+                .collect(),
+        }
+    }
+
+    /// What the statement builder assembled, in the engine's dialect.
+    pub fn built(engine: Engine, query: &impl QueryStatementWriter) -> Result<Self, Error> {
+        let (sql, Values(values)) = match engine {
+            Engine::MySql => query.build(MysqlQueryBuilder),
+            Engine::Postgres => query.build(PostgresQueryBuilder),
+            Engine::Sqlite => query.build(SqliteQueryBuilder),
+        };
+        let binds = values.into_iter().map(bind).collect::<Result<_, _>>()?;
+        Ok(Self { sql, binds })
+    }
+}
+
+fn bind(value: Value) -> Result<Bind, Error> {
+    match value {
+        Value::String(None) | Value::Bytes(None) => Ok(Bind::Null),
+        Value::String(Some(text)) => Ok(Bind::Text(text)),
+        Value::Bytes(Some(bytes)) => Ok(Bind::Bytes(bytes)),
+        _ => Err(Error::Invalid(
+            "a statement was given a value that is neither text nor bytes".to_owned(),
+        )),
+    }
+}
