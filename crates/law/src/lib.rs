@@ -1,1 +1,35 @@
-//! law
+//! The law an operator works with, as dated data: rights, checklists, deadlines, holidays, retention.
+//!
+//! Everything here is a pure function of its arguments. No clock, no file, no network: the caller
+//! brings the date, the crate brings the text, its source and the day the text was last checked.
+//! Sentences exist in German and English; [`Words`] holds both.
+//!
+//! - [`Right`] says which article a person relies on, [`Checklist`] how a request is worked.
+//! - [`deadline::compute`] turns a receipt and a [`Region`] into dates that explain themselves,
+//!   [`breach::compute`] does the same for the 72 hours of Art. 33 GDPR.
+//! - [`retention::find`] names the statutory duties that keep a document from being erased.
+//! - [`ground::all`] lists the grounds on which a record may be kept or archived.
+
+pub mod breach;
+pub mod checklist;
+pub mod deadline;
+mod derivation;
+mod error;
+pub mod ground;
+pub mod holiday;
+pub mod received;
+pub mod region;
+pub mod retention;
+pub mod right;
+mod words;
+
+pub use checklist::{Binding, Checklist, Item, Party, Phase};
+pub use deadline::Deadline;
+pub use derivation::Step;
+pub use error::Error;
+pub use ground::Ground;
+pub use holiday::{ExtraHoliday, ExtraHolidays};
+pub use received::Received;
+pub use region::{Jurisdiction, Region};
+pub use right::Right;
+pub use words::{Language, Words};
