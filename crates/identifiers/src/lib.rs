@@ -1,1 +1,27 @@
-//! identifiers
+//! Normal forms of names, e-mail addresses and phone numbers; finding and rewriting a person's
+//! identifiers inside values, however these are encoded. Pure: no I/O, no clock, no global state.
+//!
+//! - [`Identifiers`] is what is known of one person; [`Matcher`] is its compiled form.
+//! - [`Matcher::is_match`] is the hot path of a residue scan, [`Matcher::find`] says what stands
+//!   where, [`Matcher::redact`] rewrites a value so that it stays valid in its encoding.
+//! - [`Batch`] looks for many people in one pass.
+//! - [`email_key`], [`phone_key`], [`name_key`] and [`compare_names`] serve the search for
+//!   candidate records.
+//!
+//! No value ever leaves through `Debug` or an error message.
+
+mod batch;
+mod compare;
+mod hit;
+mod identifiers;
+mod keys;
+mod matcher;
+mod redact;
+
+pub use batch::Batch;
+pub use compare::{NameMatch, Spelling, compare_names, similar, sounds_like};
+pub use hit::{Hit, Layer, Place};
+pub use identifiers::{Identifiers, Invalid, Kind, Name, Needle};
+pub use keys::{NameKey, email_exact, email_key, name_key, phone_key};
+pub use matcher::Matcher;
+pub use redact::{Impossible, Redacted};
