@@ -34,6 +34,8 @@ CREATE TABLE requests (
     assignee TEXT,
     region TEXT NOT NULL,
     calendar TEXT NOT NULL,
+    -- How the dates came about, in words, frozen with them.
+    derivation TEXT NOT NULL,
     nominal_day TEXT NOT NULL,
     last_day TEXT NOT NULL,
     extended_last_day TEXT NOT NULL,
@@ -46,6 +48,7 @@ CREATE TABLE requests (
     answered_day TEXT,
     extended_day TEXT,
     waiting_until TEXT,
+    identity_asked_day TEXT,
     checklist TEXT NOT NULL REFERENCES checklist_versions (id),
     opened_by TEXT NOT NULL,
     opened_at BIGINT NOT NULL,

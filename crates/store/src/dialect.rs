@@ -1,4 +1,6 @@
-//! The counted places where the two engines differ.
+//! The counted places where the two engines differ. Six today; a seventh needs a reason here.
+
+use std::fmt::Write as _;
 
 /// The database engine behind a [`crate::Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,4 +9,103 @@ pub enum Engine {
     Sqlite,
     /// A server, for several nodes.
     Postgres,
+}
+
+impl Engine {
+    /// 1. How a writing transaction begins: SQLite takes its one write lock at once, because a
+    ///    lock asked for in the middle fails without waiting.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// 2. What a `SELECT` ends with to hold its row until the transaction ends. SQLite needs
+    ///    nothing: the transaction already holds the file.
+    pub fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// 3. Settings of every connection (durability before speed: this is evidence).
+    pub(crate) fn settings(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+                 PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                 PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+            }
+            Self::Postgres => {
+                "SET synchronous_commit = on; SET lock_timeout = '5s'; \
+                 SET statement_timeout = '60s'; \
+                 SET idle_in_transaction_session_timeout = '60s'; SET TIME ZONE 'UTC';"
+            }
+        }
+    }
+
+    /// 4. The type of bytes, which a migration writes as `BYTES`.
+    pub(crate) fn bytes_type(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BLOB",
+            Self::Postgres => "BYTEA",
+        }
+    }
+
+    /// 5. Triggers that refuse to change or remove rows of a table.
+    pub(crate) fn append_only(self, table: &str) -> String {
+        let mut sql = String::new();
+        for event in ["UPDATE", "DELETE"] {
+            let trigger = format!("{table}_no_{}", event.to_lowercase());
+            let refusal = format!("{table} is append-only");
+            let written = match self {
+                Self::Sqlite => write!(
+                    sql,
+                    "CREATE TRIGGER {trigger} BEFORE {event} ON {table} \
+                     BEGIN SELECT RAISE(ABORT, '{refusal}'); END;"
+                ),
+                Self::Postgres => write!(
+                    sql,
+                    "CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger AS \
+                     $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$ LANGUAGE plpgsql; \
+                     CREATE TRIGGER {trigger} BEFORE {event} ON {table} \
+                     FOR EACH ROW EXECUTE FUNCTION {table}_refuse();"
+                ),
+            };
+            written.expect("writing to a string cannot fail");
+        }
+        if self == Self::Postgres {
+            write!(
+                sql,
+                "CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();"
+            )
+            .expect("writing to a string cannot fail");
+        }
+        sql
+    }
+
+    /// 6. What really removes deleted values from the disk, outside a transaction.
+    pub(crate) fn scrub(self) -> &'static str {
+        match self {
+            Self::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
+            Self::Postgres => "CHECKPOINT",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_guarded_against_every_way_of_losing_a_row() {
+        let sqlite = Engine::Sqlite.append_only("things");
+        assert!(sqlite.contains("BEFORE UPDATE") && sqlite.contains("BEFORE DELETE"));
+        let postgres = Engine::Postgres.append_only("things");
+        assert!(postgres.contains("BEFORE UPDATE") && postgres.contains("BEFORE DELETE"));
+        assert!(postgres.contains("BEFORE TRUNCATE"));
+    }
 }

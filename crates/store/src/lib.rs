@@ -5,61 +5,71 @@
 //! writes that are no deeds (a session used, a lease renewed) open [`Store::housekeep`].
 //! Statements use `$1, $2` placeholders, text ids, whole microseconds for instants, 0 and 1 for
 //! flags and JSON as text; what the two engines cannot share stands in `dialect.rs`.
+//! Secrets never stand in the database: [`Keys`] keeps them in a file of their own.
 
+mod connect;
 mod dialect;
 mod error;
+mod keys;
+mod lock;
+mod migrate;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::Mutex;
 
 pub use dialect::Engine;
-pub use error::Error;
+pub use error::{Cause, Error};
+pub use keys::{Key, Keys};
+pub use lock::ServeLock;
+pub use migrate::Migrated;
+pub use tx::Tx;
 
-/// A connected database of our own.
+/// A connected database of our own. Clones share connections and keys.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: sqlx::AnyPool,
     engine: Engine,
-}
-
-/// What a migration did: schema numbers before and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Migrated {
-    /// The schema found; 0 for an empty database.
-    pub from: i64,
-    /// The schema now.
-    pub to: i64,
-}
-
-/// One transaction; dropped without a commit it is rolled back.
-#[derive(Debug)]
-pub struct Tx {
-    inner: sqlx::Transaction<'static, sqlx::Any>,
+    /// SQLite has one writer: ours wait here, in order, instead of polling the file.
+    writer: Arc<Mutex<()>>,
+    file: Option<PathBuf>,
+    keys_file: PathBuf,
+    keys: Arc<OnceLock<Keys>>,
 }
 
 impl Store {
-    pub async fn connect(_url: &str) -> Result<Self, Error> {
-        unimplemented!("skeleton")
-    }
+    /// The engine behind it.
     pub fn engine(&self) -> Engine {
         self.engine
     }
-    pub async fn migrate(&self) -> Result<Migrated, Error> {
-        unimplemented!("skeleton")
-    }
+
+    /// The connections, for reading.
     pub fn pool(&self) -> &sqlx::AnyPool {
         &self.pool
     }
-    pub async fn begin(&self) -> Result<Tx, Error> {
-        unimplemented!("skeleton")
-    }
-    pub async fn housekeep(&self) -> Result<Tx, Error> {
-        unimplemented!("skeleton")
-    }
-}
 
-impl Tx {
-    pub fn conn(&mut self) -> &mut sqlx::AnyConnection {
-        &mut self.inner
+    /// The SQLite file; `None` on a server.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
-    pub async fn commit(self) -> Result<(), Error> {
-        self.inner.commit().await.map_err(Error::from)
+
+    /// The secrets that never stand in the database.
+    pub fn keys(&self) -> Result<&Keys, Error> {
+        self.keys.get().ok_or_else(|| {
+            Error::Refused(format!(
+                "the key file {} is missing; run `migrate` for a new store, or copy the file back \
+                 from its backup",
+                self.keys_file.display()
+            ))
+        })
+    }
+
+    /// Closes all connections, so that the file can be copied or removed.
+    pub async fn close(&self) {
+        self.pool.close().await;
     }
 }

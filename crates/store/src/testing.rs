@@ -1,0 +1,119 @@
+//! Fresh databases for tests, on both engines.
+//!
+//! The address of a PostgreSQL server comes from `VERGISSMEIN_TEST_POSTGRES`, which
+//! `scripts/test` sets; a test without it fails and says so.
+
+use std::env;
+use std::fs;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::PathBuf;
+
+use base::Random;
+use futures_util::FutureExt as _;
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
+
+use crate::{Engine, Store};
+
+/// A database of its own, removed by [`Fresh::remove`].
+#[derive(Debug)]
+pub struct Fresh {
+    /// The connected store, not yet migrated.
+    pub store: Store,
+    /// Its address, to connect a second time.
+    pub url: String,
+    /// A folder of its own; the key file lies here.
+    pub folder: PathBuf,
+    name: String,
+}
+
+/// Runs the test on a fresh, migrated store of each engine.
+///
+/// ```no_run
+/// # async fn example() {
+/// store::testing::each_engine(async |store| {
+///     sqlx::query("SELECT 1").fetch_one(store.pool()).await.unwrap();
+/// })
+/// .await;
+/// # }
+/// ```
+pub async fn each_engine(test: impl AsyncFn(Store)) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let fresh = Fresh::create(engine).await;
+        fresh.store.migrate().await.expect("a fresh store migrates");
+        let outcome = AssertUnwindSafe(test(fresh.store.clone()))
+            .catch_unwind()
+            .await;
+        fresh.remove().await;
+        if let Err(panic) = outcome {
+            eprintln!("the test failed on {engine:?}");
+            resume_unwind(panic);
+        }
+    }
+}
+
+impl Fresh {
+    /// A fresh, empty database.
+    pub async fn create(engine: Engine) -> Self {
+        let token = Random::os().token();
+        let name = format!("vergissmein_test_{}", &token.expose()[..16]);
+        let folder = env::temp_dir().join(&name);
+        fs::create_dir(&folder).expect("the temporary folder can be written");
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite:{}", folder.join("store.db").display()),
+            Engine::Postgres => {
+                on_server(&format!("CREATE DATABASE {name}")).await;
+                server(&name).database_url.to_string()
+            }
+        };
+        let keys = folder.join("store.keys");
+        let store = Store::connect_with(&url, Some(&keys))
+            .await
+            .expect("a fresh store connects");
+        Self {
+            store,
+            url,
+            folder,
+            name,
+        }
+    }
+
+    /// Connects once more, as another process would.
+    pub async fn connect_again(&self) -> Result<Store, crate::Error> {
+        Store::connect_with(&self.url, Some(&self.folder.join("store.keys"))).await
+    }
+
+    /// Removes database and folder.
+    pub async fn remove(self) {
+        self.store.close().await;
+        if self.store.engine() == Engine::Postgres {
+            on_server(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+        }
+        fs::remove_dir_all(&self.folder).expect("the test's own folder can be removed");
+    }
+}
+
+fn server(database: &str) -> AnyConnectOptions {
+    let url = env::var("VERGISSMEIN_TEST_POSTGRES").expect(
+        "VERGISSMEIN_TEST_POSTGRES is not set: run scripts/test, or set it to the address of a \
+         PostgreSQL server where databases may be created, such as \
+         postgres://postgres@127.0.0.1:5432/postgres",
+    );
+    let mut options: AnyConnectOptions = url.parse().expect("VERGISSMEIN_TEST_POSTGRES is a URL");
+    if !database.is_empty() {
+        options.database_url.set_path(database);
+    }
+    options
+}
+
+async fn on_server(sql: &str) {
+    sqlx::any::install_default_drivers();
+    let mut conn = server("")
+        .connect()
+        .await
+        .expect("the PostgreSQL test server answers");
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&mut conn)
+        .await
+        .expect("the test user may create and drop databases");
+}
