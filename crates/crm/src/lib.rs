@@ -5,8 +5,10 @@ pub mod catalogue;
 pub mod census;
 pub mod database;
 mod error;
+pub mod graph;
 pub mod profile;
 pub mod record;
+pub mod rows;
 pub mod system;
 
 pub use error::Error;

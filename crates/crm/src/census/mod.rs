@@ -51,6 +51,8 @@ pub struct TableClass {
     pub owner: Vec<String>,
     /// Whether a row about a person goes when the person is anonymised.
     pub purge: bool,
+    /// Whether its persons are the controller's own staff.
+    pub staff: bool,
     /// A duty that keeps rows.
     pub retention: Option<Retention>,
     /// Path of the file beside a row.

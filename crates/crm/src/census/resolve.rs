@@ -158,6 +158,7 @@ fn table(
         columns,
         owner,
         purge: known.is_some_and(|t| t.purge),
+        staff: known.is_some_and(|t| t.staff),
         retention: known.and_then(|t| t.retention.clone()),
         file: known.and_then(|t| t.file.clone()),
         display: known.map_or_else(Vec::new, |t| {

@@ -134,6 +134,9 @@ pub struct Table {
     pub file: Option<String>,
     /// Whether the CRM cannot be served without this table.
     pub required: bool,
+    /// Whether its persons are the controller's own staff, who are nobody's company on a
+    /// meeting.
+    pub staff: bool,
     /// Personal columns.
     pub personal: BTreeMap<Identifier, Field>,
     /// Free text columns, in which anybody may be named.

@@ -181,6 +181,8 @@ struct RawTable {
     #[serde(default)]
     required: bool,
     #[serde(default)]
+    staff: bool,
+    #[serde(default)]
     personal: Columns,
     #[serde(default)]
     text: Vec<Text>,
@@ -409,6 +411,7 @@ impl Source<'_> {
             retention: retention.transpose()?,
             file: raw.file,
             required: raw.required,
+            staff: raw.staff,
             personal: self.fields(&raw.personal)?,
             text: self.ids(&raw.text)?,
             link: self.links(&raw.link)?,

@@ -1,0 +1,121 @@
+//! Which columns point to which tables: the profile's links on the live schema, turned round.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Error;
+use crate::census::{Census, TableClass};
+use crate::database::Connection;
+use crate::profile::{Profile, Target};
+use crate::record::RowRef;
+use crate::rows::{self, Record, first_keys};
+
+/// The links of a database by the table they point to.
+#[derive(Debug)]
+pub struct Graph<'c> {
+    census: &'c Census,
+    profile: &'c Profile,
+    into: BTreeMap<&'c str, Vec<Edge<'c>>>,
+}
+
+/// A column that points to a table.
+#[derive(Debug, Clone)]
+pub struct Edge<'c> {
+    /// The table the column stands in.
+    pub from: &'c TableClass,
+    /// The column.
+    pub column: &'c str,
+    /// For a polymorphic link: the type column and the words for the table pointed to.
+    pub by: Option<(&'c str, Vec<&'c str>)>,
+}
+
+/// A row that points to another.
+#[derive(Debug, Clone)]
+pub struct Referrer<'c> {
+    /// The column by which it points.
+    pub edge: Edge<'c>,
+    /// The row.
+    pub record: Record,
+    /// The row pointed to.
+    pub to: RowRef,
+}
+
+impl<'c> Graph<'c> {
+    /// Turns the links round.
+    pub fn new(profile: &'c Profile, census: &'c Census) -> Self {
+        let mut into: BTreeMap<&str, Vec<Edge>> = BTreeMap::new();
+        for from in census.tables.values().filter(|table| table.known) {
+            for (column, target) in from.links() {
+                match target {
+                    Target::Table(to) => {
+                        let edge = Edge { from, column, by: None };
+                        into.entry(to.as_str()).or_default().push(edge);
+                    }
+                    Target::By(by) => {
+                        let targets: BTreeSet<&str> =
+                            profile.modules.values().map(|table| table.as_str()).collect();
+                        for to in targets {
+                            let words: Vec<&str> = profile.modules_of(to).collect();
+                            let edge = Edge { from, column, by: Some((by.as_str(), words)) };
+                            into.entry(to).or_default().push(edge);
+                        }
+                    }
+                }
+            }
+        }
+        Self { census, profile, into }
+    }
+
+    /// The columns that point to a table.
+    pub fn into(&self, table: &str) -> &[Edge<'c>] {
+        self.into.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// All rows that point to the given rows, over every link that `wanted` accepts.
+    pub async fn referrers(
+        &self,
+        connection: &mut Connection,
+        rows: &BTreeSet<RowRef>,
+        wanted: impl Fn(&Edge<'c>) -> bool,
+    ) -> Result<Vec<Referrer<'c>>, Error> {
+        let mut by_table: BTreeMap<&str, Vec<&RowRef>> = BTreeMap::new();
+        for row in rows {
+            by_table.entry(&row.table).or_default().push(row);
+        }
+        let mut found = Vec::new();
+        for (table, rows) in by_table {
+            let keys = first_keys(rows);
+            for edge in self.into(table).iter().filter(|edge| wanted(edge)) {
+                let only = edge.by.as_ref().map(|(column, words)| (*column, words.as_slice()));
+                for record in
+                    rows::by_column(connection, edge.from, edge.column, &keys, only).await?
+                {
+                    let to = record.text(edge.from, edge.column).unwrap_or_default();
+                    let to = RowRef::new(table, to);
+                    found.push(Referrer { edge: edge.clone(), record, to });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The rows a row points to, over its own link columns: column and row.
+    pub fn targets(&self, record: &Record) -> Vec<(&'c str, RowRef)> {
+        let Some(table) = self.census.table(&record.row.table) else {
+            return Vec::new();
+        };
+        table
+            .links()
+            .filter_map(|(column, target)| {
+                let key = record.text(table, column).filter(|key| !key.is_empty())?;
+                let to = match target {
+                    Target::Table(to) => to,
+                    Target::By(by) => {
+                        let word = record.text(table, by.as_str())?;
+                        self.profile.modules.get(&word)?
+                    }
+                };
+                Some((column, RowRef::new(to.as_str(), key)))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! Statements that read whole rows.
+
+use sea_query::{Alias, Cond, Expr, ExprTrait, LockType, Query, SelectStatement};
+
+use super::Record;
+use crate::Error;
+use crate::catalogue::{LiveColumn, Shape};
+use crate::census::TableClass;
+use crate::database::{Bind, Connection, Engine, Row, Statement};
+use crate::record::{self, RowRef};
+
+/// How many keys one statement asks for.
+const CHUNK: usize = 500;
+
+/// Rows by key. Rows that are gone are left out. `lock` holds them until the transaction ends.
+pub async fn by_key(
+    connection: &mut Connection,
+    table: &TableClass,
+    rows: &[RowRef],
+    lock: bool,
+) -> Result<Vec<Record>, Error> {
+    let engine = connection.engine();
+    let mut found = Vec::with_capacity(rows.len());
+    for chunk in rows.chunks(CHUNK) {
+        let mut query = whole_rows(engine, table);
+        query.cond_where(key_condition(engine, table, chunk)?);
+        if lock {
+            query.lock(LockType::Update);
+        }
+        let statement = Statement::built(engine, &query)?;
+        connection
+            .each("reading rows", &statement, |row| {
+                found.push(record(table, row));
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(found)
+}
+
+/// Rows whose column holds one of the values, compared again byte by byte, because collations
+/// call different values equal. `only` restricts another column to words.
+pub async fn by_column(
+    connection: &mut Connection,
+    table: &TableClass,
+    column: &str,
+    values: &[String],
+    only: Option<(&str, &[&str])>,
+) -> Result<Vec<Record>, Error> {
+    let engine = connection.engine();
+    let (Some(position), Some(class)) = (table.position(column), table.column(column)) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for chunk in values.chunks(CHUNK) {
+        let mut query = whole_rows(engine, table);
+        let wanted = chunk.iter().map(|value| typed(engine, &class.live, value));
+        query.and_where(Expr::col(Alias::new(column)).is_in(wanted));
+        if let Some((by, words)) = only {
+            query.and_where(Expr::col(Alias::new(by)).is_in(words.iter().copied()));
+        }
+        let statement = Statement::built(engine, &query)?;
+        connection
+            .each("reading linked rows", &statement, |row| {
+                let cell = row.get(position).unwrap_or_default();
+                if chunk.iter().any(|value| value.as_bytes() == cell) {
+                    found.push(record(table, row));
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(found)
+}
+
+/// All columns of a table, each as text or bytes.
+fn whole_rows(engine: Engine, table: &TableClass) -> SelectStatement {
+    let mut query = Query::select();
+    query.from(Alias::new(&table.name));
+    for column in &table.columns {
+        query.expr(as_text(engine, &column.live));
+    }
+    query
+}
+
+/// A column as the bytes of its text.
+pub fn as_text(engine: Engine, column: &LiveColumn) -> Expr {
+    let expr = Expr::col(Alias::new(&column.name));
+    match (engine, &column.shape) {
+        (_, Shape::Binary) => expr,
+        (Engine::MySql | Engine::Sqlite, Shape::Text | Shape::Enum(_) | Shape::Json) => expr,
+        (Engine::Postgres, Shape::Text) if column.data_type != "uuid" => expr,
+        (Engine::MySql, _) => expr.cast_as("CHAR"),
+        (Engine::Postgres | Engine::Sqlite, _) => expr.cast_as("text"),
+    }
+}
+
+/// A value that is compared with or written to a column, of the column's type.
+pub fn typed(engine: Engine, column: &LiveColumn, value: &str) -> Expr {
+    let expr = Expr::val(value);
+    match (engine, column.data_type.as_str()) {
+        (Engine::Postgres, "text" | "varchar") | (Engine::MySql | Engine::Sqlite, _) => expr,
+        (Engine::Postgres, data_type) => expr.cast_as(Alias::new(data_type)),
+    }
+}
+
+/// A bound value of a column's type.
+pub fn typed_bind(engine: Engine, column: &LiveColumn, bind: &Bind) -> Expr {
+    match bind {
+        Bind::Text(text) => typed(engine, column, text),
+        Bind::Null => Expr::cust("NULL"),
+        Bind::Bytes(_) => Expr::val(bind.value()),
+    }
+}
+
+/// The condition that picks these rows of one table.
+pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Result<Cond, Error> {
+    let column = |name: &str| {
+        table.column(name).ok_or_else(|| {
+            Error::Invalid(format!("table {}: key column {name} is gone", table.name))
+        })
+    };
+    if let Some(wrong) = rows.iter().find(|row| !record::fits(table, row)) {
+        return Err(Error::Invalid(format!("record {wrong}: the key has another number of parts")));
+    }
+    if let [only] = table.key.as_slice() {
+        let live = &column(only)?.live;
+        let keys = rows.iter().map(|row| typed(engine, live, &row.key[0]));
+        return Ok(Cond::all().add(Expr::col(Alias::new(only)).is_in(keys)));
+    }
+    let mut any = Cond::any();
+    for row in rows {
+        let mut all = Cond::all();
+        for (name, value) in table.key.iter().zip(&row.key) {
+            let live = &column(name)?.live;
+            all = all.add(Expr::col(Alias::new(name)).eq(typed(engine, live, value)));
+        }
+        any = any.add(all);
+    }
+    Ok(any)
+}
+
+fn record(table: &TableClass, row: &Row<'_>) -> Record {
+    let cells: Vec<Option<Vec<u8>>> =
+        (0..table.columns.len()).map(|i| row.get(i).map(<[u8]>::to_vec)).collect();
+    let key = table
+        .key
+        .iter()
+        .map(|name| {
+            let cell = table.position(name).and_then(|i| cells[i].as_deref());
+            String::from_utf8_lossy(cell.unwrap_or_default()).into_owned()
+        })
+        .collect();
+    Record { row: RowRef { table: table.name.clone(), key }, cells }
+}
