@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-/// Folders that hold nothing of ours.
+/// Folders at the root that hold nothing of ours, as in `.gitignore`.
 const SKIPPED: &[&str] = &[".git", "data", "node_modules", "target"];
 
 /// All files by their path from the root, with `/` between the parts.
@@ -119,7 +119,7 @@ fn read_folder(
             format!("{below}/{name}")
         };
         let kind = entry.file_type()?;
-        if kind.is_dir() && !SKIPPED.contains(&name.as_str()) {
+        if kind.is_dir() && !SKIPPED.contains(&path.as_str()) {
             read_folder(root, &path, files)?;
         } else if kind.is_file() {
             let bytes = std::fs::read(entry.path())
