@@ -15,6 +15,9 @@ pub(super) fn profile(profile: &Profile) -> Result<(), Fault> {
         known(profile, values.table.as_str(), "values")?;
         known(profile, values.link.as_str(), "values")?;
     }
+    if let Some(described) = profile.custom.as_ref().and_then(|c| c.described.as_ref()) {
+        known(profile, described.table.as_str(), "custom.described")?;
+    }
     for (column, target) in &profile.common.link {
         link(profile, "common", column.as_str(), target)?;
     }

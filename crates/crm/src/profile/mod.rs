@@ -75,6 +75,25 @@ pub struct Custom {
     pub plain: Vec<Identifier>,
     /// Columns of such tables known to be personal.
     pub personal: BTreeMap<Identifier, Field>,
+    /// Where the CRM itself describes them.
+    pub described: Option<Described>,
+}
+
+/// The CRM's own description of customers' columns, one row each.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// Table that holds it.
+    pub table: Identifier,
+    /// Column there: the module's word.
+    pub module: Identifier,
+    /// Column there: the described column's name.
+    pub column: Identifier,
+    /// Column there: the CRM's word for the kind of field (`phone`, `date`, …).
+    pub kind: Identifier,
+    /// Column there: for a link, the word of the module it points to.
+    pub target: Option<Identifier>,
+    /// Column there: for a link, the column that holds the key.
+    pub target_key: Option<Identifier>,
 }
 
 /// Change logs: a table beside a module's table.
@@ -180,6 +199,9 @@ pub struct Retention {
     pub document: String,
     /// Date columns, the first that is filled counts.
     pub date: Vec<Identifier>,
+    /// Columns and words: only a row with one of the words in one of the columns is kept;
+    /// every row when nothing is named.
+    pub when: BTreeMap<Identifier, Vec<String>>,
 }
 
 impl Profile {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Audit, Common, Custom, Field, FieldKind, Identifier, Members, Profile, Retention, Role, Rule,
+    Audit, Common, Custom, Described, Field, FieldKind, Identifier, Members, Profile, Retention, Role, Rule,
     SharedValues, Table, Target, VersionProbe, check,
 };
 use crate::Error;
@@ -137,6 +137,18 @@ struct RawCustom {
     plain: Vec<Text>,
     #[serde(default)]
     personal: Columns,
+    described: Option<RawDescribed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDescribed {
+    table: Text,
+    module: Text,
+    column: Text,
+    kind: Text,
+    target: Option<Text>,
+    target_key: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -198,6 +210,8 @@ struct RawTable {
 struct RawRetention {
     document: String,
     date: Vec<Text>,
+    #[serde(default)]
+    when: BTreeMap<Text, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -355,6 +369,18 @@ impl Source<'_> {
             key: self.id(&raw.key)?,
             plain: self.ids(&raw.plain)?,
             personal: self.fields(&raw.personal)?,
+            described: raw.described.map(|d| self.described(&d)).transpose()?,
+        })
+    }
+
+    fn described(&self, raw: &RawDescribed) -> Result<Described, Error> {
+        Ok(Described {
+            table: self.id(&raw.table)?,
+            module: self.id(&raw.module)?,
+            column: self.id(&raw.column)?,
+            kind: self.id(&raw.kind)?,
+            target: raw.target.as_ref().map(|c| self.id(c)).transpose()?,
+            target_key: raw.target_key.as_ref().map(|c| self.id(c)).transpose()?,
         })
     }
 
@@ -381,18 +407,25 @@ impl Source<'_> {
         })
     }
 
+    fn retention(&self, raw: RawRetention) -> Result<Retention, Error> {
+        let mut when = BTreeMap::new();
+        for (column, words) in raw.when {
+            when.insert(self.id(&column)?, words);
+        }
+        Ok(Retention {
+            document: raw.document,
+            date: self.ids(&raw.date)?,
+            when,
+        })
+    }
+
     fn table(&self, raw: RawTable) -> Result<Table, Error> {
         let role = Role::from_word(raw.role.get_ref()).ok_or_else(|| {
             let known: Vec<&str> = Role::ALL.iter().map(|r| r.word()).collect();
             let what = format!("unknown role; known: {}", known.join(", "));
             self.wrong(raw.role.span().start, &what)
         })?;
-        let retention = raw.retention.map(|r| {
-            Ok::<_, Error>(Retention {
-                document: r.document,
-                date: self.ids(&r.date)?,
-            })
-        });
+        let retention = raw.retention.map(|r| self.retention(r));
         let members = raw.members.map(|m| {
             Ok::<_, Error>(Members {
                 table: self.id(&m.table)?,
