@@ -62,6 +62,7 @@ impl Region {
 
     /// The whole state: the cautious calendar, because it is open whether holidays of a Land count
     /// under Art. 2(1) of Regulation 1182/71.
+    #[must_use]
     pub fn nationwide(self) -> Self {
         self.0
             .within
