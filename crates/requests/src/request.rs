@@ -6,9 +6,10 @@ use base::Locale;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use law::{Checklist, Region, Right};
+use law::{Checklist, Received, Region, Right};
+use serde::{Deserialize, Serialize};
 
-use crate::{Channel, Outcome, Person, Reference, Refusal, State, Step};
+use crate::{Channel, Controller, Outcome, Person, Reference, Refusal, State, Step};
 
 base::id!(
     /// Id of a request.
@@ -71,6 +72,34 @@ pub struct Due {
     pub region: Region,
     /// Version of the holiday calendar used.
     pub calendar: String,
+    pub derivation: Derivation,
+}
+
+/// How the dates came about, frozen with them: a later calendar explains nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derivation {
+    pub month: Vec<law::Step>,
+    pub extension: Vec<law::Step>,
+}
+
+impl Due {
+    /// The dates for a receipt, by the controller's calendar.
+    pub fn compute(received: Received, controller: &Controller) -> Self {
+        let deadline =
+            law::deadline::compute(received, controller.region, &controller.extra_holidays);
+        Self {
+            nominal: deadline.nominal,
+            last_day: deadline.last_day,
+            extended_last_day: deadline.extended_last_day,
+            end_day: None,
+            region: deadline.region,
+            calendar: deadline.calendar.to_owned(),
+            derivation: Derivation {
+                month: deadline.derivation,
+                extension: deadline.extended_derivation,
+            },
+        }
+    }
 }
 
 /// Dated facts that are no states.
@@ -163,6 +192,31 @@ impl Request {
         }
         self.move_to(State::Waiting)?;
         self.facts.waiting_until = Some(until);
+        Ok(())
+    }
+
+    /// Goes on after waiting; a question about the identity that is still open comes back.
+    pub fn resume(&mut self) -> Result<(), Refusal> {
+        if self.state != State::Waiting {
+            let message = format!("{} does not wait", self.reference);
+            return Err(Refusal::new("not-waiting", message));
+        }
+        let asked = self.facts.identity_asked.is_some() && !self.identity_decided();
+        self.move_to(if asked {
+            State::IdentityOpen
+        } else {
+            State::InProgress
+        })
+    }
+
+    /// Puts the receipt right; the dates are computed anew, an extension stays.
+    pub fn receive(&mut self, received: Received, controller: &Controller) -> Result<(), Refusal> {
+        self.must_be_open()?;
+        let end_day = self.due.end_day.filter(|end| *end >= received.day());
+        self.receipt.day = received.day();
+        self.receipt.at = received.instant();
+        self.due = Due::compute(received, controller);
+        self.due.end_day = end_day;
         Ok(())
     }
 

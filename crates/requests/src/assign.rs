@@ -1,0 +1,53 @@
+//! Gives a request to an account.
+
+use accounts::{Actor, Permission};
+use ledger::Ledger;
+use serde_json::json;
+
+use crate::change::{Change, Doer, Target};
+use crate::request::Request;
+use crate::{Error, Refusal};
+
+/// Assigns to the account with this login, or to nobody.
+pub async fn assign(
+    ledger: &Ledger,
+    actor: &Actor,
+    target: Target,
+    login: Option<&str>,
+) -> Result<Request, Error> {
+    actor.require(Permission::RequestsWork)?;
+    let login = match login {
+        Some(login) => Some(assignable(ledger, login).await?),
+        None => None,
+    };
+    let mut tx = ledger.begin().await?;
+    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    change.request.must_be_open()?;
+    let details = json!({ "from": change.request.assignee, "to": login });
+    change.request.assignee = login;
+    change.record("requests.assign", details).await?;
+    let request = change.save().await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// The login as stored, when its account exists and may work on requests.
+pub(crate) async fn assignable(ledger: &Ledger, login: &str) -> Result<String, Error> {
+    let account = match accounts::by_login(ledger, login).await {
+        Ok(account) => account,
+        Err(accounts::Error::Ledger(error)) => return Err(error.into()),
+        Err(_) => {
+            let message = "has no active account with this login";
+            return Err(Refusal::new("assignee-unknown", message)
+                .at("assignee")
+                .into());
+        }
+    };
+    let may = |role: &accounts::Role| role.permissions().contains(&Permission::RequestsWork);
+    if account.roles.iter().any(may) {
+        return Ok(account.login);
+    }
+    let message =
+        "may not work on requests: choose an account with the role agent or privacy_manager";
+    Err(Refusal::new("assignee-role", message).at("assignee").into())
+}

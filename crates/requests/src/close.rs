@@ -1,0 +1,127 @@
+//! Closes a request, and takes a closed one up again.
+
+use accounts::{Actor, Permission};
+use jiff::civil::Date;
+use law::{Binding, Phase};
+use ledger::Ledger;
+use serde_json::json;
+
+use crate::change::{Change, Doer, Target};
+use crate::remark::{Draft, Remark, TextKind};
+use crate::request::Request;
+use crate::{Blocker, Error, Outcome, State, StepState, Text, store};
+
+/// Years after the year of closing for which the file's texts are kept: the limitation periods of
+/// fines and damages (OWiG § 31, BGB §§ 195, 199; DSG § 24(4), ABGB § 1489).
+pub const FILE_YEARS: i16 = 3;
+
+/// How a request shall end.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    pub outcome: Outcome,
+    /// Required for a refusal unless a note on an examining or answering step holds the reasons.
+    pub reason: Option<Text>,
+}
+
+/// Closes a request. Refused with all that is missing: a mandatory step that is open, the answer,
+/// the reasons of a refusal, and what the caller knows to stand in the way (residue, a run under
+/// way). The one way past a step is to skip it with a reason.
+pub async fn close(
+    ledger: &Ledger,
+    actor: &Actor,
+    target: Target,
+    closing: &Closing,
+    blockers: &[Blocker],
+) -> Result<Request, Error> {
+    actor.require(Permission::RequestsClose)?;
+    let mut tx = ledger.begin().await?;
+    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    change.request.must_be_open()?;
+    let id = change.request.id.clone();
+    let texts = store::texts(change.conn(), &id).await?;
+    let reasons = closing.reason.is_some() || has_reasons(&change.request, &texts);
+    let missing = change.request.missing(closing.outcome, reasons, blockers);
+    if !missing.is_empty() {
+        return Err(Error::Unfinished {
+            reference: change.request.reference,
+            missing,
+        });
+    }
+    let delete_day = deletion_day(change.today());
+    change.request.move_to(State::Closed)?;
+    change.request.outcome = Some(closing.outcome);
+    change.request.closed_at = Some(change.doer.at);
+    change.request.delete_day = Some(delete_day);
+    let details = json!({
+        "outcome": closing.outcome,
+        "answered": change.request.facts.answered,
+        "answered_in_time": change.request.answered_in_time(),
+        "legal_day": change.request.legal_day(),
+        "skipped": skipped(&change.request),
+        "delete_day": delete_day,
+    });
+    let entry = change.record("requests.close", details).await?;
+    if let Some(reason) = &closing.reason {
+        change
+            .write(ledger, Draft::new(TextKind::Reason, reason), entry)
+            .await?;
+    }
+    let request = change.save().await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// Takes up a closed request again, with a reason.
+pub async fn reopen(
+    ledger: &Ledger,
+    actor: &Actor,
+    target: Target,
+    reason: &Text,
+) -> Result<Request, Error> {
+    actor.require(Permission::RequestsClose)?;
+    let mut tx = ledger.begin().await?;
+    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let outcome = change.request.outcome;
+    change.request.reopen()?;
+    let entry = change
+        .record("requests.reopen", json!({ "outcome": outcome }))
+        .await?;
+    change
+        .write(ledger, Draft::new(TextKind::Reason, reason), entry)
+        .await?;
+    let request = change.save().await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// The first day after the years for which a file closed on this day is kept.
+fn deletion_day(closed: Date) -> Date {
+    let year = closed.year().saturating_add(FILE_YEARS + 1);
+    Date::new(year, 1, 1).unwrap_or(Date::MAX)
+}
+
+/// A note where reasons of a refusal are written down: on a step that examines or answers.
+fn has_reasons(request: &Request, texts: &[Remark]) -> bool {
+    texts.iter().any(|text| {
+        let step = text
+            .step
+            .as_deref()
+            .and_then(|step| request.step(step).ok());
+        let place = step.is_some_and(|(item, step)| {
+            matches!(item.phase, Phase::Examination | Phase::Answer) && step.state.is_decided()
+        });
+        place && text.kind == TextKind::Note
+    })
+}
+
+fn skipped(request: &Request) -> Vec<&str> {
+    let steps = request
+        .steps
+        .iter()
+        .filter(|step| step.state == StepState::Skipped);
+    let mandatory = steps.filter(|step| {
+        let item = request.checklist.item(&step.id);
+        item.is_some_and(|item| item.binding == Binding::Mandatory)
+    });
+    mandatory.map(|step| step.id.as_str()).collect()
+}

@@ -1,0 +1,170 @@
+//! Lists, counts and finds requests.
+
+use std::str::FromStr;
+
+use accounts::{Actor, Permission};
+use jiff::civil::Date;
+use law::Right;
+use ledger::Ledger;
+use serde::Serialize;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use crate::request::{Request, RequestId};
+use crate::{Error, Person, Refusal, State, store};
+
+/// Which requests, in which order. The default lists all by due day.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// One of these states; all when empty.
+    pub states: Vec<State>,
+    /// Not closed.
+    pub open: bool,
+    /// Open and past the legal day.
+    pub overdue: bool,
+    pub right: Option<Right>,
+    pub assignee: Option<Owner>,
+    /// Concerns a person in this system.
+    pub system: Option<String>,
+    /// Concerns this record.
+    pub person: Option<Person>,
+    /// Any part of the number.
+    pub reference: Option<String>,
+    pub order: Order,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// Requests per page, 50 when absent, 500 at most.
+    pub limit: Option<u16>,
+}
+
+impl Filter {
+    pub(crate) fn page_size(&self) -> usize {
+        usize::from(self.limit.unwrap_or(50).clamp(1, 500))
+    }
+}
+
+/// Whose requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    Nobody,
+    Login(String),
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What is due first.
+    #[default]
+    Due,
+    /// What came in last.
+    Newest,
+}
+
+/// The place after the last request of a page; a text without personal values for the URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    pub(crate) day: Date,
+    pub(crate) id: RequestId,
+}
+
+impl Cursor {
+    pub(crate) fn read(row: &AnyRow, column: &str) -> Result<Self, Error> {
+        let day: String = row.try_get(column)?;
+        let id: String = row.try_get("id")?;
+        Ok(format!("{day}_{id}").parse()?)
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}", self.day, self.id)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let wrong =
+            || Refusal::new("cursor-shape", "is no place in a list: start anew").at("after");
+        let (day, id) = text.split_once('_').ok_or_else(wrong)?;
+        let plain = id.len() <= 26 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let day = day.parse().ok().filter(|_| plain).ok_or_else(wrong)?;
+        let id = RequestId::from_stored(id);
+        Ok(Self { day, id })
+    }
+}
+
+/// One page of requests.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub requests: Vec<Request>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+}
+
+/// Lists a page. Who may only list sees no persons.
+pub async fn list(
+    ledger: &Ledger,
+    actor: &Actor,
+    filter: &Filter,
+    today: Date,
+) -> Result<Page, Error> {
+    actor.require(Permission::RequestsList)?;
+    let mut conn = ledger.store.pool().acquire().await?;
+    let mut found = store::search(&mut conn, filter, today).await?;
+    if !actor.may(Permission::RequestsRead) {
+        found
+            .requests
+            .iter_mut()
+            .for_each(|request| request.persons.clear());
+    }
+    Ok(Page {
+        requests: found.requests,
+        next: found.next,
+    })
+}
+
+/// The requests of one person, newest first.
+pub async fn of_person(
+    ledger: &Ledger,
+    actor: &Actor,
+    person: Person,
+    today: Date,
+) -> Result<Page, Error> {
+    actor.require(Permission::RequestsRead)?;
+    let filter = Filter {
+        person: Some(person),
+        order: Order::Newest,
+        ..Filter::default()
+    };
+    list(ledger, actor, &filter, today).await
+}
+
+/// How many requests of a right are in a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Count {
+    pub state: State,
+    pub right: Right,
+    pub requests: i64,
+}
+
+/// Counts by state and right what the filter lets through; its order and page do not matter.
+pub async fn count(
+    ledger: &Ledger,
+    actor: &Actor,
+    filter: &Filter,
+    today: Date,
+) -> Result<Vec<Count>, Error> {
+    actor.require(Permission::RequestsList)?;
+    let mut conn = ledger.store.pool().acquire().await?;
+    let counted = store::count(&mut conn, filter, today).await?;
+    let read = |(state, right, requests): (String, String, i64)| {
+        Ok(Count {
+            state: state.parse()?,
+            right: right.parse()?,
+            requests,
+        })
+    };
+    counted.into_iter().map(read).collect()
+}

@@ -1,0 +1,174 @@
+//! Opens a request: number, dates, checklist and deed come together or not at all.
+
+use accounts::{Actor, Permission};
+use ledger::{Deed, Ledger, Tx, Who};
+use serde_json::{Value, json};
+
+use crate::change::Doer;
+use crate::remark::{Remark, TextId, TextKind};
+use crate::request::{Due, Facts, Receipt, Request, RequestId};
+use crate::{
+    Controller, Error, NewRequest, Person, Reference, Refusal, State, Step, StepState, checklists,
+    store,
+};
+
+/// Records a request. Its dates and its checklist are frozen; A1 ticks itself, since recording
+/// computes the dates, and A2 by the right that was chosen.
+pub async fn open(
+    ledger: &Ledger,
+    actor: &Actor,
+    controller: &Controller,
+    new: NewRequest,
+) -> Result<Request, Error> {
+    actor.require(Permission::RequestsOpen)?;
+    let doer = Doer::person(actor, &ledger.clock);
+    not_future(new.received, controller, doer.at)?;
+    let assignee = match &new.assignee {
+        Some(login) => Some(crate::assign::assignable(ledger, login).await?),
+        None => None,
+    };
+    let mut tx = ledger.begin().await?;
+    let (list_id, checklist) = checklists::current(ledger, &mut tx, new.right).await?;
+    let year = controller.time_zone.to_datetime(doer.at).year();
+    let number = store::next_number(tx.conn(), year).await?;
+    let steps = checklist
+        .items
+        .iter()
+        .map(|item| Step::open(&item.id))
+        .collect();
+    let mut request = Request {
+        id: RequestId::mint(&ledger.clock, &ledger.random),
+        reference: Reference::new(year, number),
+        right: new.right,
+        state: State::New,
+        outcome: None,
+        receipt: Receipt {
+            day: new.received.day(),
+            at: new.received.instant(),
+            zone: controller.time_zone.clone(),
+        },
+        channel: new.channel,
+        language: new.language.unwrap_or(controller.language),
+        assignee,
+        due: Due::compute(new.received, controller),
+        facts: Facts::default(),
+        checklist: checklist.into(),
+        steps,
+        persons: distinct(new.persons)?,
+        opened_by: doer.name.clone(),
+        opened_at: doer.at,
+        closed_at: None,
+        delete_day: None,
+        version: 1,
+    };
+    store::insert(tx.conn(), &request, &list_id).await?;
+    let entry = tx.record(opening(&request, &doer.who)).await?;
+    if let Some(text) = &new.text {
+        let remark = Remark {
+            id: TextId::mint(&ledger.clock, &ledger.random),
+            kind: TextKind::Words,
+            step: None,
+            system: None,
+            corrects: None,
+            text: Some(text.expose().to_owned()),
+            by: doer.name.clone(),
+            at: doer.at,
+            entry,
+        };
+        store::insert_text(tx.conn(), &request.id, &remark).await?;
+    }
+    tick_themselves(&mut tx, &mut request, &doer).await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// Refuses a receipt that has not happened yet.
+pub(crate) fn not_future(
+    received: law::Received,
+    controller: &Controller,
+    now: jiff::Timestamp,
+) -> Result<(), Refusal> {
+    let today = controller.time_zone.to_datetime(now).date();
+    if received.day() <= today && received.instant().is_none_or(|at| at <= now) {
+        return Ok(());
+    }
+    let message = format!("lies in the future: give {today} or an earlier day");
+    Err(Refusal::new("received-future", message)
+        .at("received")
+        .with("today", today.to_string()))
+}
+
+fn distinct(mut persons: Vec<Person>) -> Result<Vec<Person>, Refusal> {
+    persons.sort();
+    persons.dedup();
+    if persons.len() > Person::MOST {
+        let message = format!("a request carries at most {} persons", Person::MOST);
+        return Err(Refusal::new("persons-many", message).at("person"));
+    }
+    Ok(persons)
+}
+
+fn opening(request: &Request, who: &Who) -> Deed {
+    let mut systems: Vec<&str> = request.persons.iter().map(|p| p.system.as_str()).collect();
+    systems.dedup();
+    Deed {
+        object: Some(request.id.to_string()),
+        // With persons in several systems the column stays empty and the details name them.
+        system: if let [one] = systems[..] {
+            Some(one.to_owned())
+        } else {
+            None
+        },
+        request: Some(request.reference.to_string()),
+        details: json!({
+            "right": request.right,
+            "state": request.state,
+            "received": request.receipt.day,
+            "channel": request.channel,
+            "language": request.language,
+            "assignee": request.assignee,
+            "nominal": request.due.nominal,
+            "last_day": request.due.last_day,
+            "region": request.due.region,
+            "calendar": request.due.calendar,
+            "checklist": request.checklist.version,
+            "persons": persons(&request.persons),
+        }),
+        ..Deed::done(who.clone(), "requests.open")
+    }
+}
+
+/// Persons as a deed's details name them: references, never values.
+pub(crate) fn persons(persons: &[Person]) -> Value {
+    persons
+        .iter()
+        .map(|person| json!([person.system, person.record]))
+        .collect()
+}
+
+async fn tick_themselves(tx: &mut Tx, request: &mut Request, doer: &Doer) -> Result<(), Error> {
+    let system = Who::system("requests", doer.who.via);
+    let ticks = [
+        ("A1", &system, "requests"),
+        ("A2", &doer.who, doer.name.as_str()),
+    ];
+    let reference = request.reference.to_string();
+    for (id, who, name) in ticks {
+        let Some(step) = request.steps.iter_mut().find(|step| step.id == id) else {
+            continue;
+        };
+        let deed = Deed {
+            object: Some(id.to_owned()),
+            request: Some(reference.clone()),
+            details: json!({ "from": "open", "to": "done", "automatic": true }),
+            ..Deed::done(who.clone(), "requests.tick")
+        };
+        step.entry = Some(tx.record(deed).await?);
+        step.state = StepState::Done;
+        step.automatic = true;
+        step.changed_by = Some(name.to_owned());
+        step.changed_at = Some(doer.at);
+        store::save_step(tx.conn(), &request.id, step).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Shows one request.
+
+use accounts::{Actor, Permission};
+use ledger::Ledger;
+use sqlx::AnyConnection;
+
+use crate::remark::Remark;
+use crate::request::Request;
+use crate::{Error, Reference, store};
+
+/// A request with everything written on it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub request: Request,
+    /// Oldest first.
+    pub remarks: Vec<Remark>,
+}
+
+/// The whole request.
+pub async fn show(ledger: &Ledger, actor: &Actor, reference: Reference) -> Result<Shown, Error> {
+    actor.require(Permission::RequestsRead)?;
+    let mut conn = ledger.store.pool().acquire().await?;
+    let request = load(&mut conn, reference).await?;
+    let remarks = store::texts(&mut conn, &request.id).await?;
+    Ok(Shown { request, remarks })
+}
+
+/// The request without its texts, for parts of the product that check permission themselves;
+/// takes the connection of a transaction too.
+pub async fn load(conn: &mut AnyConnection, reference: Reference) -> Result<Request, Error> {
+    store::load(conn, reference).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,170 @@
+//! Lists and counts: the one place where a statement is put together, from fixed pieces only.
+
+use jiff::civil::Date;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
+
+use super::rows;
+use crate::list::{Cursor, Filter, Order, Owner};
+use crate::request::Request;
+use crate::{Error, State};
+
+/// A page of requests and where the next begins.
+pub(crate) struct Found {
+    pub requests: Vec<Request>,
+    pub next: Option<Cursor>,
+}
+
+/// Conditions with their values; placeholders are numbered as they come.
+#[derive(Default)]
+struct Conditions {
+    pieces: Vec<String>,
+    values: Vec<String>,
+}
+
+impl Conditions {
+    /// Adds a piece in which every `?` stands for the next of the values.
+    fn add(&mut self, piece: &'static str, values: &[&str]) {
+        let mut text = String::new();
+        let mut values = values.iter();
+        for c in piece.chars() {
+            if c == '?' {
+                self.values
+                    .extend(values.next().map(|value| (*value).to_owned()));
+                text.push_str(&format!("${}", self.values.len()));
+            } else {
+                text.push(c);
+            }
+        }
+        self.pieces.push(text);
+    }
+
+    fn sql(&self) -> String {
+        if self.pieces.is_empty() {
+            return String::new();
+        }
+        format!("WHERE {}", self.pieces.join(" AND "))
+    }
+
+    async fn fetch(self, conn: &mut AnyConnection, sql: String) -> Result<Vec<AnyRow>, Error> {
+        // Put together from the pieces of this file; every value is bound.
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for value in self.values {
+            query = query.bind(value);
+        }
+        Ok(query.fetch_all(conn).await?)
+    }
+}
+
+/// One page in the order asked for.
+pub(crate) async fn search(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    today: Date,
+) -> Result<Found, Error> {
+    let mut conditions = conditions(filter, today);
+    let (column, order) = match filter.order {
+        Order::Due => ("due_day", "r.due_day, r.id"),
+        Order::Newest => ("received_day", "r.received_day DESC, r.id DESC"),
+    };
+    if let Some(after) = &filter.after {
+        let piece = match filter.order {
+            Order::Due => "(r.due_day, r.id) > (?, ?)",
+            Order::Newest => "(r.received_day, r.id) < (?, ?)",
+        };
+        conditions.add(piece, &[&after.day.to_string(), after.id.as_str()]);
+    }
+    let limit = filter.page_size();
+    let sql = format!(
+        "SELECT r.* FROM requests r {} ORDER BY {order} LIMIT {}",
+        conditions.sql(),
+        limit + 1
+    );
+    let mut rows = conditions.fetch(conn, sql).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| Cursor::read(row, column))
+        .transpose()?;
+    Ok(Found {
+        requests: rows::requests(conn, &rows).await?,
+        next,
+    })
+}
+
+/// How many requests there are per state and right.
+pub(crate) async fn count(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    today: Date,
+) -> Result<Vec<(String, String, i64)>, Error> {
+    let conditions = conditions(filter, today);
+    let sql = format!(
+        "SELECT r.state, r.right_word, COUNT(*) AS requests FROM requests r {}
+         GROUP BY r.state, r.right_word ORDER BY r.state, r.right_word",
+        conditions.sql()
+    );
+    let rows = conditions.fetch(conn, sql).await?;
+    let read = |row: &AnyRow| {
+        Ok((
+            row.try_get("state")?,
+            row.try_get("right_word")?,
+            row.try_get("requests")?,
+        ))
+    };
+    rows.iter().map(read).collect()
+}
+
+fn conditions(filter: &Filter, today: Date) -> Conditions {
+    let mut conditions = Conditions::default();
+    if filter.open || filter.overdue {
+        conditions.add("r.state <> 'closed'", &[]);
+    }
+    if filter.overdue {
+        let today = today.to_string();
+        // The due day is never later than the legal day, and it is the one with the index.
+        conditions.add("r.due_day < ? AND r.legal_day < ?", &[&today, &today]);
+    }
+    match &filter.states[..] {
+        [] => {}
+        [state] => conditions.add("r.state = ?", &[state.word()]),
+        states => {
+            // Six states at most; a repeated one fills the unused places.
+            let word = |n: usize| {
+                states
+                    .get(n)
+                    .map_or(states[0].word(), |state: &State| state.word())
+            };
+            let words = [word(0), word(1), word(2), word(3), word(4), word(5)];
+            conditions.add("r.state IN (?, ?, ?, ?, ?, ?)", &words);
+        }
+    }
+    if let Some(right) = filter.right {
+        conditions.add("r.right_word = ?", &[right.word()]);
+    }
+    match &filter.assignee {
+        None => {}
+        Some(Owner::Nobody) => conditions.add("r.assignee IS NULL", &[]),
+        Some(Owner::Login(login)) => conditions.add("r.assignee = ?", &[login]),
+    }
+    if let Some(person) = &filter.person {
+        conditions.add(
+            "r.id IN (SELECT p.request FROM request_persons p WHERE p.system = ? AND p.record = ?)",
+            &[&person.system, &person.record],
+        );
+    }
+    if let Some(system) = &filter.system {
+        conditions.add(
+            "EXISTS (SELECT 1 FROM request_persons p WHERE p.request = r.id AND p.system = ?)",
+            &[system],
+        );
+    }
+    if let Some(part) = &filter.reference {
+        let escaped = part.trim().to_uppercase().replace('\\', "\\\\");
+        let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
+        conditions.add("r.reference LIKE ? ESCAPE '\\'", &[&format!("%{escaped}%")]);
+    }
+    conditions
+}

@@ -1,0 +1,104 @@
+//! Moves between the states that are not ticked: waiting, asking who it is, going to approval.
+
+use accounts::{Actor, Permission};
+use jiff::civil::Date;
+use ledger::{Ledger, Tx};
+use serde_json::json;
+
+use crate::change::{Change, Doer, Target};
+use crate::remark::{Draft, TextKind};
+use crate::request::Request;
+use crate::{Error, Reference, State, Text};
+
+/// Waits for the person or a third party until a day. The legal date runs on.
+pub async fn wait(
+    ledger: &Ledger,
+    actor: &Actor,
+    target: Target,
+    until: Date,
+    reason: &Text,
+) -> Result<Request, Error> {
+    actor.require(Permission::RequestsWork)?;
+    let mut tx = ledger.begin().await?;
+    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let today = change.today();
+    change.request.wait_until(until, today)?;
+    let entry = change
+        .record("requests.wait", json!({ "until": until }))
+        .await?;
+    change
+        .write(ledger, Draft::new(TextKind::Reason, reason), entry)
+        .await?;
+    let request = change.save().await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// Goes on with a request that waited.
+pub async fn resume(ledger: &Ledger, actor: &Actor, target: Target) -> Result<Request, Error> {
+    actor.require(Permission::RequestsWork)?;
+    let mut tx = ledger.begin().await?;
+    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    change.request.resume()?;
+    change.record("requests.resume", json!({})).await?;
+    let request = change.save().await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// Asks the person for more because of reasonable doubt (Art. 12(6) GDPR); the reason is kept.
+pub async fn ask_identity(
+    ledger: &Ledger,
+    actor: &Actor,
+    target: Target,
+    reason: &Text,
+) -> Result<Request, Error> {
+    actor.require(Permission::RequestsWork)?;
+    let mut tx = ledger.begin().await?;
+    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let today = change.today();
+    change.request.ask_identity(today)?;
+    let entry = change
+        .record("requests.ask_identity", json!({ "asked": today }))
+        .await?;
+    change
+        .write(ledger, Draft::new(TextKind::Reason, reason), entry)
+        .await?;
+    let request = change.save().await?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// A plan lies with the second person, inside the transaction that put it there. While the
+/// identity is open the state says that instead, because it must be settled first.
+pub async fn mark_for_approval(
+    tx: &mut Tx,
+    doer: &Doer,
+    reference: Reference,
+) -> Result<Request, Error> {
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
+    change.request.must_be_open()?;
+    if change.request.state == State::IdentityOpen {
+        return Ok(change.request);
+    }
+    change.request.move_to(State::ForApproval)?;
+    change.record("requests.for_approval", json!({})).await?;
+    change.save().await
+}
+
+/// The plan came back or was approved: the request is in progress, inside the transaction that
+/// decided it.
+pub async fn mark_in_progress(
+    tx: &mut Tx,
+    doer: &Doer,
+    reference: Reference,
+) -> Result<Request, Error> {
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
+    change.request.must_be_open()?;
+    if change.request.state == State::IdentityOpen {
+        return Ok(change.request);
+    }
+    change.request.move_to(State::InProgress)?;
+    change.record("requests.in_progress", json!({})).await?;
+    change.save().await
+}

@@ -1,0 +1,87 @@
+//! The work log (Arbeitsprotokoll): free entries, never edited, only followed by a correction.
+
+use accounts::{Actor, Permission};
+use ledger::Ledger;
+use serde_json::json;
+
+use crate::change::{Change, Doer, Place};
+use crate::remark::{Draft, TextId, TextKind};
+use crate::{Error, Reference, Refusal, Text, store, text};
+
+/// Adds an entry, at any point, also after closing; `system` names the one it speaks of.
+pub async fn write(
+    ledger: &Ledger,
+    actor: &Actor,
+    reference: Reference,
+    words: &Text,
+    system: Option<&str>,
+) -> Result<TextId, Error> {
+    let system = system
+        .map(|system| text::name("system", system, 64))
+        .transpose()?;
+    let draft = Draft {
+        system: system.as_deref(),
+        ..Draft::new(TextKind::Work, words)
+    };
+    append(ledger, actor, reference, draft).await
+}
+
+/// Follows an entry by its correction; both stay.
+pub async fn correct(
+    ledger: &Ledger,
+    actor: &Actor,
+    reference: Reference,
+    wrong: &TextId,
+    words: &Text,
+) -> Result<TextId, Error> {
+    let draft = Draft {
+        corrects: Some(wrong),
+        ..Draft::new(TextKind::Work, words)
+    };
+    append(ledger, actor, reference, draft).await
+}
+
+async fn append(
+    ledger: &Ledger,
+    actor: &Actor,
+    reference: Reference,
+    mut draft: Draft<'_>,
+) -> Result<TextId, Error> {
+    actor.require(Permission::RequestsWork)?;
+    let mut tx = ledger.begin().await?;
+    let doer = Doer::person(actor, &ledger.clock);
+    let mut change = Change::of(&mut tx, reference.into(), doer).await?;
+    let corrected = match draft.corrects {
+        Some(wrong) => Some(entry_of(&mut change, wrong).await?),
+        None => None,
+    };
+    draft.system = draft
+        .system
+        .or(corrected.as_ref().and_then(|(_, system)| system.as_deref()));
+    let place = Place {
+        object: None,
+        system: draft.system,
+    };
+    let corrects = corrected.as_ref().map(|(entry, _)| entry);
+    let details = json!({ "corrects": corrects });
+    let entry = change
+        .record_on("requests.work_log", Some(place), details)
+        .await?;
+    // The request itself stays as it is, so its version does too: two people may write at once.
+    let id = change.write(ledger, draft, entry).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn entry_of(change: &mut Change<'_>, wrong: &TextId) -> Result<(i64, Option<String>), Error> {
+    let request = change.request.id.clone();
+    let texts = store::texts(change.conn(), &request).await?;
+    let found = texts
+        .into_iter()
+        .find(|text| text.id == *wrong && text.kind == TextKind::Work);
+    let found = found.ok_or_else(|| {
+        let message = "is no entry of this request's work log";
+        Refusal::new("work-entry-unknown", message).at("corrects")
+    })?;
+    Ok((found.entry, found.system))
+}
