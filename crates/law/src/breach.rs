@@ -1,10 +1,13 @@
 //! The 72 hours of Art. 33(1) GDPR. A period in hours: no weekend and no holiday moves its end
 //! (Art. 3(4) of Regulation 1182/71 excepts it; Art. 3(5) is read as not applying to hours).
 
+mod step;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
-use crate::derivation::{Step, sentences};
+pub use step::HourStep;
+
 use crate::{Error, Language, Received};
 
 /// When a breach must be notified to the authority.
@@ -16,7 +19,7 @@ pub struct BreachDeadline {
     pub formal_end: ZonedDateTime,
     /// Awareness plus 72 elapsed hours, never later than the formal end: sound the alarm on this one.
     pub strict_end: ZonedDateTime,
-    pub derivation: Vec<Step>,
+    pub derivation: Vec<HourStep>,
 }
 
 /// Computes both ends. Hours are elapsed hours, so the clock on the wall moves across summer time.
@@ -32,15 +35,15 @@ pub fn compute(aware: Timestamp, zone: &TimeZone) -> Result<BreachDeadline, Erro
     let formal_end = later(&counted_from, 72.hours());
     let strict_end = later(&aware, 72.hours());
     let derivation = vec![
-        Step::AwareHourNotCounted {
+        HourStep::AwareHourNotCounted {
             aware: aware.datetime(),
             counted_from: counted_from.datetime(),
         },
-        Step::HoursCounted {
+        HourStep::HoursCounted {
             end: formal_end.datetime(),
         },
-        Step::HoursNotShifted,
-        Step::StrictHours {
+        HourStep::HoursNotShifted,
+        HourStep::StrictHours {
             end: strict_end.datetime(),
         },
     ];
@@ -55,7 +58,10 @@ pub fn compute(aware: Timestamp, zone: &TimeZone) -> Result<BreachDeadline, Erro
 impl BreachDeadline {
     /// The derivation as sentences.
     pub fn sentences(&self, language: Language) -> Vec<String> {
-        sentences(&self.derivation, language)
+        self.derivation
+            .iter()
+            .map(|step| step.sentence(language))
+            .collect()
     }
 }
 
@@ -88,6 +94,17 @@ mod tests {
                 .duration_since(deadline.strict_end.timestamp());
             assert!(gap.as_secs() > 0 && gap.as_secs() <= 3600, "{aware}");
         }
+    }
+
+    #[test]
+    fn the_hours_are_explained_with_both_ends() {
+        let zone = Region::parse("AT").unwrap().time_zone();
+        let deadline = compute("2026-12-22T12:17:00+01:00".parse().unwrap(), &zone).unwrap();
+        let sentences = deadline.sentences(Language::De);
+        assert_eq!(sentences.len(), deadline.sentences(Language::En).len());
+        assert!(sentences[0].starts_with("Kenntnis 22. Dezember 2026 (Dienstag), 12:17 Uhr:"));
+        assert!(sentences[1].contains("vor dem 25. Dezember 2026 (Freitag), 13:00 Uhr"));
+        assert!(sentences[3].contains("12:17 Uhr"));
     }
 
     #[test]

@@ -21,11 +21,12 @@ pub mod received;
 pub mod region;
 pub mod retention;
 pub mod right;
+mod spelling;
 mod words;
 
 pub use checklist::{Binding, Checklist, Item, Party, Phase};
 pub use deadline::Deadline;
-pub use derivation::Step;
+pub use derivation::{Pause, Step};
 pub use error::Error;
 pub use ground::Ground;
 pub use holiday::{ExtraHoliday, ExtraHolidays};

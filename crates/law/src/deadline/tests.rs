@@ -68,7 +68,7 @@ fn the_derivation_names_receipt_weekdays_holidays_and_the_last_day() {
             "Ein Monat ab Eingang, gleiche Tageszahl: 5. April 2026 (Sonntag) (Art. 12 Abs. 3 Satz 1 DSGVO, Art. 3 Abs. 2 lit. c VO 1182/71).",
             "5. April 2026 (Sonntag) ist kein Arbeitstag: weiter zum nächsten Tag (Art. 3 Abs. 4 VO 1182/71).",
             "6. April 2026 (Montag) ist ein Feiertag, Ostermontag: weiter zum nächsten Tag (Art. 3 Abs. 4 VO 1182/71).",
-            "Letzter Tag ist 7. April 2026 (Dienstag), 24:00 Uhr Ortszeit (Feiertage: Österreich, Stand 2026-11-23).",
+            "Letzter Tag ist der 7. April 2026 (Dienstag), 24:00 Uhr Ortszeit (Feiertage: Österreich, Stand 2026-11-23).",
         ]
     );
     let english = deadline.sentences(Language::En, true);
