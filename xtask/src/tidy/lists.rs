@@ -18,7 +18,7 @@ pub struct Lists {
     pub unescaped: Vec<String>,
     /// Files outside the ledger that may open a transaction without a deed.
     pub without_deed: Vec<String>,
-    /// `path::function` of SQL that no test calls by name.
+    /// `path::function` of SQL that no test reaches on both engines.
     pub untested_sql: Vec<String>,
     /// Beginnings of translation keys that are put together while the program runs.
     pub key_families: Vec<String>,
