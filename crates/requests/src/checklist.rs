@@ -10,6 +10,8 @@ use crate::{Blocker, Missing, Outcome, Refusal, Request, State};
 
 /// The step that settles who asks (Art. 12(6) GDPR).
 pub const IDENTITY: &str = "A4";
+/// The step that says all systems were searched.
+pub const SEARCH: &str = "A5";
 /// The step that says the answer was sent.
 pub const ANSWER: &str = "Z1";
 
@@ -112,9 +114,10 @@ impl Request {
     /// The steps that must be decided first and are still open.
     ///
     /// A conditional step holds others up only once its case has arisen: A4 when the person was
-    /// asked. Answer and closing wait for nothing here: what they need depends on the outcome.
+    /// asked. The answer and the closing steps wait for nothing here: what they need depends on
+    /// the outcome, and closing asks for it.
     pub fn waits_for<'a>(&self, item: &'a Item) -> Vec<&'a str> {
-        if item.phase >= Phase::Answer {
+        if waits_for_nothing(item) {
             return Vec::new();
         }
         let holds_up = |id: &&String| {
@@ -186,6 +189,7 @@ impl Request {
     fn may_turn(&self, item: &Item, from: StepState, to: StepState) -> Result<(), Refusal> {
         match to {
             StepState::Skipped => Ok(()),
+            StepState::Done if from == to => Ok(()),
             StepState::Done => match self.waits_for(item)[..] {
                 [] => Ok(()),
                 [first, ..] => {
@@ -212,13 +216,13 @@ impl Request {
         }
     }
 
-    /// A ticked step before the answer that depends on this one.
+    /// A ticked step that depends on this one.
     fn resting_on(&self, id: &str) -> Option<&str> {
         let rests = |item: &&Item| {
             let done = self
                 .step(&item.id)
                 .is_ok_and(|(_, step)| step.state == StepState::Done);
-            done && item.phase < Phase::Answer && item.depends_on.iter().any(|on| on == id)
+            done && !waits_for_nothing(item) && item.depends_on.iter().any(|on| on == id)
         };
         self.checklist
             .items
@@ -283,3 +287,10 @@ impl Request {
         }
     }
 }
+
+fn waits_for_nothing(item: &Item) -> bool {
+    item.id == ANSWER || item.phase == Phase::Closing
+}
+
+#[cfg(test)]
+mod tests;

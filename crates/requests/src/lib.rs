@@ -29,6 +29,8 @@ mod reference;
 mod refusal;
 mod remark;
 mod request;
+#[cfg(test)]
+mod sample;
 mod show;
 mod state;
 mod store;
@@ -41,7 +43,7 @@ pub mod work_log;
 pub use assign::assign;
 pub use change::{Doer, Target};
 pub use channel::Channel;
-pub use checklist::{ANSWER, IDENTITY, Step, StepState};
+pub use checklist::{ANSWER, IDENTITY, SEARCH, Step, StepState};
 pub use close::{Closing, FILE_YEARS, close, reopen};
 pub use error::Error;
 pub use expire::expire;

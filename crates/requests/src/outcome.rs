@@ -7,6 +7,7 @@ use law::{Binding, Item, Phase};
 use serde::Serialize;
 
 use crate::Refusal;
+use crate::checklist::{ANSWER, SEARCH};
 
 /// The result of a closed request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -45,18 +46,17 @@ impl Outcome {
 
     /// Whether a step must be decided before a request ends like this.
     ///
-    /// Who is refused, or of whom nothing is held, is owed no execution; a withdrawn request is
-    /// owed its file and nothing else; "no data" must show the search (step A5).
+    /// Who is refused is owed reasons and an answer, no examination in steps; "no data" must show
+    /// the search (A5) and the answer; a withdrawn request is owed its file and nothing else.
     pub fn needs(self, item: &Item) -> bool {
-        let phase = match self {
+        let file = matches!(item.phase, Phase::Intake | Phase::Closing);
+        let needed = match self {
             Self::Fulfilled | Self::PartlyFulfilled => true,
-            Self::Refused => item.phase != Phase::Execution,
-            Self::NoData => {
-                item.id == "A5" || !matches!(item.phase, Phase::Examination | Phase::Execution)
-            }
-            Self::Withdrawn => matches!(item.phase, Phase::Intake | Phase::Closing),
+            Self::Refused => file || item.id == ANSWER,
+            Self::NoData => file || item.id == ANSWER || item.id == SEARCH,
+            Self::Withdrawn => file,
         };
-        item.binding == Binding::Mandatory && phase
+        item.binding == Binding::Mandatory && needed
     }
 
     /// Whether the person must have been answered. A withdrawal answers itself.
@@ -154,10 +154,17 @@ mod tests {
     }
 
     #[test]
-    fn who_is_refused_is_owed_no_execution_but_an_answer() {
-        let needed = needed(Outcome::Refused, Right::Erasure);
-        assert!(needed.contains(&"17.1") && needed.contains(&"Z1"));
-        assert!(!needed.contains(&"17.5") && !needed.contains(&"17.7"));
+    fn who_is_refused_is_owed_an_answer_and_no_execution() {
+        for right in Right::ALL
+            .into_iter()
+            .filter(|right| *right != Right::WithdrawalOfConsent)
+        {
+            assert_eq!(
+                needed(Outcome::Refused, right),
+                ["A1", "A2", "Z1", "Z2"],
+                "{right}"
+            );
+        }
     }
 
     #[test]

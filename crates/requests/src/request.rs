@@ -306,3 +306,6 @@ pub(crate) fn past(field: &'static str, day: Date) -> Refusal {
     .at(field)
     .with("day", day.to_string())
 }
+
+#[cfg(test)]
+mod tests;

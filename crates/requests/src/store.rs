@@ -326,3 +326,6 @@ fn with_places(before: &str, count: usize, after: &str) -> AssertSqlSafe<String>
     // Only numbers of placeholders are put together; values are bound.
     AssertSqlSafe(format!("{before} IN ({}) {after}", places.join(", ")))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,396 @@
+//! Every statement on both engines.
+
+use base::{Clock, Random};
+use jiff::civil::date;
+use law::{Checklist, Right};
+use store::Store;
+use store::testing::each_engine;
+
+use super::*;
+use crate::list::{Filter, Order, Owner};
+use crate::remark::TextKind;
+use crate::sample::{now, request};
+use crate::{Outcome, State, StepState};
+
+const TODAY: Date = date(2026, 11, 23);
+
+async fn with_list(store: &Store) -> store::Tx {
+    let mut tx = store.begin().await.unwrap();
+    let list = Checklist::for_right(Right::Erasure);
+    let made = ("law", 0);
+    assert!(
+        insert_checklist(tx.conn(), "L1", (Right::Erasure, list), made)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !insert_checklist(tx.conn(), "L2", (Right::Erasure, list), made)
+            .await
+            .unwrap()
+    );
+    tx
+}
+
+fn numbered(number: u32, person: &str) -> Request {
+    let mut request = request(Right::Erasure);
+    request.id = RequestId::mint(&Clock::fixed(now()), &Random::os());
+    request.reference = Reference::new(2026, number);
+    request.persons = vec![Person::parse("vertrieb", person).unwrap()];
+    request
+}
+
+#[tokio::test]
+async fn a_request_reads_back_as_it_was_written() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let mut written = numbered(1, "contact:1");
+        written.receipt.at = Some(now());
+        written.assignee = Some("anna".to_owned());
+        insert(tx.conn(), &written, "L1").await.unwrap();
+        assert_same(
+            &load(tx.conn(), written.reference).await.unwrap().unwrap(),
+            &written,
+        );
+
+        written.state = State::Closed;
+        written.outcome = Some(Outcome::NoData);
+        written.assignee = None;
+        written.facts.answered = Some(TODAY);
+        written.facts.extended = Some(TODAY);
+        written.facts.waiting_until = Some(TODAY);
+        written.facts.identity_asked = Some(TODAY);
+        written.due.end_day = Some(TODAY);
+        written.closed_at = Some(now());
+        written.delete_day = Some(TODAY);
+        save(tx.conn(), &mut written).await.unwrap();
+        assert_eq!(written.version, 2);
+        written.steps[0].state = StepState::Skipped;
+        written.steps[0].automatic = true;
+        written.steps[0].changed_by = Some("anna".to_owned());
+        written.steps[0].changed_at = Some(now());
+        written.steps[0].entry = Some(7);
+        save_step(tx.conn(), &written.id, &written.steps[0])
+            .await
+            .unwrap();
+        let other = Person::parse("newsletter", "lead:9").unwrap();
+        link(tx.conn(), &written.id, &other, ("anna", 1))
+            .await
+            .unwrap();
+        unlink(tx.conn(), &written.id, &written.persons[0])
+            .await
+            .unwrap();
+        written.persons = vec![other];
+        assert_same(
+            &load(tx.conn(), written.reference).await.unwrap().unwrap(),
+            &written,
+        );
+        assert!(
+            load(tx.conn(), Reference::new(2026, 2))
+                .await
+                .unwrap()
+                .is_none()
+        );
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+fn assert_same(read: &Request, written: &Request) {
+    let mut read = read.clone();
+    // The rule of the zone is the same; only its name may differ.
+    assert_eq!(
+        read.receipt.zone.to_offset(now()),
+        written.receipt.zone.to_offset(now())
+    );
+    read.receipt.zone = written.receipt.zone.clone();
+    assert_eq!(format!("{read:?}"), format!("{written:?}"));
+}
+
+#[tokio::test]
+async fn a_second_change_from_the_same_version_is_noticed() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let mut one = numbered(1, "contact:1");
+        insert(tx.conn(), &one, "L1").await.unwrap();
+        let mut two = one.clone();
+        lock(tx.conn(), one.reference).await.unwrap();
+        save(tx.conn(), &mut one).await.unwrap();
+        let error = save(tx.conn(), &mut two).await.unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Changed {
+                    seen: 1,
+                    found: 2,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_count_up_per_year_and_a_failed_opening_leaves_no_gap() {
+    each_engine(async |store| {
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(next_number(tx.conn(), 2026).await.unwrap(), 1);
+        assert_eq!(next_number(tx.conn(), 2026).await.unwrap(), 2);
+        tx.commit().await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(next_number(tx.conn(), 2026).await.unwrap(), 3);
+        tx.rollback().await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(next_number(tx.conn(), 2026).await.unwrap(), 3);
+        assert_eq!(next_number(tx.conn(), 2027).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn texts_are_kept_in_order_and_dropped_on_their_day() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let mut request = numbered(1, "contact:1");
+        insert(tx.conn(), &request, "L1").await.unwrap();
+        let mut remark = Remark {
+            id: TextId::from_stored("T1"),
+            kind: TextKind::Work,
+            step: Some("A5".to_owned()),
+            system: Some("vertrieb".to_owned()),
+            corrects: None,
+            text: Some("Ünïcode 👩‍👩‍👧 '\"%_\\".to_owned()),
+            by: "anna".to_owned(),
+            at: now(),
+            entry: 1,
+        };
+        insert_text(tx.conn(), &request.id, &remark).await.unwrap();
+        let first = remark.clone();
+        remark.id = TextId::from_stored("T0");
+        remark.corrects = Some(first.id.clone());
+        remark.entry = 2;
+        insert_text(tx.conn(), &request.id, &remark).await.unwrap();
+        assert_eq!(
+            texts(tx.conn(), &request.id).await.unwrap(),
+            [first, remark]
+        );
+
+        assert_eq!(
+            expire_texts(tx.conn(), TODAY).await.unwrap(),
+            0,
+            "no day was set"
+        );
+        request.delete_day = Some(TODAY);
+        save(tx.conn(), &mut request).await.unwrap();
+        assert_eq!(
+            expire_texts(tx.conn(), TODAY.yesterday().unwrap())
+                .await
+                .unwrap(),
+            0
+        );
+        assert_eq!(expire_texts(tx.conn(), TODAY).await.unwrap(), 2);
+        assert_eq!(expire_texts(tx.conn(), TODAY).await.unwrap(), 0);
+        let left = texts(tx.conn(), &request.id).await.unwrap();
+        assert!(left.len() == 2 && left.iter().all(|remark| remark.text.is_none()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_newest_version_of_a_checklist_is_the_one_that_counts() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let mut list = Checklist::for_right(Right::Erasure).clone();
+        list.version += 1;
+        let list = (Right::Erasure, &list);
+        assert!(
+            insert_checklist(tx.conn(), "L3", list, ("root", 1))
+                .await
+                .unwrap()
+        );
+        let newest = newest_checklist(tx.conn(), Right::Erasure)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((&*newest.0, &*newest.1, &newest.2), ("L3", "root", list.1));
+        assert!(
+            newest_checklist(tx.conn(), Right::Access)
+                .await
+                .unwrap()
+                .is_none()
+        );
+    })
+    .await;
+}
+
+async fn found(conn: &mut AnyConnection, filter: &Filter) -> Vec<String> {
+    let found = search(conn, filter, TODAY).await.unwrap();
+    found
+        .requests
+        .iter()
+        .map(|request| request.reference.to_string()[8..].to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn every_filter_finds_what_it_names_and_nothing_else() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        for number in 1..=3 {
+            let mut request = numbered(number, &format!("contact:{number}"));
+            insert(tx.conn(), &request, "L1").await.unwrap();
+            request.due.last_day = date(2026, 11, 20 + i8::try_from(number).unwrap());
+            match number {
+                1 => request.assignee = Some("anna".to_owned()),
+                2 => request.state = State::Waiting,
+                _ => request.state = State::Closed,
+            }
+            save(tx.conn(), &mut request).await.unwrap();
+        }
+        let conn = tx.conn();
+        let all = Filter::default();
+        assert_eq!(found(conn, &all).await, ["0001", "0002", "0003"]);
+        let cases: [(Filter, &[&str]); 12] = [
+            (
+                Filter {
+                    open: true,
+                    ..all.clone()
+                },
+                &["0001", "0002"],
+            ),
+            (
+                Filter {
+                    overdue: true,
+                    ..all.clone()
+                },
+                &["0001", "0002"],
+            ),
+            (
+                Filter {
+                    states: vec![State::Closed],
+                    ..all.clone()
+                },
+                &["0003"],
+            ),
+            (
+                Filter {
+                    states: vec![State::New, State::Waiting],
+                    ..all.clone()
+                },
+                &["0001", "0002"],
+            ),
+            (
+                Filter {
+                    right: Some(Right::Access),
+                    ..all.clone()
+                },
+                &[],
+            ),
+            (
+                Filter {
+                    assignee: Some(Owner::Nobody),
+                    ..all.clone()
+                },
+                &["0002", "0003"],
+            ),
+            (
+                Filter {
+                    assignee: Some(Owner::Login("anna".into())),
+                    ..all.clone()
+                },
+                &["0001"],
+            ),
+            (
+                Filter {
+                    system: Some("vertrieb".into()),
+                    ..all.clone()
+                },
+                &["0001", "0002", "0003"],
+            ),
+            (
+                Filter {
+                    system: Some("other".into()),
+                    ..all.clone()
+                },
+                &[],
+            ),
+            (
+                Filter {
+                    person: Person::parse("vertrieb", "contact:2").ok(),
+                    ..all.clone()
+                },
+                &["0002"],
+            ),
+            (
+                Filter {
+                    reference: Some(" gd-2026-0002".into()),
+                    ..all.clone()
+                },
+                &["0002"],
+            ),
+            (
+                Filter {
+                    reference: Some("%_'".into()),
+                    ..all.clone()
+                },
+                &[],
+            ),
+        ];
+        for (filter, expected) in cases {
+            assert_eq!(found(conn, &filter).await, expected, "{filter:?}");
+        }
+        let both = Filter {
+            states: vec![State::New],
+            open: true,
+            overdue: true,
+            ..all.clone()
+        };
+        assert_eq!(found(conn, &both).await, ["0001"]);
+        assert_eq!(
+            count(conn, &all, TODAY).await.unwrap(),
+            ["closed", "new", "waiting"].map(|state| (state.to_owned(), "erasure".to_owned(), 1))
+        );
+        let one = Filter {
+            person: Person::parse("vertrieb", "contact:2").ok(),
+            ..all
+        };
+        assert_eq!(count(conn, &one, TODAY).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_gap_or_repetition_in_both_orders() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        for number in 1..=7 {
+            let mut request = numbered(number, "contact:1");
+            // Three share a day, so that the second part of the cursor decides.
+            request.receipt.day = date(2026, 11, if number < 4 { 1 } else { 2 });
+            request.due.last_day = date(2026, 12, if number < 4 { 1 } else { 2 });
+            insert(tx.conn(), &request, "L1").await.unwrap();
+        }
+        for order in [Order::Due, Order::Newest] {
+            let mut filter = Filter {
+                order,
+                limit: Some(2),
+                ..Filter::default()
+            };
+            let mut seen = Vec::new();
+            loop {
+                let page = search(tx.conn(), &filter, TODAY).await.unwrap();
+                seen.extend(page.requests.iter().map(|request| request.due_day()));
+                let Some(next) = page.next else { break };
+                filter.after = Some(next.to_string().parse().unwrap());
+            }
+            assert_eq!(seen.len(), 7);
+            if order == Order::Newest {
+                seen.reverse();
+            }
+            assert!(seen.is_sorted());
+        }
+    })
+    .await;
+}
