@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::catalogue::Catalogue;
-use crate::census::Census;
+use crate::census::{Census, Descriptions};
 use crate::database::{Connection, Database, Statement, SystemConfig};
 use crate::profile::{self, Marks, Profile};
 
@@ -40,6 +40,8 @@ pub struct Check {
     pub fits: bool,
     /// Text columns nobody classified.
     pub unclassified: Vec<ColumnName>,
+    /// Tables nobody classified.
+    pub unknown_tables: Vec<String>,
     /// Share of text columns that are classified.
     pub coverage: f64,
     /// Customers' own columns whose class was assumed.
@@ -74,7 +76,8 @@ impl System {
         let database = Database::new(config)?;
         let mut connection = database.connect().await?;
         let catalogue = Catalogue::read(&mut connection).await?;
-        let census = Census::take(&profile, &catalogue, marks);
+        let described = Descriptions::read(&profile, &catalogue, &mut connection).await?;
+        let census = Census::take(&profile, &catalogue, &described, marks);
         let version = version(&profile, &catalogue, &mut connection).await?;
         connection.close().await;
         Ok(Self {
@@ -108,6 +111,12 @@ impl System {
             let more = self.census.unclassified.len() - 1;
             return Err(self.unfit(format!(
                 "{table}.{column} (and {more} more) is not classified; run `system check {}`, then classify it with `system mark` or in a profile of your own",
+                self.name
+            )));
+        }
+        if let Some(table) = self.census.unknown_tables.first() {
+            return Err(self.unfit(format!(
+                "table {table} is not classified; run `system check {}`, then classify its columns with `system mark` or in a profile of your own",
                 self.name
             )));
         }
@@ -166,6 +175,7 @@ impl System {
             version: self.version.clone(),
             fits: self.census.fits() && self.version_fits() && missing_rights.is_empty(),
             unclassified: names(&self.census.unclassified),
+            unknown_tables: self.census.unknown_tables.clone(),
             coverage: self.census.coverage,
             assumed: self.assumed(),
             missing_tables: self.census.missing_tables.clone(),

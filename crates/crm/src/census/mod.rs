@@ -3,7 +3,15 @@
 //! A column nobody classified may hold a person. It is reported, lowers the coverage, and
 //! no run begins before it is classified.
 
+mod class;
+mod described;
+mod fault;
+mod guess;
 mod resolve;
+#[cfg(test)]
+mod tests;
+
+pub use described::{Description, Descriptions};
 
 use std::collections::BTreeMap;
 
@@ -17,6 +25,8 @@ pub struct Census {
     pub tables: BTreeMap<String, TableClass>,
     /// Text columns nobody classified, as table and column.
     pub unclassified: Vec<(String, String)>,
+    /// Tables nobody classified; one without text can hold dates of birth.
+    pub unknown_tables: Vec<String>,
     /// Tables the profile requires and the database lacks.
     pub missing_tables: Vec<String>,
     /// Columns the profile names and the database lacks (an older version of the CRM).
@@ -31,11 +41,16 @@ pub struct Census {
 }
 
 /// A live table and what its rows are.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own"
+)]
 #[derive(Debug, Clone)]
 pub struct TableClass {
     /// Name.
     pub name: String,
-    /// Whether the profile knows it, by itself or as a companion of a known table.
+    /// Whether the profile knows it, by itself or as a companion of a known table, or an
+    /// administrator classified its columns.
     pub known: bool,
     /// What its rows are.
     pub role: Role,
@@ -95,7 +110,7 @@ pub enum Class {
     Text,
     /// A key of another row.
     Link(Target),
-    /// Never personal.
+    /// Never personal; keys of the row itself too.
     Plain,
     /// A type that holds no text and was not classified otherwise.
     Bare,
@@ -104,14 +119,28 @@ pub enum Class {
 }
 
 impl Census {
-    /// Classifies the live schema.
-    pub fn take(profile: &Profile, catalogue: &Catalogue, marks: &Marks) -> Self {
-        resolve::take(profile, catalogue, marks)
+    /// Classifies the live schema by the profile, by what the CRM itself says of customers'
+    /// columns, and by what an administrator said.
+    pub fn take(
+        profile: &Profile,
+        catalogue: &Catalogue,
+        described: &Descriptions,
+        marks: &Marks,
+    ) -> Self {
+        resolve::take(&resolve::Sources {
+            profile,
+            catalogue,
+            described,
+            marks,
+        })
     }
 
     /// Whether nothing stands in the way of a run.
     pub fn fits(&self) -> bool {
-        self.unclassified.is_empty() && self.missing_tables.is_empty() && self.faults.is_empty()
+        self.unclassified.is_empty()
+            && self.unknown_tables.is_empty()
+            && self.missing_tables.is_empty()
+            && self.faults.is_empty()
     }
 
     /// A table by name.

@@ -4,38 +4,39 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::{Census, Class, ColumnClass, TableClass};
-use crate::catalogue::{Catalogue, LiveColumn, LiveTable, Shape};
-use crate::profile::{
-    Custom, Field, FieldKind, Identifier, Marks, Profile, Role, Rule, Table, Target,
-};
+use super::class::{self, Companion, Subject};
+use super::{Census, Class, ColumnClass, Descriptions, TableClass, fault};
+use crate::catalogue::{Catalogue, LiveTable};
+use crate::profile::{Identifier, Marks, Profile, Retention, Role, Table, Target};
 
-pub(super) fn take(profile: &Profile, catalogue: &Catalogue, marks: &Marks) -> Census {
+/// What a census is taken from.
+pub(super) struct Sources<'s> {
+    pub(super) profile: &'s Profile,
+    pub(super) catalogue: &'s Catalogue,
+    pub(super) described: &'s Descriptions,
+    pub(super) marks: &'s Marks,
+}
+
+pub(super) fn take(sources: &Sources<'_>) -> Census {
     let mut census = Census {
-        tables: catalogue
+        tables: sources
+            .catalogue
             .tables
             .iter()
-            .map(|(name, live)| (name.clone(), table(profile, catalogue, marks, name, live)))
+            .map(|(name, live)| (name.clone(), table(sources, name, live)))
             .collect(),
         unclassified: Vec::new(),
+        unknown_tables: Vec::new(),
         missing_tables: Vec::new(),
         missing_columns: Vec::new(),
         faults: Vec::new(),
         coverage: 1.0,
-        fingerprint: fingerprint(catalogue),
+        fingerprint: fingerprint(sources.catalogue),
     };
     count(&mut census);
-    missing(profile, catalogue, &mut census);
-    census.faults = census
-        .tables
-        .values()
-        .flat_map(|table| {
-            table
-                .columns
-                .iter()
-                .filter_map(|column| fault(table, column))
-        })
-        .collect();
+    missing(sources, &mut census);
+    census.faults = fault::all(sources.profile, sources.catalogue, &census);
+    census.faults.extend(wrong_marks(sources));
     census
 }
 
@@ -57,96 +58,89 @@ fn count(census: &mut Census) {
         census.coverage = (all - unclassified.len()) as f64 / all as f64;
     }
     census.unclassified = unclassified;
+    census.unknown_tables = census
+        .tables
+        .values()
+        .filter(|table| !table.known)
+        .map(|table| table.name.clone())
+        .collect();
 }
 
-fn missing(profile: &Profile, catalogue: &Catalogue, census: &mut Census) {
-    for (name, table) in &profile.tables {
-        let Some(live) = catalogue.tables.get(name.as_str()) else {
+fn missing(sources: &Sources<'_>, census: &mut Census) {
+    for (name, table) in &sources.profile.tables {
+        let Some(live) = sources.catalogue.tables.get(name.as_str()) else {
             if table.required {
                 census.missing_tables.push(name.to_string());
             }
             continue;
         };
-        let named = table
-            .personal
-            .keys()
-            .chain(&table.text)
-            .chain(table.link.keys())
-            .chain(&table.plain);
-        for column in named {
+        for column in named(table) {
             if live.column(column.as_str()).is_none() {
-                census
-                    .missing_columns
-                    .push((name.to_string(), column.to_string()));
+                let pair = (name.to_string(), column.to_string());
+                census.missing_columns.push(pair);
             }
         }
     }
 }
 
-fn table(
-    profile: &Profile,
-    catalogue: &Catalogue,
-    marks: &Marks,
-    name: &str,
-    live: &LiveTable,
-) -> TableClass {
-    let kind = companion(profile, catalogue, name);
-    let known = profile.tables.get(name);
-    let class_of = |column: &LiveColumn| -> (Class, bool) {
-        if let Some(word) = marks.get(&(name.to_owned(), column.name.clone())) {
-            return (marked(profile, word), false);
-        }
-        match &kind {
-            Companion::None => (own_class(profile, known, column), false),
-            Companion::Custom(base, custom) => custom_class(profile, custom, base, column),
-            Companion::Audit(base) => (audit_class(profile, base, column), false),
-        }
-    };
-    let columns: Vec<ColumnClass> = live
-        .columns
+/// Every column that the profile names in a table.
+fn named(table: &Table) -> BTreeSet<&Identifier> {
+    let types = table.link.values().filter_map(|target| match target {
+        Target::By(column) => Some(column),
+        Target::Table(_) => None,
+    });
+    let retention = table
+        .retention
         .iter()
-        .map(|column| {
-            let (class, assumed) = class_of(column);
-            ColumnClass {
-                class,
-                assumed,
-                indexed: live.indexed.contains(&column.name),
-                unique: live.unique.contains(&column.name),
-                live: column.clone(),
-            }
-        })
-        .collect();
-    let declared: Vec<String> = match known {
-        Some(table) if live.primary_key.is_empty() => {
-            table.key.iter().map(Identifier::to_string).collect()
-        }
-        _ => live.primary_key.clone(),
+        .flat_map(|retention| retention.date.iter().chain(retention.when.keys()));
+    table
+        .personal
+        .keys()
+        .chain(&table.text)
+        .chain(table.link.keys())
+        .chain(&table.plain)
+        .chain(&table.key)
+        .chain(&table.display)
+        .chain(&table.owner)
+        .chain(types)
+        .chain(retention)
+        .collect()
+}
+
+fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
+    let profile = sources.profile;
+    let subject = Subject {
+        name,
+        live,
+        known: profile.tables.get(name),
+        companion: companion(sources, name, live),
     };
-    let (role, owner, base, audit) = match &kind {
+    let known = subject.known;
+    let here = |columns: &[Identifier]| -> Vec<String> {
+        let live_ones = columns.iter().filter(|c| live.column(c.as_str()).is_some());
+        live_ones.map(Identifier::to_string).collect()
+    };
+    let columns = columns(sources, &subject);
+    let declared = declared_key(&subject);
+    let (role, owner, base) = match &subject.companion {
         Companion::None => (
             known.map_or(Role::Other, |t| t.role),
-            known.map_or_else(Vec::new, |t| {
-                t.owner.iter().map(Identifier::to_string).collect()
-            }),
-            None,
+            known.map_or_else(Vec::new, |t| here(&t.owner)),
             None,
         ),
-        Companion::Custom(base, custom) => (
-            Role::Detail,
-            vec![custom.key.to_string()],
-            Some(base.clone()),
-            None,
-        ),
-        Companion::Audit(base) => (
-            Role::Trace,
-            profile.audit.iter().map(|a| a.owner.to_string()).collect(),
-            Some(base.clone()),
-            profile.audit.clone(),
-        ),
+        Companion::Custom(base, custom) => {
+            let owner = vec![custom.key.to_string()];
+            (Role::Detail, owner, Some(base.clone()))
+        }
+        Companion::Audit(base) => {
+            let owner = profile.audit.iter().map(|a| a.owner.to_string());
+            (Role::Trace, owner.collect(), Some(base.clone()))
+        }
     };
+    let is_audit = matches!(subject.companion, Companion::Audit(_));
     TableClass {
         name: name.to_owned(),
-        known: known.is_some() || !matches!(kind, Companion::None),
+        known: known.is_some() || base.is_some() || is_marked(sources, name, &columns),
         role,
         record: profile.kind_of_table(name).to_owned(),
         keyed: !declared.is_empty(),
@@ -159,44 +153,83 @@ fn table(
         owner,
         purge: known.is_some_and(|t| t.purge),
         staff: known.is_some_and(|t| t.staff),
-        retention: known.and_then(|t| t.retention.clone()),
+        retention: known
+            .and_then(|t| t.retention.as_ref())
+            .map(|retention| live_retention(retention, live)),
         file: known.and_then(|t| t.file.clone()),
-        display: known.map_or_else(Vec::new, |t| {
-            t.display.iter().map(Identifier::to_string).collect()
+        display: known.map_or_else(Vec::new, |t| here(&t.display)),
+        soft_delete: profile.soft_delete.as_ref().and_then(|column| {
+            let live = live.column(column.as_str())?;
+            Some(live.name.clone())
         }),
-        soft_delete: profile
-            .soft_delete
-            .as_ref()
-            .filter(|column| live.column(column.as_str()).is_some())
-            .map(Identifier::to_string),
         members: known.and_then(|t| t.members.clone()),
         base,
-        audit,
+        audit: profile.audit.clone().filter(|_| is_audit),
         transactional: live.transactional,
     }
 }
 
-/// A table that stands beside another and follows from its name.
-enum Companion<'p> {
-    None,
-    /// Customers' own columns of the named table.
-    Custom(String, &'p Custom),
-    /// Changes of the named table's rows.
-    Audit(String),
+fn columns(sources: &Sources<'_>, subject: &Subject<'_>) -> Vec<ColumnClass> {
+    subject
+        .live
+        .columns
+        .iter()
+        .map(|column| {
+            let (class, assumed) = class::of(sources, subject, column);
+            ColumnClass {
+                class,
+                assumed,
+                indexed: subject.live.indexed.contains(&column.name),
+                unique: subject.live.unique.contains(&column.name),
+                live: column.clone(),
+            }
+        })
+        .collect()
 }
 
-fn companion<'p>(profile: &'p Profile, catalogue: &Catalogue, name: &str) -> Companion<'p> {
+/// The primary key, or what the profile names where the schema has none.
+fn declared_key(subject: &Subject<'_>) -> Vec<String> {
+    let columns = match subject.known {
+        Some(table) if subject.live.primary_key.is_empty() => &table.key,
+        _ => return subject.live.primary_key.clone(),
+    };
+    let is_whole = columns
+        .iter()
+        .all(|column| subject.live.column(column.as_str()).is_some());
+    let key = columns.iter().filter(|_| is_whole);
+    key.map(Identifier::to_string).collect()
+}
+
+/// A duty that counts from columns an older version lacks counts from the others; a condition
+/// on missing columns alone is dropped, because keeping too much can be mended.
+fn live_retention(retention: &Retention, live: &LiveTable) -> Retention {
+    let here = |column: &Identifier| live.column(column.as_str()).is_some();
+    let mut retention = retention.clone();
+    retention.date.retain(here);
+    retention.when.retain(|column, _| here(column));
+    retention
+}
+
+/// Whether an administrator classified a table that the profile does not know: every text
+/// column, and at least one column.
+fn is_marked(sources: &Sources<'_>, name: &str, columns: &[ColumnClass]) -> bool {
+    sources.marks.keys().any(|(table, _)| table == name)
+        && columns.iter().all(|c| c.class != Class::Unclassified)
+}
+
+fn companion<'p>(sources: &Sources<'p>, name: &str, live: &LiveTable) -> Companion<'p> {
+    let profile = sources.profile;
     if profile.tables.contains_key(name) {
         return Companion::None;
     }
     let base_of = |suffix: &str| {
-        name.strip_suffix(suffix)
-            .filter(|base| {
-                profile.tables.contains_key(*base) && catalogue.tables.contains_key(*base)
-            })
-            .map(str::to_owned)
+        let known = |base: &&str| {
+            profile.tables.contains_key(*base) && sources.catalogue.tables.contains_key(*base)
+        };
+        name.strip_suffix(suffix).filter(known).map(str::to_owned)
     };
-    if let Some(custom) = &profile.custom
+    let has = |column: &Identifier| live.column(column.as_str()).is_some();
+    if let Some(custom) = profile.custom.as_ref().filter(|custom| has(&custom.key))
         && let Some(base) = base_of(&custom.suffix)
     {
         return Companion::Custom(base, custom);
@@ -204,6 +237,7 @@ fn companion<'p>(profile: &'p Profile, catalogue: &Catalogue, name: &str) -> Com
     match profile
         .audit
         .as_ref()
+        .filter(|audit| has(&audit.owner) && has(&audit.field))
         .and_then(|audit| base_of(&audit.suffix))
     {
         Some(base) => Companion::Audit(base),
@@ -211,201 +245,31 @@ fn companion<'p>(profile: &'p Profile, catalogue: &Catalogue, name: &str) -> Com
     }
 }
 
-fn own_class(profile: &Profile, known: Option<&Table>, column: &LiveColumn) -> Class {
-    let name = column.name.as_str();
-    let Some(table) = known else {
-        return unknown(column);
-    };
-    if let Some(field) = table.personal.get(name) {
-        return personal(profile, field);
-    }
-    if table.text.iter().any(|c| c.as_str() == name) {
-        return Class::Text;
-    }
-    if let Some(target) = table.link.get(name) {
-        return Class::Link(target.clone());
-    }
-    if table.plain.iter().any(|c| c.as_str() == name) {
-        return Class::Plain;
-    }
-    if table.key.iter().any(|c| c.as_str() == name) {
-        return Class::Plain;
-    }
-    if let Some(target) = profile.common.link.get(name) {
-        return Class::Link(target.clone());
-    }
-    if profile.common.text.iter().any(|c| c.as_str() == name) {
-        return Class::Text;
-    }
-    if profile.common.plain.iter().any(|c| c.as_str() == name) {
-        return Class::Plain;
-    }
-    unknown(column)
-}
-
-fn unknown(column: &LiveColumn) -> Class {
-    if column.holds_text() {
-        Class::Unclassified
-    } else {
-        Class::Bare
-    }
-}
-
-fn personal(profile: &Profile, field: &Field) -> Class {
-    Class::Personal(field.kind, profile.rule_of(field))
-}
-
-fn marked(profile: &Profile, word: &str) -> Class {
-    match FieldKind::from_word(word) {
-        Some(kind) => personal(profile, &Field { kind, rule: None }),
-        None if word == "text" => Class::Text,
-        None => Class::Plain,
-    }
-}
-
-/// A link to the table a companion stands beside.
-fn to_base(base: &str) -> Class {
-    Identifier::new(base).map_or(Class::Plain, |base| Class::Link(Target::Table(base)))
-}
-
-fn audit_class(profile: &Profile, base: &str, column: &LiveColumn) -> Class {
-    let Some(audit) = &profile.audit else {
-        return unknown(column);
-    };
-    let name = column.name.as_str();
-    if audit.values.iter().any(|c| c.as_str() == name) {
-        return Class::Text;
-    }
-    if name == audit.owner.as_str() {
-        return to_base(base);
-    }
-    if name == audit.field.as_str() || audit.plain.iter().any(|c| c.as_str() == name) {
-        return Class::Plain;
-    }
-    match profile.common.link.get(name) {
-        Some(target) => Class::Link(target.clone()),
-        None if profile.common.plain.iter().any(|c| c.as_str() == name) => Class::Plain,
-        None => unknown(column),
-    }
-}
-
-/// Customers' own columns are personal until an administrator says otherwise; on records that
-/// are no persons, text is free text, redacted where it names somebody.
-fn custom_class(
-    profile: &Profile,
-    custom: &Custom,
-    base: &str,
-    column: &LiveColumn,
-) -> (Class, bool) {
-    let name = column.name.as_str();
-    if name == custom.key.as_str() {
-        return (to_base(base), false);
-    }
-    if custom.plain.iter().any(|c| c.as_str() == name) {
-        return (Class::Plain, false);
-    }
-    let role = profile.tables.get(base).map(|t| t.role);
-    let is_person = role == Some(Role::Person);
-    if let Some(field) = custom.personal.get(name) {
-        return match (is_person, column.holds_text()) {
-            (true, _) => (personal(profile, field), false),
-            (false, true) => (Class::Text, false),
-            (false, false) => (Class::Bare, false),
-        };
-    }
-    match (is_person, column.holds_text()) {
-        (true, _) => {
-            let kind = guess(column);
-            (personal(profile, &Field { kind, rule: None }), true)
-        }
-        (false, true) => (Class::Text, true),
-        (false, false) => (Class::Bare, true),
-    }
-}
-
-/// What a customer's column holds, going by its name and type.
-fn guess(column: &LiveColumn) -> FieldKind {
-    let name = column.name.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    match column.shape {
-        Shape::Date | Shape::Instant => return FieldKind::Other,
-        Shape::Number | Shape::Other | Shape::Binary | Shape::Json => return FieldKind::Other,
-        Shape::Text | Shape::Enum(_) => {}
-    }
-    if has(&["email", "e_mail", "mail_"]) {
-        FieldKind::Email
-    } else if has(&[
-        "phone", "mobile", "whatsapp", "telefon", "handy", "fax", "tel_",
-    ]) {
-        FieldKind::Phone
-    } else if has(&[
-        "passport", "number", "_no_c", "nr_c", "code", "iban", "customer", "kunde", "ausweis",
-    ]) {
-        FieldKind::Code
-    } else if has(&["url", "website", "twitter", "facebook", "linkedin", "skype"]) {
-        FieldKind::Handle
-    } else if has(&["notes", "text", "description", "comment", "bemerkung"]) {
-        FieldKind::Text
-    } else {
-        FieldKind::Other
-    }
-}
-
-/// Why a rule cannot be carried out on a column, if so.
-fn fault(table: &TableClass, column: &ColumnClass) -> Option<String> {
-    let Class::Personal(_, rule) = &column.class else {
-        return None;
-    };
-    let live = &column.live;
-    let at = format!("{}.{}", table.name, live.name);
-    match rule {
-        _ if live.generated && *rule != Rule::Keep => Some(format!(
-            "{at} is computed by the database: give it the rule keep and treat its sources"
-        )),
-        Rule::YearOnly if !matches!(live.shape, Shape::Date | Shape::Instant) => Some(format!(
-            "{at} is no date: year_only does not work there, use clear"
-        )),
-        Rule::Fixed(text) => match &live.shape {
-            Shape::Enum(words) if !words.contains(text) => Some(format!(
-                "{at} is an enumeration without the fixed text: use one of its words"
-            )),
-            Shape::Number | Shape::Date | Shape::Instant => Some(format!(
-                "{at} holds no text: fixed does not work there, use clear"
-            )),
-            _ if live
-                .most
-                .is_some_and(|most| text.chars().count() as u64 > most) =>
-            {
-                Some(format!("{at} is too short for the fixed text: shorten it"))
-            }
-            _ if column.unique => Some(format!(
-                "{at} is unique: a fixed text would stand twice, use clear"
-            )),
-            _ => None,
-        },
-        Rule::Clear if !live.nullable && column.unique => Some(format!(
-            "{at} must be filled and unique: clear does not work there, use keep or change the schema"
-        )),
-        Rule::Prefix(_) if !live.holds_text() => Some(format!(
-            "{at} holds no text: prefix does not work there, use clear"
-        )),
-        Rule::Clear | Rule::Keep | Rule::YearOnly | Rule::Prefix(_) => None,
-    }
+/// A word of an administrator that says nothing must not pass as "never personal".
+fn wrong_marks(sources: &Sources<'_>) -> Vec<String> {
+    let wrong = sources
+        .marks
+        .iter()
+        .filter(|(_, word)| class::marked(sources.profile, word).is_none());
+    wrong
+        .map(|((table, column), _)| {
+            format!("{table}.{column} is marked with an unknown word: use a kind of field, text or plain")
+        })
+        .collect()
 }
 
 fn fingerprint(catalogue: &Catalogue) -> String {
-    let mut hash = Sha256::new();
-    let mut seen = BTreeSet::new();
+    let mut lines = BTreeSet::new();
     for (name, table) in &catalogue.tables {
         for column in &table.columns {
             let nullable = if column.nullable { "null" } else { "filled" };
-            seen.insert(format!(
-                "{name}\u{1f}{}\u{1f}{}\u{1f}{nullable}\n",
-                column.name, column.data_type
-            ));
+            let most = column.most.map(|most| most.to_string()).unwrap_or_default();
+            let parts = [name, &column.name, &column.data_type, &most, nullable];
+            lines.insert(format!("{}\n", parts.join("\u{1f}")));
         }
     }
-    for line in seen {
+    let mut hash = Sha256::new();
+    for line in lines {
         hash.update(line);
     }
     hex::encode(hash.finalize())

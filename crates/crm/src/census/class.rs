@@ -1,0 +1,189 @@
+//! The class of one column.
+
+use super::resolve::Sources;
+use super::{Class, guess};
+use crate::catalogue::{LiveColumn, LiveTable};
+use crate::profile::{Custom, Field, FieldKind, Identifier, Profile, Role, Rule, Table, Target};
+
+/// A table that stands beside another and follows from its name.
+#[derive(Clone)]
+pub(super) enum Companion<'p> {
+    /// None: the table stands for itself.
+    None,
+    /// Customers' own columns of the named table.
+    Custom(String, &'p Custom),
+    /// Changes of the named table's rows.
+    Audit(String),
+}
+
+/// A live table and what is known of it.
+pub(super) struct Subject<'s> {
+    pub(super) name: &'s str,
+    pub(super) live: &'s LiveTable,
+    pub(super) known: Option<&'s Table>,
+    pub(super) companion: Companion<'s>,
+}
+
+/// The class of a column and whether it was assumed. An administrator's word counts most, but
+/// turns no key into something else.
+pub(super) fn of(sources: &Sources<'_>, table: &Subject<'_>, column: &LiveColumn) -> (Class, bool) {
+    let name = column.name.as_str();
+    let (class, assumed) = match &table.companion {
+        Companion::None => (own(sources.profile, table, column), false),
+        Companion::Custom(base, custom) => custom_class(sources, table, (base, custom), column),
+        Companion::Audit(base) => (audit(sources.profile, base, column), false),
+    };
+    let is_key = matches!(class, Class::Link(_)) && !assumed
+        || table.live.primary_key.iter().any(|key| key == name);
+    let key = (table.name.to_owned(), name.to_owned());
+    match sources
+        .marks
+        .get(&key)
+        .and_then(|word| marked(sources.profile, word))
+    {
+        Some(class) if !is_key => (class, false),
+        _ if is_key && class == Class::Unclassified => (Class::Plain, false),
+        _ => (class, assumed),
+    }
+}
+
+fn own(profile: &Profile, table: &Subject<'_>, column: &LiveColumn) -> Class {
+    let name = column.name.as_str();
+    let Some(known) = table.known else {
+        return unknown(column);
+    };
+    let stands_in = |columns: &[Identifier]| columns.iter().any(|c| c.as_str() == name);
+    if let Some(field) = known.personal.get(name) {
+        personal(profile, field)
+    } else if stands_in(&known.text) {
+        Class::Text
+    } else if let Some(target) = known.link.get(name) {
+        link(table.live, target)
+    } else if stands_in(&known.plain) || stands_in(&known.key) || tells_module(known, name) {
+        Class::Plain
+    } else {
+        common(profile, table.live, column)
+    }
+}
+
+/// What the column means wherever it stands.
+fn common(profile: &Profile, live: &LiveTable, column: &LiveColumn) -> Class {
+    let name = column.name.as_str();
+    let stands_in = |columns: &[Identifier]| columns.iter().any(|c| c.as_str() == name);
+    match profile.common.link.get(name) {
+        Some(target) => link(live, target),
+        None if live.primary_key.iter().any(|key| key == name) => Class::Plain,
+        None if stands_in(&profile.common.text) => Class::Text,
+        None if stands_in(&profile.common.plain) => Class::Plain,
+        None => unknown(column),
+    }
+}
+
+/// Whether a link of the table names the column as the one that tells the module.
+fn tells_module(table: &Table, name: &str) -> bool {
+    table.link.values().any(|target| match target {
+        Target::By(column) => column.as_str() == name,
+        Target::Table(_) => false,
+    })
+}
+
+/// A polymorphic link whose type column is missing cannot be followed.
+fn link(live: &LiveTable, target: &Target) -> Class {
+    match target {
+        Target::By(column) if live.column(column.as_str()).is_none() => Class::Plain,
+        Target::By(_) | Target::Table(_) => Class::Link(target.clone()),
+    }
+}
+
+fn unknown(column: &LiveColumn) -> Class {
+    if column.holds_text() {
+        Class::Unclassified
+    } else {
+        Class::Bare
+    }
+}
+
+fn personal(profile: &Profile, field: &Field) -> Class {
+    Class::Personal(field.kind, profile.rule_of(field))
+}
+
+/// An administrator's word: a kind, `kind rule`, `text` or `plain`; none when it is no such word.
+pub(super) fn marked(profile: &Profile, word: &str) -> Option<Class> {
+    match word {
+        "text" => return Some(Class::Text),
+        "plain" => return Some(Class::Plain),
+        _ => {}
+    }
+    let (kind, rule) = match word.split_once(' ') {
+        None => (word, None),
+        Some((kind, rule)) => (kind, Some(Rule::from_word(rule)?)),
+    };
+    let kind = FieldKind::from_word(kind)?;
+    Some(personal(profile, &Field { kind, rule }))
+}
+
+/// A link to the table a companion stands beside.
+fn to_base(base: &str) -> Class {
+    Identifier::new(base).map_or(Class::Plain, |base| Class::Link(Target::Table(base)))
+}
+
+fn audit(profile: &Profile, base: &str, column: &LiveColumn) -> Class {
+    let Some(audit) = &profile.audit else {
+        return unknown(column);
+    };
+    let name = column.name.as_str();
+    let stands_in = |columns: &[Identifier]| columns.iter().any(|c| c.as_str() == name);
+    if stands_in(&audit.values) {
+        Class::Text
+    } else if name == audit.owner.as_str() {
+        to_base(base)
+    } else if name == audit.field.as_str() || stands_in(&audit.plain) {
+        Class::Plain
+    } else {
+        match profile.common.link.get(name) {
+            Some(Target::Table(to)) => Class::Link(Target::Table(to.clone())),
+            Some(Target::By(_)) | None if stands_in(&profile.common.plain) => Class::Plain,
+            Some(Target::By(_)) | None => unknown(column),
+        }
+    }
+}
+
+/// Customers' own columns are personal until an administrator says otherwise; on records that
+/// are no persons, text is free text: it goes with the record or is redacted where it names
+/// somebody.
+fn custom_class(
+    sources: &Sources<'_>,
+    table: &Subject<'_>,
+    (base, custom): (&str, &Custom),
+    column: &LiveColumn,
+) -> (Class, bool) {
+    let profile = sources.profile;
+    let name = column.name.as_str();
+    if name == custom.key.as_str() {
+        return (to_base(base), false);
+    }
+    if custom.plain.iter().any(|c| c.as_str() == name) {
+        return (Class::Plain, false);
+    }
+    let role = profile.tables.get(base).map(|t| t.role);
+    let is_person = role == Some(Role::Person);
+    if let Some(field) = custom.personal.get(name) {
+        return match (is_person, column.holds_text()) {
+            (true, _) => (personal(profile, field), false),
+            (false, true) => (Class::Text, false),
+            (false, false) => (Class::Bare, false),
+        };
+    }
+    if let Some(to) = sources.described.link(table.name, name) {
+        return (Class::Link(Target::Table(to.clone())), true);
+    }
+    match (is_person, column.holds_text()) {
+        // Emptied whatever the kind: a guess must not write a fixed text.
+        (true, _) => {
+            let kind = guess::kind(column, sources.described.kind(table.name, name));
+            (Class::Personal(kind, Rule::Clear), true)
+        }
+        (false, true) => (Class::Text, true),
+        (false, false) => (Class::Bare, true),
+    }
+}
