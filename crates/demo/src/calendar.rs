@@ -39,7 +39,7 @@ impl Calendar {
     }
 
     /// A date in the past, newer ones more likely.
-    pub(crate) fn past(&self, dice: &mut Dice) -> i32 {
+    pub(crate) fn past(dice: &mut Dice) -> i32 {
         let reach = 30 + dice.below(2_400);
         -i32::try_from(1 + dice.below(reach)).expect("a few thousand days")
     }

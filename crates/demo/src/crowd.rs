@@ -1,6 +1,7 @@
 //! The crowd: as many people as were asked for, with activities, audit rows and traces.
 
 use crate::activities::{self, Activity};
+use crate::calendar::Calendar;
 use crate::emails::{self, Letter};
 use crate::person::{Firm, Person};
 use crate::planted::{HEAVY_ACTIVITIES, Heavy, Name};
@@ -39,7 +40,7 @@ impl Crowd {
         let firm = self.firm(world);
         // A tangle takes up to two contacts and one lead.
         let roomy = contacts > 3 && leads > 3;
-        let parties = if roomy && self.people % TANGLE_EVERY == 0 {
+        let parties = if roomy && self.people.is_multiple_of(TANGLE_EVERY) {
             tangles::write(world, &firm, self.people / TANGLE_EVERY)
         } else {
             vec![self.ordinary(world, &firm, contacts * 10 >= leads * 11 || leads == 0)]
@@ -169,7 +170,7 @@ pub(crate) fn some_activity(
     party: &Party,
     recent: &[Party],
 ) -> (&'static str, String) {
-    let day = world.calendar.past(&mut world.dice);
+    let day = Calendar::past(&mut world.dice);
     let kind = world.dice.below(100);
     let templates = match kind {
         0..35 => &world.lexicon.subjects,

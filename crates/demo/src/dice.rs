@@ -9,7 +9,7 @@ pub(crate) struct Dice {
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
-            state: seed ^ 0x5eed_0f_5a17_ec27,
+            state: seed ^ 0x05ee_d0f5_a17e_c27d,
         }
     }
 

@@ -71,10 +71,12 @@ pub(crate) fn email(world: &mut World, letter: &Letter<'_>) -> String {
     } else {
         ("out", "sent")
     };
-    put!(world.rows, "emails", id = &id, name = letter.subject, date_entered = &at,
-        date_modified = &at, modified_user_id = &user.id, created_by = &user.id, deleted = 0,
-        assigned_user_id = &user.id, date_sent_received = &at, message_id = &message_id, type = kind,
-        status = status, parent_type = module, parent_id = of);
+    put!(
+        world.rows, "emails", id: &id, name: letter.subject, date_entered: &at, date_modified: &at,
+        modified_user_id: &user.id, created_by: &user.id, deleted: 0, assigned_user_id: &user.id,
+        date_sent_received: &at, message_id: &message_id, type: kind, status: status,
+        parent_type: module, parent_id: of
+    );
     let html = html(letter.text, &ends.from.0);
     let source = letter.with_source.then(|| {
         let (from, to) = (&ends.from, &ends.to);
@@ -92,18 +94,9 @@ pub(crate) fn email(world: &mut World, letter: &Letter<'_>) -> String {
     let copies: Vec<String> = ends.copies.iter().map(shown).collect();
     let (from, to, copies) = (shown(&ends.from), shown(&ends.to), copies.join(", "));
     put!(
-        world.rows,
-        "emails_text",
-        email_id = &id,
-        from_addr = &from,
-        reply_to_addr = "",
-        to_addrs = &to,
-        cc_addrs = &copies,
-        bcc_addrs = "",
-        description = letter.text,
-        description_html = &html,
-        raw_source = source.as_ref(),
-        deleted = 0
+        world.rows, "emails_text", email_id: &id, from_addr: &from, reply_to_addr: "",
+        to_addrs: &to, cc_addrs: &copies, bcc_addrs: "", description: letter.text,
+        description_html: &html, raw_source: source.as_ref(), deleted: 0
     );
     link(world, letter, &ends, &id, &at);
     id
@@ -113,14 +106,8 @@ fn link(world: &mut World, letter: &Letter<'_>, ends: &Ends, id: &str, at: &str)
     for party in letter.parties {
         let bean = world.dice.id();
         put!(
-            world.rows,
-            "emails_beans",
-            id = &bean,
-            email_id = id,
-            bean_id = &party.id,
-            bean_module = party.module.word(),
-            date_modified = at,
-            deleted = 0
+            world.rows, "emails_beans", id: &bean, email_id: id, bean_id: &party.id,
+            bean_module: party.module.word(), date_modified: at, deleted: 0
         );
     }
     let sides = [("from", &ends.from), ("to", &ends.to)];
@@ -128,13 +115,8 @@ fn link(world: &mut World, letter: &Letter<'_>, ends: &Ends, id: &str, at: &str)
     for (side, end) in sides.into_iter().chain(copies) {
         let (rel, address) = (world.dice.id(), world.address(&end.1, at));
         put!(
-            world.rows,
-            "emails_email_addr_rel",
-            id = &rel,
-            email_id = id,
-            address_type = side,
-            email_address_id = &address,
-            deleted = 0
+            world.rows, "emails_email_addr_rel", id: &rel, email_id: id, address_type: side,
+            email_address_id: &address, deleted: 0
         );
     }
 }

@@ -90,27 +90,14 @@ fn settings(world: &mut World) {
     ];
     for (category, name, value) in settings {
         put!(
-            world.rows,
-            "config",
-            category = category,
-            name = name,
-            value = value
+            world.rows, "config", category: category, name: name, value: value
         );
     }
     let at = world.moment(-3_900);
     put!(
-        world.rows,
-        "currencies",
-        id = "-99",
-        name = "Euro",
-        symbol = "€",
-        iso4217 = "EUR",
-        conversion_rate = 1.0,
-        status = "Active",
-        deleted = 0,
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1"
+        world.rows, "currencies", id: "-99", name: "Euro", symbol: "€", iso4217: "EUR",
+        conversion_rate: 1.0, status: "Active", deleted: 0, date_entered: &at, date_modified: &at,
+        created_by: "1"
     );
 }
 
@@ -128,11 +115,13 @@ fn custom_fields(world: &mut World) {
             let kind = if kind == "char" { "id" } else { kind };
             let id = format!("{module}{}", column.name);
             let label = format!("LBL_{}", column.name.trim_end_matches("_c").to_uppercase());
-            put!(world.rows, "fields_meta_data", id = &id, name = column.name, vname = &label,
-                comments = "", help = "", custom_module = &module, type = kind, len = length,
-                required = 0, date_modified = &at, deleted = 0,
-                audited = column.name == "passport_no_c", massupdate = 0, duplicate_merge = 0,
-                reportable = 1, importable = "true", ext1 = "", ext2 = "", ext3 = "", ext4 = "");
+            put!(
+                world.rows, "fields_meta_data", id: &id, name: column.name, vname: &label,
+                comments: "", help: "", custom_module: &module, type: kind, len: length,
+                required: 0, date_modified: &at, deleted: 0,
+                audited: column.name == "passport_no_c", massupdate: 0, duplicate_merge: 0,
+                reportable: 1, importable: "true", ext1: "", ext2: "", ext3: "", ext4: ""
+            );
         }
     }
 }
@@ -140,51 +129,21 @@ fn custom_fields(world: &mut World) {
 fn users(world: &mut World) {
     let at = world.moment(-3_800);
     put!(
-        world.rows,
-        "users",
-        id = "1",
-        user_name = "admin",
-        last_name = "Administrator",
-        is_admin = 1,
-        date_entered = &at,
-        date_modified = &at,
-        modified_user_id = "1",
-        created_by = "1",
-        status = "Active",
-        deleted = 0,
-        employee_status = "Active",
-        is_group = 0
+        world.rows, "users", id: "1", user_name: "admin", last_name: "Administrator", is_admin: 1,
+        date_entered: &at, date_modified: &at, modified_user_id: "1", created_by: "1",
+        status: "Active", deleted: 0, employee_status: "Active", is_group: 0
     );
     let group = world.house.group.clone();
     put!(
-        world.rows,
-        "securitygroups",
-        id = &group,
-        name = "Vertrieb Österreich",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        noninheritable = 0
+        world.rows, "securitygroups", id: &group, name: "Vertrieb Österreich", date_entered: &at,
+        date_modified: &at, created_by: "1", deleted: 0, noninheritable: 0
     );
     for user in world.house.users.clone() {
         put!(
-            world.rows,
-            "users",
-            id = &user.id,
-            user_name = user.login,
-            first_name = user.given,
-            last_name = user.family,
-            date_entered = &at,
-            date_modified = &at,
-            modified_user_id = "1",
-            created_by = "1",
-            status = "Active",
-            deleted = 0,
-            employee_status = "Active",
-            is_group = 0,
-            phone_work = "+43 1 5557 0001",
-            title = "Vertrieb"
+            world.rows, "users", id: &user.id, user_name: user.login, first_name: user.given,
+            last_name: user.family, date_entered: &at, date_modified: &at, modified_user_id: "1",
+            created_by: "1", status: "Active", deleted: 0, employee_status: "Active", is_group: 0,
+            phone_work: "+43 1 5557 0001", title: "Vertrieb"
         );
         world.link_address(
             &user.mail(),
@@ -197,14 +156,8 @@ fn users(world: &mut World) {
         );
         let id = world.dice.id();
         put!(
-            world.rows,
-            "securitygroups_users",
-            id = &id,
-            date_modified = &at,
-            deleted = 0,
-            securitygroup_id = &group,
-            user_id = &user.id,
-            primary_group = 1
+            world.rows, "securitygroups_users", id: &id, date_modified: &at, deleted: 0,
+            securitygroup_id: &group, user_id: &user.id, primary_group: 1
         );
         let contents = Php::Map(vec![
             ("timezone", Php::Text("Europe/Vienna")),
@@ -223,15 +176,8 @@ pub(crate) fn preference(
 ) -> String {
     let (id, at) = (world.dice.id(), world.once());
     put!(
-        world.rows,
-        "user_preferences",
-        id = &id,
-        category = category,
-        deleted = 0,
-        date_entered = &at,
-        date_modified = &at,
-        assigned_user_id = user,
-        contents = &contents.base64()
+        world.rows, "user_preferences", id: &id, category: category, deleted: 0, date_entered: &at,
+        date_modified: &at, assigned_user_id: user, contents: &contents.base64()
     );
     id
 }
@@ -245,71 +191,34 @@ fn marketing(world: &mut World) {
     let user = world.house.users[2].id.clone();
     let house = &world.house;
     put!(
-        world.rows,
-        "campaigns",
-        id = &house.campaign,
-        name = "Frühling und Herbst",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        assigned_user_id = &user,
-        tracker_key = 1,
-        start_date = &start,
-        end_date = &end,
-        status = "Active",
-        campaign_type = "Email",
-        content = "Newsletter"
+        world.rows, "campaigns", id: &house.campaign, name: "Frühling und Herbst",
+        date_entered: &at, date_modified: &at, created_by: "1", deleted: 0,
+        assigned_user_id: &user, tracker_key: 1, start_date: &start, end_date: &end,
+        status: "Active", campaign_type: "Email", content: "Newsletter"
     );
     put!(
-        world.rows,
-        "prospect_lists",
-        assigned_user_id = &user,
-        id = &house.list,
-        name = "Newsletter Österreich",
-        list_type = "default",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        description = "Bestandskunden und Messekontakte"
+        world.rows, "prospect_lists", assigned_user_id: &user, id: &house.list,
+        name: "Newsletter Österreich", list_type: "default", date_entered: &at, date_modified: &at,
+        created_by: "1", deleted: 0, description: "Bestandskunden und Messekontakte"
     );
     put!(
-        world.rows,
-        "fp_events",
-        id = &house.event,
-        name = "Tag der offenen Tür",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        assigned_user_id = &user,
-        date_start = &at,
-        date_end = &at
+        world.rows, "fp_events", id: &house.event, name: "Tag der offenen Tür", date_entered: &at,
+        date_modified: &at, created_by: "1", deleted: 0, assigned_user_id: &user, date_start: &at,
+        date_end: &at
     );
     put!(
-        world.rows,
-        "surveys",
-        id = &house.survey,
-        name = "Zufriedenheit",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        status = "Public"
+        world.rows, "surveys", id: &house.survey, name: "Zufriedenheit", date_entered: &at,
+        date_modified: &at, created_by: "1", deleted: 0, status: "Public"
     );
-    put!(world.rows, "surveyquestions", id = &house.question, name = "Was können wir besser machen?",
-        date_entered = &at, date_modified = &at, deleted = 0, sort_order = 0, type = "Textbox",
-        survey_id = &house.survey);
+    put!(
+        world.rows, "surveyquestions", id: &house.question, name: "Was können wir besser machen?",
+        date_entered: &at, date_modified: &at, deleted: 0, sort_order: 0, type: "Textbox",
+        survey_id: &house.survey
+    );
     let link = world.dice.id();
     put!(
-        world.rows,
-        "prospect_list_campaigns",
-        id = &link,
-        prospect_list_id = &world.house.list,
-        campaign_id = &world.house.campaign,
-        date_modified = &at,
-        deleted = 0
+        world.rows, "prospect_list_campaigns", id: &link, prospect_list_id: &world.house.list,
+        campaign_id: &world.house.campaign, date_modified: &at, deleted: 0
     );
 }
 
@@ -318,20 +227,10 @@ fn automation(world: &mut World) {
     let at = world.moment(-700);
     let workflow = world.house.workflow.clone();
     put!(
-        world.rows,
-        "aow_workflow",
-        id = &workflow,
-        name = "Aufgabe bei geändertem Kontakt",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        assigned_user_id = "1",
-        flow_module = "Contacts",
-        flow_run_on = "All_Records",
-        status = "Active",
-        run_when = "On_Save",
-        multiple_runs = 1
+        world.rows, "aow_workflow", id: &workflow, name: "Aufgabe bei geändertem Kontakt",
+        date_entered: &at, date_modified: &at, created_by: "1", deleted: 0, assigned_user_id: "1",
+        flow_module: "Contacts", flow_run_on: "All_Records", status: "Active", run_when: "On_Save",
+        multiple_runs: 1
     );
     let texts = |words: &[&'static str]| Php::List(words.iter().map(|w| Php::Text(w)).collect());
     let parameters = Php::Map(vec![
@@ -346,17 +245,8 @@ fn automation(world: &mut World) {
     ]);
     let id = world.dice.id();
     put!(
-        world.rows,
-        "aow_actions",
-        id = &id,
-        name = "Aufgabe anlegen",
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        aow_workflow_id = &workflow,
-        action_order = 1,
-        action = "CreateRecord",
-        parameters = &parameters.base64()
+        world.rows, "aow_actions", id: &id, name: "Aufgabe anlegen", date_entered: &at,
+        date_modified: &at, created_by: "1", deleted: 0, aow_workflow_id: &workflow,
+        action_order: 1, action: "CreateRecord", parameters: &parameters.base64()
     );
 }

@@ -68,45 +68,22 @@ pub(crate) fn contact(
         more.source
     };
     put!(
-        world.rows,
-        "contacts",
-        id = &id,
-        date_entered = &at,
-        date_modified = &at,
-        modified_user_id = &user,
-        created_by = "1",
-        description = more.description,
-        deleted = more.deleted,
-        assigned_user_id = &user,
-        salutation = person.salutation(),
-        first_name = &person.given,
-        last_name = &person.family,
-        title = &person.title,
-        department = "",
-        phone_home = &person.home,
-        phone_mobile = &person.mobile,
-        phone_work = &person.work,
-        lawful_basis = "^contract^",
-        date_reviewed = &at[..10],
-        lawful_basis_source = "internal_process",
-        primary_address_street = &person.street,
-        primary_address_city = person.town.name,
-        primary_address_postalcode = person.town.postcode,
-        primary_address_country = person.town.country,
-        lead_source = source,
-        reports_to_id = more.reports_to,
-        birthdate = &person.birth
+        world.rows, "contacts", id: &id, date_entered: &at, date_modified: &at,
+        modified_user_id: &user, created_by: "1", description: more.description,
+        deleted: more.deleted, assigned_user_id: &user, salutation: person.salutation(),
+        first_name: &person.given, last_name: &person.family, title: &person.title, department: "",
+        phone_home: &person.home, phone_mobile: &person.mobile, phone_work: &person.work,
+        lawful_basis: "^contract^", date_reviewed: &at[..10],
+        lawful_basis_source: "internal_process", primary_address_street: &person.street,
+        primary_address_city: person.town.name, primary_address_postalcode: person.town.postcode,
+        primary_address_country: person.town.country, lead_source: source,
+        reports_to_id: more.reports_to, birthdate: &person.birth
     );
     if let Some(firm) = firm {
         let link = world.dice.id();
         put!(
-            world.rows,
-            "accounts_contacts",
-            id = &link,
-            contact_id = &id,
-            account_id = &firm.id,
-            date_modified = &at,
-            deleted = more.deleted
+            world.rows, "accounts_contacts", id: &link, contact_id: &id, account_id: &firm.id,
+            date_modified: &at, deleted: more.deleted
         );
     }
     custom_contact(world, &id, person);
@@ -127,17 +104,10 @@ fn custom_contact(world: &mut World, id: &str, person: &Person) {
     let private = person.mails.get(1);
     let whatsapp = world.dice.percent(15).then_some(&person.mobile);
     put!(
-        world.rows,
-        "contacts_cstm",
-        id_c = id,
-        jjwg_maps_lng_c = 16.3725,
-        jjwg_maps_lat_c = 48.2084,
-        jjwg_maps_geocode_status_c = "OK",
-        jjwg_maps_address_c = &map,
-        passport_no_c = passport.as_ref(),
-        private_email_c = private,
-        whatsapp_c = whatsapp,
-        newsletter_c = 1
+        world.rows, "contacts_cstm", id_c: id, jjwg_maps_lng_c: 16.3725, jjwg_maps_lat_c: 48.2084,
+        jjwg_maps_geocode_status_c: "OK", jjwg_maps_address_c: &map,
+        passport_no_c: passport.as_ref(), private_email_c: private, whatsapp_c: whatsapp,
+        newsletter_c: 1
     );
 }
 
@@ -173,43 +143,22 @@ pub(crate) fn lead(
         "New"
     };
     put!(
-        world.rows,
-        "leads",
-        id = &id,
-        date_entered = &at,
-        date_modified = &at,
-        modified_user_id = &user,
-        created_by = "1",
-        description = more.description,
-        deleted = more.deleted,
-        assigned_user_id = &user,
-        salutation = person.salutation(),
-        first_name = &person.given,
-        last_name = &person.family,
-        title = &person.title,
-        phone_mobile = &person.mobile,
-        phone_work = &person.work,
-        lawful_basis = "^consent^",
-        primary_address_street = &person.street,
-        primary_address_city = person.town.name,
-        primary_address_postalcode = person.town.postcode,
-        primary_address_country = person.town.country,
-        converted = more.converted.is_some(),
-        lead_source = source,
-        status = status,
-        account_name = firm,
-        contact_id = more.converted.map(|made| made.0),
-        account_id = more.converted.map(|made| made.1),
-        opportunity_id = more.converted.map(|made| made.2),
-        website = "http://"
+        world.rows, "leads", id: &id, date_entered: &at, date_modified: &at,
+        modified_user_id: &user, created_by: "1", description: more.description,
+        deleted: more.deleted, assigned_user_id: &user, salutation: person.salutation(),
+        first_name: &person.given, last_name: &person.family, title: &person.title,
+        phone_mobile: &person.mobile, phone_work: &person.work, lawful_basis: "^consent^",
+        primary_address_street: &person.street, primary_address_city: person.town.name,
+        primary_address_postalcode: person.town.postcode,
+        primary_address_country: person.town.country, converted: more.converted.is_some(),
+        lead_source: source, status: status, account_name: firm,
+        contact_id: more.converted.map(|made| made.0),
+        account_id: more.converted.map(|made| made.1),
+        opportunity_id: more.converted.map(|made| made.2), website: "http://"
     );
     let map = map_address(person);
     put!(
-        world.rows,
-        "leads_cstm",
-        id_c = &id,
-        jjwg_maps_address_c = &map,
-        newsletter_c = 0
+        world.rows, "leads_cstm", id_c: &id, jjwg_maps_address_c: &map, newsletter_c: 0
     );
     let account = more.converted.map(|made| made.1.to_owned());
     let party = Party {
@@ -239,29 +188,14 @@ pub(crate) fn prospect(world: &mut World, person: &Person, lead: Option<&str>) -
     let (id, at, serial) = (world.dice.id(), world.once(), world.rows.count("prospects"));
     let key = i64::try_from(serial + 1).expect("fewer rows than 63 bits count");
     put!(
-        world.rows,
-        "prospects",
-        id = &id,
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        assigned_user_id = "1",
-        salutation = person.salutation(),
-        first_name = &person.given,
-        last_name = &person.family,
-        phone_mobile = &person.mobile,
-        primary_address_city = person.town.name,
-        tracker_key = key,
-        lead_id = lead,
-        account_name = ""
+        world.rows, "prospects", id: &id, date_entered: &at, date_modified: &at, created_by: "1",
+        deleted: 0, assigned_user_id: "1", salutation: person.salutation(),
+        first_name: &person.given, last_name: &person.family, phone_mobile: &person.mobile,
+        primary_address_city: person.town.name, tracker_key: key, lead_id: lead, account_name: ""
     );
     let map = map_address(person);
     put!(
-        world.rows,
-        "prospects_cstm",
-        id_c = &id,
-        jjwg_maps_address_c = &map
+        world.rows, "prospects_cstm", id_c: &id, jjwg_maps_address_c: &map
     );
     world.link_address(
         person.mail(),
@@ -321,35 +255,17 @@ pub(crate) fn account(world: &mut World, account: &Account<'_>) -> String {
     let (city, postcode, country) = account.town;
     let website = format!("https://{}", account.website);
     put!(
-        world.rows,
-        "accounts",
-        id = &id,
-        name = account.name,
-        date_entered = &at,
-        date_modified = &at,
-        modified_user_id = "1",
-        created_by = "1",
-        description = account.description,
-        deleted = 0,
-        assigned_user_id = &user,
-        account_type = "Customer",
-        billing_address_street = account.street,
-        billing_address_city = city,
-        billing_address_postalcode = postcode,
-        billing_address_country = country,
-        phone_office = account.phone,
-        website = &website,
-        shipping_address_street = account.street,
-        shipping_address_city = city,
-        shipping_address_postalcode = postcode,
-        shipping_address_country = country
+        world.rows, "accounts", id: &id, name: account.name, date_entered: &at, date_modified: &at,
+        modified_user_id: "1", created_by: "1", description: account.description, deleted: 0,
+        assigned_user_id: &user, account_type: "Customer", billing_address_street: account.street,
+        billing_address_city: city, billing_address_postalcode: postcode,
+        billing_address_country: country, phone_office: account.phone, website: &website,
+        shipping_address_street: account.street, shipping_address_city: city,
+        shipping_address_postalcode: postcode, shipping_address_country: country
     );
     let map = format!("{}, {postcode} {city}", account.street);
     put!(
-        world.rows,
-        "accounts_cstm",
-        id_c = &id,
-        jjwg_maps_address_c = &map
+        world.rows, "accounts_cstm", id_c: &id, jjwg_maps_address_c: &map
     );
     world.link_address(
         account.mail,
@@ -402,42 +318,20 @@ pub(crate) fn opportunity(
     );
     let name = fit(50, &format!("Projekt {}", party.person.family));
     put!(
-        world.rows,
-        "opportunities",
-        id = &id,
-        name = &name,
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        description = description,
-        deleted = 0,
-        assigned_user_id = "1",
-        amount = 4_800.0,
-        amount_usdollar = 4_800.0,
-        currency_id = "-99",
-        date_closed = &at[..10],
-        sales_stage = "Closed Won",
-        probability = 100.0
+        world.rows, "opportunities", id: &id, name: &name, date_entered: &at, date_modified: &at,
+        created_by: "1", description: description, deleted: 0, assigned_user_id: "1",
+        amount: 4_800.0, amount_usdollar: 4_800.0, currency_id: "-99", date_closed: &at[..10],
+        sales_stage: "Closed Won", probability: 100.0
     );
     put!(
-        world.rows,
-        "accounts_opportunities",
-        id = &link,
-        opportunity_id = &id,
-        account_id = firm,
-        date_modified = &at,
-        deleted = 0
+        world.rows, "accounts_opportunities", id: &link, opportunity_id: &id, account_id: firm,
+        date_modified: &at, deleted: 0
     );
     if party.module == Module::Contacts {
         put!(
-            world.rows,
-            "opportunities_contacts",
-            id = &other,
-            contact_id = &party.id,
-            opportunity_id = &id,
-            contact_role = "Primary Decision Maker",
-            date_modified = &at,
-            deleted = 0
+            world.rows, "opportunities_contacts", id: &other, contact_id: &party.id,
+            opportunity_id: &id, contact_role: "Primary Decision Maker", date_modified: &at,
+            deleted: 0
         );
     }
     id

@@ -186,7 +186,7 @@ fn requester(world: &mut World, wish: &Wish, activities: usize) -> Story {
         }],
         ..Story::default()
     };
-    story.identifiers.emails = person.mails.clone();
+    story.identifiers.emails.clone_from(&person.mails);
     story.identifiers.phones = vec![
         person.mobile.clone(),
         person.home.clone(),

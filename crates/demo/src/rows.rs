@@ -121,9 +121,9 @@ impl Rows {
     }
 }
 
-/// `put!(rows, "table", column = value, …)`: adds a row; columns left out take their default.
+/// `put!(rows, "table", column: value, …)`: adds a row; columns left out take their default.
 macro_rules! put {
-    ($rows:expr, $table:expr, $($column:ident = $value:expr),+ $(,)?) => {{
+    ($rows:expr, $table:expr, $($column:ident : $value:expr),+ $(,)?) => {{
         const COLUMNS: &[&str] = &[$(stringify!($column)),+];
         $rows.add($table, COLUMNS, &[$($crate::dialect::Value::from($value)),+]);
     }};

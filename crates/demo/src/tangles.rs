@@ -1,6 +1,7 @@
 //! Records that are the same person, and records that only look so: what makes finding hard.
 
 use crate::activities::cut_note;
+use crate::calendar::Calendar;
 use crate::person::{Firm, Person};
 use crate::planted::{Tangle, record};
 use crate::records::{self, Particulars, Party};
@@ -112,7 +113,7 @@ fn crm_deleted(world: &mut World, firm: &Firm) -> Group {
     if wanted > 0 {
         let text = world.text(&person, 3);
         let name = format!("Gesprächsnotiz {}", person.full());
-        let day = world.calendar.past(&mut world.dice);
+        let day = Calendar::past(&mut world.dice);
         further.push(record("note", &cut_note(world, day, &name, &text)));
     }
     Group {

@@ -20,18 +20,9 @@ pub(crate) fn saved(world: &mut World, party: &Party) {
 pub(crate) fn indexed(world: &mut World, name: &str, module: &str, record: &str) -> String {
     let (id, at) = (world.dice.id(), world.once());
     put!(
-        world.rows,
-        "aod_indexevent",
-        id = &id,
-        name = name,
-        date_entered = &at,
-        date_modified = &at,
-        modified_user_id = "1",
-        created_by = "1",
-        deleted = 0,
-        success = 1,
-        record_id = record,
-        record_module = module
+        world.rows, "aod_indexevent", id: &id, name: name, date_entered: &at, date_modified: &at,
+        modified_user_id: "1", created_by: "1", deleted: 0, success: 1, record_id: record,
+        record_module: module
     );
     id
 }
@@ -39,28 +30,19 @@ pub(crate) fn indexed(world: &mut World, name: &str, module: &str, record: &str)
 /// The activity stream's sentence with the person's name in it. Returns the row's id.
 pub(crate) fn feed(world: &mut World, party: &Party) -> String {
     let (id, at, user) = (world.dice.id(), world.once(), owner(world));
-    let (module, word) = match party.module {
+    let (module, event) = match party.module {
         Module::Contacts => ("Contacts", "CREATED_CONTACT"),
         Module::Leads => ("Leads", "CREATED_LEAD"),
     };
     let name = party.person.full();
     let name = format!(
-        "<b>{{this.CREATED_BY}}</b> {{SugarFeed.{word}}} [{module}:{}:{name}]",
+        "<b>{{this.CREATED_BY}}</b> {{SugarFeed.{event}}} [{module}:{}:{name}]",
         party.id
     );
     put!(
-        world.rows,
-        "sugarfeed",
-        id = &id,
-        name = &name,
-        date_entered = &at,
-        date_modified = &at,
-        modified_user_id = "1",
-        created_by = &user,
-        deleted = 0,
-        assigned_user_id = &user,
-        related_module = module,
-        related_id = &party.id
+        world.rows, "sugarfeed", id: &id, name: &name, date_entered: &at, date_modified: &at,
+        modified_user_id: "1", created_by: &user, deleted: 0, assigned_user_id: &user,
+        related_module: module, related_id: &party.id
     );
     id
 }
@@ -72,19 +54,9 @@ pub(crate) fn viewed(world: &mut World, party: &Party) -> i64 {
     let session = world.dice.id().replace('-', "");
     let summary = format!("{} {}", party.person.salutation(), party.person.full());
     put!(
-        world.rows,
-        "tracker",
-        id = number,
-        monitor_id = &monitor,
-        user_id = &user,
-        module_name = party.module.word(),
-        item_id = &party.id,
-        item_summary = &summary,
-        date_modified = &at,
-        action = "detailview",
-        session_id = &session,
-        visible = 1,
-        deleted = 0
+        world.rows, "tracker", id: number, monitor_id: &monitor, user_id: &user,
+        module_name: party.module.word(), item_id: &party.id, item_summary: &summary,
+        date_modified: &at, action: "detailview", session_id: &session, visible: 1, deleted: 0
     );
     number
 }
@@ -110,18 +82,10 @@ pub(crate) fn changed(world: &mut World, party: &Party, change: &Change<'_>) -> 
     let (before, after) = (string(change.before), string(change.after));
     let (old, new) = (text(change.before), text(change.after));
     put!(
-        world.rows,
-        table,
-        id = &id,
-        parent_id = &party.id,
-        date_created = &at,
-        created_by = &user,
-        field_name = change.field,
-        data_type = change.kind,
-        before_value_string = before.as_ref(),
-        after_value_string = after.as_ref(),
-        before_value_text = old.as_ref(),
-        after_value_text = new.as_ref()
+        world.rows, table, id: &id, parent_id: &party.id, date_created: &at, created_by: &user,
+        field_name: change.field, data_type: change.kind, before_value_string: before.as_ref(),
+        after_value_string: after.as_ref(), before_value_text: old.as_ref(),
+        after_value_text: new.as_ref()
     );
     id
 }
@@ -172,14 +136,8 @@ pub(crate) fn some_change(world: &mut World, party: &Party) -> String {
 pub(crate) fn mailed(world: &mut World, party: &Party, times: usize) -> Vec<String> {
     let (link, at) = (world.dice.id(), world.once());
     put!(
-        world.rows,
-        "prospect_lists_prospects",
-        id = &link,
-        prospect_list_id = &world.house.list,
-        related_id = &party.id,
-        related_type = party.module.word(),
-        date_modified = &at,
-        deleted = 0
+        world.rows, "prospect_lists_prospects", id: &link, prospect_list_id: &world.house.list,
+        related_id: &party.id, related_type: party.module.word(), date_modified: &at, deleted: 0
     );
     let mut logged = Vec::with_capacity(times);
     for n in 0..times {
@@ -187,21 +145,10 @@ pub(crate) fn mailed(world: &mut World, party: &Party, times: usize) -> Vec<Stri
         let what = ["targeted", "viewed", "link"][n % 3];
         let mail = fit(100, party.person.mail());
         put!(
-            world.rows,
-            "campaign_log",
-            id = &id,
-            campaign_id = &world.house.campaign,
-            target_tracker_key = &key,
-            target_id = &party.id,
-            target_type = party.module.word(),
-            activity_type = what,
-            activity_date = &at,
-            archived = 0,
-            hits = 1,
-            list_id = &world.house.list,
-            deleted = 0,
-            date_modified = &at,
-            more_information = &mail
+            world.rows, "campaign_log", id: &id, campaign_id: &world.house.campaign,
+            target_tracker_key: &key, target_id: &party.id, target_type: party.module.word(),
+            activity_type: what, activity_date: &at, archived: 0, hits: 1,
+            list_id: &world.house.list, deleted: 0, date_modified: &at, more_information: &mail
         );
         logged.push(id);
     }
@@ -222,16 +169,9 @@ pub(crate) fn saved_search(world: &mut World, party: &Party, name: &str) -> Stri
         ("advanced", Php::Bool(true)),
     ]);
     put!(
-        world.rows,
-        "saved_search",
-        id = &id,
-        name = name,
-        search_module = party.module.word(),
-        deleted = 0,
-        date_entered = &at,
-        date_modified = &at,
-        assigned_user_id = &user,
-        contents = &contents.base64()
+        world.rows, "saved_search", id: &id, name: name, search_module: party.module.word(),
+        deleted: 0, date_entered: &at, date_modified: &at, assigned_user_id: &user,
+        contents: &contents.base64()
     );
     id
 }
@@ -241,17 +181,9 @@ pub(crate) fn favourite(world: &mut World, party: &Party) -> String {
     let (id, at, user) = (world.dice.id(), world.once(), owner(world));
     let name = party.person.full();
     put!(
-        world.rows,
-        "favorites",
-        id = &id,
-        name = &name,
-        date_entered = &at,
-        date_modified = &at,
-        created_by = &user,
-        deleted = 0,
-        assigned_user_id = &user,
-        parent_id = &party.id,
-        parent_type = party.module.word()
+        world.rows, "favorites", id: &id, name: &name, date_entered: &at, date_modified: &at,
+        created_by: &user, deleted: 0, assigned_user_id: &user, parent_id: &party.id,
+        parent_type: party.module.word()
     );
     id
 }
@@ -270,9 +202,11 @@ pub(crate) fn alert(world: &mut World, party: &Party) -> String {
         "index.php?module={module}&action=DetailView&record={}",
         party.id
     );
-    put!(world.rows, "alerts", id = &id, name = &name, date_entered = &at, date_modified = &at,
-        created_by = "1", description = &text, deleted = 0, assigned_user_id = &user, is_read = 0,
-        target_module = "Calls", type = "info", url_redirect = &url);
+    put!(
+        world.rows, "alerts", id: &id, name: &name, date_entered: &at, date_modified: &at,
+        created_by: "1", description: &text, deleted: 0, assigned_user_id: &user, is_read: 0,
+        target_module: "Calls", type: "info", url_redirect: &url
+    );
     id
 }
 
@@ -285,16 +219,8 @@ pub(crate) fn located(world: &mut World, party: &Party) -> String {
         person.street, person.town.name, person.town.postcode
     );
     put!(
-        world.rows,
-        "jjwg_address_cache",
-        id = &id,
-        name = &name,
-        date_entered = &at,
-        date_modified = &at,
-        created_by = "1",
-        deleted = 0,
-        lat = 48.2084,
-        lng = 16.3725
+        world.rows, "jjwg_address_cache", id: &id, name: &name, date_entered: &at,
+        date_modified: &at, created_by: "1", deleted: 0, lat: 48.2084, lng: 16.3725
     );
     id
 }

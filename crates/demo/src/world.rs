@@ -67,7 +67,7 @@ impl World {
 
     /// A moment in the past, newer ones more likely.
     pub(crate) fn once(&mut self) -> String {
-        let day = self.calendar.past(&mut self.dice);
+        let day = Calendar::past(&mut self.dice);
         self.calendar.moment(day, &mut self.dice)
     }
 
@@ -87,15 +87,9 @@ impl World {
         let id = Dice::new(hashed).id();
         if self.addresses.insert(hashed) {
             put!(
-                self.rows,
-                "email_addresses",
-                id = &id,
-                email_address = address,
-                email_address_caps = &caps,
-                opt_out = 0,
-                date_created = at,
-                date_modified = at,
-                deleted = 0
+                self.rows, "email_addresses", id: &id, email_address: address,
+                email_address_caps: &caps, opt_out: 0, date_created: at, date_modified: at,
+                deleted: 0
             );
         }
         id
@@ -107,17 +101,9 @@ impl World {
         let address = self.address(address, &at);
         let id = self.dice.id();
         put!(
-            self.rows,
-            "email_addr_bean_rel",
-            id = &id,
-            email_address_id = &address,
-            bean_id = bean,
-            bean_module = module,
-            primary_address = flags.primary,
-            reply_to_address = 0,
-            date_created = &at,
-            date_modified = &at,
-            deleted = flags.deleted
+            self.rows, "email_addr_bean_rel", id: &id, email_address_id: &address, bean_id: bean,
+            bean_module: module, primary_address: flags.primary, reply_to_address: 0,
+            date_created: &at, date_modified: &at, deleted: flags.deleted
         );
     }
 

@@ -1,5 +1,10 @@
 //! The demo CRM on SQLite: what was planted is there, what links resolves, and it is quick.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where it fails, and says what it measured"
+)]
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,11 @@
 //! The same CRM on MariaDB and PostgreSQL, each test in a database of its own.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails, and says what it measured"
+)]
+
 use std::time::Instant;
 
 use demo::{Planted, Size};
