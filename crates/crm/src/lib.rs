@@ -6,10 +6,13 @@ pub mod census;
 pub mod database;
 mod error;
 pub mod graph;
+pub mod plan;
 pub mod profile;
 pub mod record;
 pub mod rows;
+pub mod scan;
 pub mod system;
+pub mod write;
 
 pub use error::Error;
 pub use record::RowRef;

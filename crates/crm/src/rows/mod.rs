@@ -4,7 +4,7 @@ mod select;
 
 use std::collections::BTreeSet;
 
-pub use select::{by_column, by_key, key_condition, typed};
+pub use select::{as_text, by_column, by_key, key_condition, typed, typed_bind};
 
 use crate::record::RowRef;
 use crate::census::TableClass;

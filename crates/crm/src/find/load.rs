@@ -1,0 +1,315 @@
+//! Loads persons by key, whole: their own columns, customers' columns beside them, shared values
+//! and the rows the CRM says are the same person. One statement for up to 200 rows, whatever the
+//! number of tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use identifiers::{Name, phone_key};
+use jiff::civil::Date;
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
+
+use super::layout::{Layout, Owners, SameLink, Shared, Sheet, fits, marks_deleted};
+use super::names;
+use super::person::Person;
+use super::sketch;
+use crate::Error;
+use crate::catalogue::LiveColumn;
+use crate::database::{Connection, Row, Statement};
+use crate::profile::FieldKind;
+use crate::record::RowRef;
+use crate::rows::typed;
+
+/// How many rows one statement asks for.
+const CHUNK: usize = 200;
+
+/// Cells before a table's own: which arm of the statement, key, deleted or word.
+const HEAD: usize = 3;
+
+/// The persons of these rows that exist.
+pub(super) async fn load(
+    layout: &Layout<'_>,
+    connection: &mut Connection,
+    rows: &BTreeSet<RowRef>,
+) -> Result<BTreeMap<RowRef, Person>, Error> {
+    let all: Vec<&RowRef> = rows.iter().collect();
+    let mut persons = BTreeMap::new();
+    for chunk in all.chunks(CHUNK) {
+        let mut loading = Loading::new(layout, chunk);
+        let Some(statement) = loading.statement()? else { continue };
+        connection
+            .each("reading persons", &statement, |row| {
+                loading.take(row);
+                Ok(())
+            })
+            .await?;
+        persons.extend(loading.finish());
+    }
+    Ok(persons)
+}
+
+/// One part of the statement.
+enum Arm<'l, 's> {
+    Sheet(&'l Sheet<'s>),
+    Shared(&'l Shared<'s>),
+    /// Rows that point to the wanted ones.
+    Link(&'l SameLink<'s>),
+}
+
+struct Loading<'l, 's> {
+    layout: &'l Layout<'s>,
+    keys: BTreeMap<&'l str, Vec<&'l str>>,
+    arms: Vec<Arm<'l, 's>>,
+    persons: BTreeMap<RowRef, Person>,
+    /// Those whose own row was met.
+    met: BTreeSet<RowRef>,
+}
+
+impl<'l, 's> Loading<'l, 's> {
+    fn new(layout: &'l Layout<'s>, rows: &[&'l RowRef]) -> Self {
+        let mut keys: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut persons = BTreeMap::new();
+        for row in rows {
+            let (Some(sheet), [key]) = (layout.main(&row.table), row.key.as_slice()) else {
+                continue;
+            };
+            if fits(sheet.key, key) {
+                keys.entry(row.table.as_str()).or_default().push(key);
+                let firm = sheet.person.members.is_some();
+                persons.insert((*row).clone(), Person::new((*row).clone(), firm));
+            }
+        }
+        let wanted = |table: &str| keys.contains_key(table);
+        let sheets = layout.sheets.iter().filter(|sheet| wanted(&sheet.person.name));
+        let links = layout.links.iter().filter(|link| link.column.indexed && wanted(link.to));
+        let arms = sheets
+            .map(Arm::Sheet)
+            .chain(layout.shared.iter().map(Arm::Shared))
+            .chain(links.map(Arm::Link))
+            .collect();
+        Self {
+            layout,
+            keys,
+            arms,
+            persons,
+            met: BTreeSet::new(),
+        }
+    }
+
+    fn statement(&self) -> Result<Option<Statement>, Error> {
+        if self.keys.is_empty() {
+            return Ok(None);
+        }
+        let width = self.arms.iter().map(|arm| self.cells(arm).len()).max().unwrap_or(0);
+        let mut arms = self.arms.iter().enumerate().map(|(at, arm)| {
+            let mut query = self.select(arm);
+            let mut cells = self.cells(arm);
+            cells.resize(width, Expr::cust("NULL"));
+            query.expr(Expr::cust(format!("'{at}'")));
+            for cell in cells {
+                query.expr(cell);
+            }
+            query
+        });
+        let Some(mut first) = arms.next() else { return Ok(None) };
+        for arm in arms {
+            first.union(UnionType::All, arm);
+        }
+        Statement::built(self.layout.engine, &first).map(Some)
+    }
+
+    /// Key, then what [`HEAD`] names third, then the arm's own cells.
+    fn cells(&self, arm: &Arm<'_, '_>) -> Vec<Expr> {
+        let text = |alias, column: &LiveColumn| self.layout.text(alias, column);
+        let null = || Expr::cust("NULL");
+        match arm {
+            Arm::Sheet(sheet) => {
+                let deleted = sheet.table.soft_delete.as_deref();
+                let deleted = deleted.and_then(|name| sheet.table.column(name));
+                let mut cells = vec![
+                    text("a", sheet.key),
+                    deleted.map_or_else(null, |column| text("a", &column.live)),
+                ];
+                cells.extend(sheet.cells.iter().map(|cell| text("a", &cell.column.live)));
+                cells.extend(self.links_of(sheet).map(|link| text("a", &link.column.live)));
+                cells
+            }
+            Arm::Shared(shared) => vec![
+                text("b", shared.owner),
+                match shared.owners {
+                    Owners::One(_) => null(),
+                    Owners::By(column) => text("b", column),
+                },
+                text("a", shared.value),
+            ],
+            Arm::Link(link) => {
+                vec![text("a", link.from_key), null(), text("a", &link.column.live)]
+            }
+        }
+    }
+
+    fn links_of<'a>(&'a self, sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a SameLink<'s>> {
+        self.layout.links.iter().filter(|link| link.from.name == sheet.table.name)
+    }
+
+    fn select(&self, arm: &Arm<'_, '_>) -> SelectStatement {
+        let mut query = Query::select();
+        let is_one = |alias: &'static str, column: &LiveColumn, keys: &[&str]| {
+            let keys = keys.iter().filter(|key| fits(column, key));
+            let keys = keys.map(|key| typed(self.layout.engine, column, key));
+            Expr::col((Alias::new(alias), Alias::new(&column.name))).is_in(keys)
+        };
+        let keys_of = |table: &str| self.keys.get(table).map_or(&[][..], Vec::as_slice);
+        match arm {
+            Arm::Sheet(sheet) => {
+                query.from_as(Alias::new(&sheet.table.name), Alias::new("a"));
+                query.and_where(is_one("a", sheet.key, keys_of(&sheet.person.name)));
+            }
+            Arm::Shared(shared) => {
+                let all: Vec<&str> = self.keys.values().flatten().copied().collect();
+                query.from_as(Alias::new(&shared.link.name), Alias::new("b"));
+                query.join_as(
+                    JoinType::InnerJoin,
+                    Alias::new(&shared.values.name),
+                    Alias::new("a"),
+                    join(shared),
+                );
+                query.and_where(is_one("b", shared.owner, &all));
+            }
+            Arm::Link(link) => {
+                query.from_as(Alias::new(&link.from.name), Alias::new("a"));
+                query.and_where(is_one("a", &link.column.live, keys_of(link.to)));
+            }
+        }
+        query
+    }
+
+    fn take(&mut self, row: &Row<'_>) {
+        let arm = row.text(0).and_then(|at| at.parse::<usize>().ok());
+        let (Some(arm), Some(key)) = (arm.and_then(|at| self.arms.get(at)), row.text(1)) else {
+            return;
+        };
+        match arm {
+            Arm::Sheet(sheet) => {
+                let at = RowRef::new(&sheet.person.name, key);
+                let links: Vec<(String, Option<RowRef>)> = self
+                    .links_of(sheet)
+                    .enumerate()
+                    .map(|(i, link)| {
+                        let to = row.text(HEAD + sheet.cells.len() + i);
+                        let to = to.filter(|key| !key.trim().is_empty());
+                        (link.name(), to.map(|key| RowRef::new(link.to, key)))
+                    })
+                    .collect();
+                let Some(person) = self.persons.get_mut(&at) else { return };
+                if sheet.is_main() {
+                    self.met.insert(at);
+                    person.deleted = marks_deleted(row.get(2));
+                }
+                take_cells(person, sheet, row);
+                person.same.extend(links.into_iter().filter_map(|(name, to)| Some((name, to?))));
+            }
+            Arm::Shared(shared) => {
+                let table = self.layout.owner_table(shared, row.text(2).as_deref());
+                let (Some(table), Some(value)) = (table, row.text(HEAD)) else { return };
+                if let Some(person) = self.persons.get_mut(&RowRef::new(table, key)) {
+                    take_value(person, shared.kind, &value);
+                }
+            }
+            Arm::Link(link) => {
+                let Some(to) = row.text(HEAD) else { return };
+                let from = RowRef::new(&link.from.name, key);
+                let name = link.name();
+                if let Some(person) = self.persons.get_mut(&RowRef::new(link.to, to)) {
+                    person.same.push((name, from));
+                }
+            }
+        }
+    }
+
+    /// Rows beside a person's row that is gone are no person.
+    fn finish(self) -> BTreeMap<RowRef, Person> {
+        let met = self.met;
+        self.persons.into_iter().filter(|(row, _)| met.contains(row)).collect()
+    }
+}
+
+/// How shared values (`a`) and their links (`b`) belong together.
+pub(super) fn join(shared: &Shared<'_>) -> Expr {
+    let column = |alias: &'static str, column: &LiveColumn| {
+        Expr::col((Alias::new(alias), Alias::new(&column.name)))
+    };
+    column("a", shared.key).eq(column("b", shared.link_value))
+}
+
+fn take_cells(person: &mut Person, sheet: &Sheet<'_>, row: &Row<'_>) {
+    let mut name = Name::new("", "");
+    for (at, cell) in sheet.cells.iter().enumerate() {
+        let Some(text) = row.text(HEAD + at).filter(|text| !text.trim().is_empty()) else {
+            continue;
+        };
+        match cell.kind {
+            FieldKind::GivenName => name.given = join_words(&name.given, &text),
+            FieldKind::FamilyName => name.family = join_words(&name.family, &text),
+            FieldKind::FullName => person.add_name(names::parse(&text)),
+            kind => {
+                if kind == FieldKind::Phone
+                    || kind == FieldKind::Code
+                    || (kind == FieldKind::Email && !cell.column.indexed)
+                {
+                    person.marks.extend(sketch::mark(kind, text.as_bytes()));
+                }
+                take_value(person, kind, &text);
+            }
+        }
+    }
+    person.add_name(name);
+}
+
+fn join_words(a: &str, b: &str) -> String {
+    if a.is_empty() { b.trim().to_owned() } else { format!("{a} {}", b.trim()) }
+}
+
+fn take_value(person: &mut Person, kind: FieldKind, value: &str) {
+    let facts = &mut person.facts;
+    let value = value.trim().to_owned();
+    let list = match kind {
+        FieldKind::Email => &mut facts.emails,
+        FieldKind::Phone if phone_key(&value).is_some() => &mut facts.phones,
+        FieldKind::Street => &mut facts.streets,
+        FieldKind::Postcode => &mut facts.postcodes,
+        FieldKind::City => &mut facts.cities,
+        FieldKind::Code if super::person::code_key(&value).is_some() => &mut facts.codes,
+        FieldKind::Handle => &mut facts.handles,
+        FieldKind::BirthDate => {
+            if let Some(date) = birth_date(value.as_bytes())
+                && !facts.born.contains(&date)
+            {
+                facts.born.push(date);
+            }
+            return;
+        }
+        _ => return,
+    };
+    if !value.is_empty() && !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+/// A date as databases write it; none for the zero date and for dates nobody was born on.
+pub(super) fn birth_date(bytes: &[u8]) -> Option<Date> {
+    let date: Date = std::str::from_utf8(bytes.get(..10)?).ok()?.parse().ok()?;
+    (date > Date::constant(1900, 1, 1)).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zero_date_is_no_birthday() {
+        for text in ["0000-00-00", "1900-01-01", "", "abc", "1974-13-01"] {
+            assert_eq!(birth_date(text.as_bytes()), None, "{text}");
+        }
+        assert!(birth_date(b"1974-03-09 00:00:00").is_some());
+    }
+}

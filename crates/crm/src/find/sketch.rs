@@ -1,0 +1,96 @@
+//! How often a value occurs in the person tables, roughly and in a fixed amount of memory.
+//!
+//! The first pass over the tables counts every phone number and code it meets. When the person
+//! turns out to have a further number, the count tells whether a row that is not yet known has
+//! it too; only then is a second pass worth its time. A count is never too low, so nothing is
+//! missed.
+
+use crate::profile::FieldKind;
+
+/// Counters; 8 MiB, so that half a million values rarely meet.
+const SLOTS: usize = 1 << 23;
+
+/// The last digits of a phone number, by which it is counted; they stay the same however the
+/// country is written.
+const TAIL: u32 = 10_000_000;
+
+/// Digits a number must have for its tail to be whole.
+pub(super) const TAIL_DIGITS: usize = 7;
+
+pub(super) struct Sketch {
+    counts: Vec<u8>,
+}
+
+impl Sketch {
+    pub fn new() -> Self {
+        Self { counts: vec![0; SLOTS] }
+    }
+
+    /// Counts a value.
+    pub fn add(&mut self, mark: u64) {
+        let slot = &mut self.counts[slot(mark)];
+        *slot = slot.saturating_add(1);
+    }
+
+    /// At least how often the value was met.
+    pub fn count(&self, mark: u64) -> usize {
+        usize::from(self.counts[slot(mark)])
+    }
+}
+
+fn slot(mark: u64) -> usize {
+    // The upper bits of a product with an odd constant are well mixed (Fibonacci hashing).
+    usize::try_from(mark.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 41)
+        .expect("the upper 23 bits fit into any address")
+}
+
+/// What a value is counted as; none for a value too short to be anything. Allocates nothing.
+pub(super) fn mark(kind: FieldKind, bytes: &[u8]) -> Option<u64> {
+    match kind {
+        FieldKind::Phone => {
+            let mut digits = 0;
+            let mut tail = 0u32;
+            for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
+                tail = (tail % (TAIL / 10)) * 10 + u32::from(byte - b'0');
+                digits += 1;
+            }
+            (digits >= TAIL_DIGITS).then_some(u64::from(tail))
+        }
+        FieldKind::Code => {
+            let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
+            hash(letters.map(u8::to_ascii_uppercase))
+        }
+        _ => hash(bytes.trim_ascii().iter().map(u8::to_ascii_lowercase)),
+    }
+}
+
+/// FNV-1a; none for nothing.
+fn hash(bytes: impl Iterator<Item = u8>) -> Option<u64> {
+    const START: u64 = 0xCBF2_9CE4_8422_2325;
+    let hash = bytes.fold(START, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    (hash != START).then_some(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_counts_the_same_however_it_is_written() {
+        let marks = ["+49 171 5550148", "0049171/5550148", "0171 555 01 48", "491715550148"]
+            .map(|text| mark(FieldKind::Phone, text.as_bytes()));
+        assert!(marks.iter().all(|mark| mark.is_some() && *mark == marks[0]));
+        assert_eq!(mark(FieldKind::Phone, b"12 34"), None);
+    }
+
+    #[test]
+    fn a_count_is_never_too_low() {
+        let mut sketch = Sketch::new();
+        for mark in [7, 7, 9] {
+            sketch.add(mark);
+        }
+        assert!(sketch.count(7) >= 2 && sketch.count(9) >= 1);
+    }
+}

@@ -1,0 +1,76 @@
+//! What goes with a row that goes, and what merely pointed to it.
+
+use std::collections::BTreeSet;
+
+use super::draft::Draft;
+use super::{Action, Effect};
+use crate::Error;
+use crate::graph::Referrer;
+use crate::profile::Role;
+use crate::record::RowRef;
+
+/// A row that is part of, or tied to, a row that goes.
+const GONE: &str = "with_deleted";
+
+impl Draft<'_, '_> {
+    /// Follows every link to deleted rows until nothing new goes.
+    pub(super) async fn closure(&mut self) -> Result<(), Error> {
+        let mut followed: BTreeSet<RowRef> = BTreeSet::new();
+        loop {
+            let next: BTreeSet<RowRef> = self
+                .items
+                .values()
+                .filter(|item| item.action == Action::Delete && !followed.contains(&item.row))
+                .map(|item| item.row.clone())
+                .collect();
+            if next.is_empty() {
+                return Ok(());
+            }
+            let graph = self.graph;
+            let referrers = graph.referrers(self.connection, &next, |_| true).await?;
+            let children: BTreeSet<RowRef> = referrers
+                .iter()
+                .filter(|referrer| self.may_be_part(referrer))
+                .map(|referrer| referrer.record.row.clone())
+                .collect();
+            let others = self.others_on(&children).await?;
+            for referrer in &referrers {
+                self.remember(&referrer.record);
+                let alone = !others.contains_key(&referrer.record.row);
+                self.follow(referrer, alone);
+            }
+            followed.extend(next);
+        }
+    }
+
+    /// An activity that hangs on another, as an attachment hangs on its mail.
+    fn may_be_part(&self, referrer: &Referrer<'_>) -> bool {
+        referrer.edge.from.role == Role::Activity
+            && referrer.edge.by.is_some()
+            && self.role(&referrer.to) == Some(Role::Activity)
+    }
+
+    fn follow(&mut self, referrer: &Referrer<'_>, alone: bool) {
+        let row = &referrer.record.row;
+        let owns = referrer.edge.from.owner.iter().any(|column| column == referrer.edge.column);
+        let goes = match referrer.edge.from.role {
+            Role::Join => true,
+            Role::Detail | Role::Trace => owns,
+            Role::Activity => {
+                alone && self.may_be_part(referrer) && self.decided(row).is_none()
+            }
+            Role::Person | Role::Record | Role::Document | Role::Value | Role::Other => false,
+        };
+        if goes {
+            let group = (referrer.edge.from.role == Role::Activity)
+                .then(|| referrer.edge.from.record.clone());
+            if let Some(item) = self.enter(row, Action::Delete, GONE)
+                && item.group.is_none()
+            {
+                item.group = group;
+            }
+        } else {
+            self.change(row, Action::Detach, GONE, referrer.edge.column, Effect::Unlink);
+        }
+    }
+}

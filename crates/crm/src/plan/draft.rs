@@ -1,0 +1,177 @@
+//! A plan while it is being made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use identifiers::Matcher;
+
+use super::{Action, Decided, Effect, Exception, FileRef, Item, Order, Stage};
+use crate::census::TableClass;
+use crate::database::Connection;
+use crate::graph::Graph;
+use crate::profile::Role;
+use crate::record::RowRef;
+use crate::rows::{self, Record};
+use crate::{Error, System};
+
+pub(super) struct Draft<'d, 'o> {
+    pub system: &'d System,
+    pub connection: &'d mut Connection,
+    pub order: &'d Order<'o>,
+    pub graph: &'d Graph<'d>,
+    pub matcher: &'d Matcher,
+    /// Rows of the plan.
+    pub items: BTreeMap<RowRef, Item>,
+    /// Rows read so far.
+    pub records: BTreeMap<RowRef, Record>,
+    /// Shared values that only the persons have.
+    pub own_values: BTreeSet<RowRef>,
+    pub exceptions: BTreeSet<Exception>,
+    pub warnings: BTreeSet<String>,
+    /// Related records and how many other people are on them.
+    pub shared: BTreeMap<RowRef, usize>,
+}
+
+impl<'d, 'o> Draft<'d, 'o> {
+    pub fn new(
+        system: &'d System,
+        connection: &'d mut Connection,
+        order: &'d Order<'o>,
+        graph: &'d Graph<'d>,
+        matcher: &'d Matcher,
+    ) -> Self {
+        Self {
+            system,
+            connection,
+            order,
+            graph,
+            matcher,
+            items: BTreeMap::new(),
+            records: BTreeMap::new(),
+            own_values: BTreeSet::new(),
+            exceptions: BTreeSet::new(),
+            warnings: BTreeSet::new(),
+            shared: BTreeMap::new(),
+        }
+    }
+
+    pub fn table(&self, name: &str) -> Option<&'d TableClass> {
+        self.system.census.table(name)
+    }
+
+    pub fn role(&self, row: &RowRef) -> Option<Role> {
+        self.table(&row.table).map(|table| table.role)
+    }
+
+    /// Remembers a row that was read.
+    pub fn remember(&mut self, record: &Record) {
+        self.records.entry(record.row.clone()).or_insert_with(|| record.clone());
+    }
+
+    /// Reads rows that were not read yet.
+    pub async fn load(&mut self, rows: impl IntoIterator<Item = RowRef>) -> Result<(), Error> {
+        let mut by_table: BTreeMap<String, Vec<RowRef>> = BTreeMap::new();
+        for row in rows {
+            if !self.records.contains_key(&row) {
+                by_table.entry(row.table.clone()).or_default().push(row);
+            }
+        }
+        for (name, wanted) in by_table {
+            let Some(table) = self.table(&name).filter(|table| table.keyed) else { continue };
+            let wanted: Vec<RowRef> =
+                wanted.into_iter().filter(|row| crate::record::fits(table, row)).collect();
+            for record in rows::by_key(self.connection, table, &wanted, false).await? {
+                self.records.insert(record.row.clone(), record);
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn load_all(&mut self) -> Result<(), Error> {
+        let rows: Vec<RowRef> = self.items.keys().cloned().collect();
+        self.load(rows).await
+    }
+
+    /// Enters a row, or adds to what is already to happen to it. A row that goes, goes; a row
+    /// that is kept, stays.
+    pub fn enter(&mut self, row: &RowRef, action: Action, rule: &str) -> Option<&mut Item> {
+        let table = self.table(&row.table)?;
+        if !table.keyed {
+            let what = format!("{}: a row has no key and cannot be told from others", row.table);
+            self.warnings.insert(what);
+            return None;
+        }
+        let item = self.items.entry(row.clone()).or_insert_with(|| Item {
+            row: row.clone(),
+            action,
+            changes: BTreeMap::new(),
+            rule: rule.to_owned(),
+            ground: None,
+            group: None,
+            stage: stage(table),
+            before: String::new(),
+            after: String::new(),
+        });
+        if action == Action::Delete && item.action != Action::Keep {
+            item.action = Action::Delete;
+            item.changes.clear();
+        }
+        Some(item)
+    }
+
+    /// Adds a change to a row that neither goes nor is kept.
+    pub fn change(&mut self, row: &RowRef, action: Action, rule: &str, column: &str, effect: Effect) {
+        if let Some(item) = self.enter(row, action, rule)
+            && !matches!(item.action, Action::Delete | Action::Keep)
+        {
+            item.changes.entry(column.to_owned()).or_insert(effect);
+        }
+    }
+
+    /// What somebody decided on a record: for itself, or for its kind.
+    pub fn decided(&self, row: &RowRef) -> Option<&'d Decided> {
+        let order = self.order;
+        let kind = self.system.profile.kind_of_table(&row.table);
+        order.decisions.records.get(row).or_else(|| order.decisions.groups.get(kind))
+    }
+
+    pub fn is_person(&self, row: &RowRef) -> bool {
+        self.order.persons.contains(row)
+    }
+
+    pub fn name(&self, row: &RowRef) -> String {
+        row.name(&self.system.profile)
+    }
+
+    /// The file beside each row of the plan.
+    pub fn files(&self, items: &[Item]) -> Vec<FileRef> {
+        let mut files: Vec<FileRef> = items
+            .iter()
+            .filter(|item| item.action != Action::Keep)
+            .filter_map(|item| {
+                let pattern = self.table(&item.row.table)?.file.as_deref()?;
+                let path = pattern.replace("{key}", item.row.key.first()?);
+                let there = self.system.files.as_ref().map(|folder| folder.join(&path).is_file());
+                if there == Some(false) {
+                    return None;
+                }
+                let photo = item.stage == Stage::Person;
+                let removed = there == Some(true) && (item.action == Action::Delete || photo);
+                Some(FileRef { record: self.name(&item.row), path, removed })
+            })
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+fn stage(table: &TableClass) -> Stage {
+    match table.role {
+        Role::Trace => Stage::Trace,
+        Role::Join => Stage::Join,
+        Role::Detail if table.base.is_some() => Stage::Companion,
+        Role::Detail => Stage::Detail,
+        Role::Activity | Role::Record | Role::Document | Role::Other => Stage::Record,
+        Role::Value => Stage::Value,
+        Role::Person => Stage::Person,
+    }
+}

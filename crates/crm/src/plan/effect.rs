@@ -1,0 +1,129 @@
+//! What happens to a column, as a pure function of what stands there.
+
+use std::collections::BTreeSet;
+
+use identifiers::{Matcher, Needle, Redacted};
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{LiveColumn, Shape};
+use crate::profile::Rule;
+
+/// What happens to a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Emptied.
+    Clear,
+    /// Overwritten with a constant.
+    Fixed {
+        /// The constant.
+        text: String,
+    },
+    /// Only the year of a date stays.
+    YearOnly,
+    /// Only the first characters stay.
+    Prefix {
+        /// How many.
+        count: u8,
+    },
+    /// Identifiers inside it are overwritten, but for those another person rightly keeps.
+    Redact {
+        /// Identifiers that stay: kind and place in the list.
+        keep: BTreeSet<(String, u16)>,
+    },
+    /// A link is cut.
+    Unlink,
+}
+
+impl Effect {
+    /// What a rule does; none where it keeps.
+    pub fn of_rule(rule: &Rule) -> Option<Self> {
+        match rule {
+            Rule::Clear => Some(Self::Clear),
+            Rule::Fixed(text) => Some(Self::Fixed { text: text.clone() }),
+            Rule::YearOnly => Some(Self::YearOnly),
+            Rule::Prefix(count) => Some(Self::Prefix { count: *count }),
+            Rule::Keep => None,
+        }
+    }
+
+    /// Redaction of everything but what is to stay.
+    pub fn redact(keep: &BTreeSet<Needle>) -> Self {
+        let keep = keep.iter().map(|needle| (needle.kind.word().to_owned(), needle.index)).collect();
+        Self::Redact { keep }
+    }
+
+    /// The word in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Fixed { .. } => "fixed",
+            Self::YearOnly => "year_only",
+            Self::Prefix { .. } => "prefix",
+            Self::Redact { .. } => "redact",
+            Self::Unlink => "unlink",
+        }
+    }
+}
+
+/// The value a column shall have. Applying an effect to its own result changes nothing.
+pub fn new_value(
+    effect: &Effect,
+    column: &LiveColumn,
+    current: Option<&[u8]>,
+    matcher: &Matcher,
+) -> Option<Vec<u8>> {
+    let current = current?;
+    match effect {
+        Effect::Clear | Effect::Unlink => emptied(column, current),
+        Effect::Fixed { text } => Some(text.clone().into_bytes()),
+        Effect::YearOnly => year_only(column, current),
+        Effect::Prefix { count } => {
+            let text = String::from_utf8_lossy(current);
+            Some(text.chars().take(usize::from(*count)).collect::<String>().into_bytes())
+        }
+        Effect::Redact { keep } => {
+            let stays = |needle: Needle| keep.contains(&(needle.kind.word().to_owned(), needle.index));
+            let most = column.most.and_then(|most| usize::try_from(most).ok());
+            match matcher.redact(current, &stays, most) {
+                Redacted::Unchanged => Some(current.to_vec()),
+                Redacted::Rewritten(value) => Some(value),
+                Redacted::Impossible(_) => emptied(column, current),
+            }
+        }
+    }
+}
+
+/// NULL where the column may be NULL, otherwise the type's empty value.
+fn emptied(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
+    if column.nullable {
+        return if current.is_empty() { Some(Vec::new()) } else { None };
+    }
+    let empty: &[u8] = match &column.shape {
+        Shape::Number if column.data_type.starts_with("bool") => b"false",
+        Shape::Number => b"0",
+        Shape::Date => b"1900-01-01",
+        Shape::Instant => b"1900-01-01 00:00:00",
+        Shape::Json => b"null",
+        Shape::Enum(words) => return words.first().map(|word| word.clone().into_bytes()),
+        Shape::Text | Shape::Binary | Shape::Other => b"",
+    };
+    Some(empty.to_vec())
+}
+
+fn year_only(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
+    let year = current.get(..4).filter(|year| year.iter().all(u8::is_ascii_digit));
+    match year {
+        Some(b"0000") => Some(current.to_vec()),
+        Some(year) => {
+            let mut date = year.to_vec();
+            date.extend_from_slice(match column.shape {
+                Shape::Instant => b"-01-01 00:00:00",
+                _ => b"-01-01",
+            });
+            Some(date)
+        }
+        None => emptied(column, current),
+    }
+}
+

@@ -1,0 +1,152 @@
+//! Every other cell of the database that still names the person: free text, copies nobody
+//! linked, values hidden in encodings. What stands in another person's row and is theirs too
+//! stays theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use identifiers::{Identifiers, Kind, Matcher, Needle};
+
+use super::draft::Draft;
+use super::others::People;
+use super::{Action, Effect, Exception};
+use crate::Error;
+use crate::catalogue::Shape;
+use crate::census::Class;
+use crate::find;
+use crate::profile::Role;
+use crate::record::RowRef;
+use crate::scan::{Found, scan};
+
+/// The person is named in a row that does not belong to them.
+const MENTION: &str = "mention";
+
+impl Draft<'_, '_> {
+    pub(super) async fn mentions(&mut self) -> Result<(), Error> {
+        let scanned = scan(self.system, self.matcher).await?;
+        self.load(scanned.found.iter().map(|found| found.row.clone())).await?;
+        let open: Vec<Found> = scanned.found.into_iter().filter(|found| self.is_open(found)).collect();
+        let rows: BTreeSet<RowRef> = open.iter().map(|found| found.row.clone()).collect();
+        let people = self.belongs_to(&rows).await?;
+        let mut known: BTreeMap<BTreeSet<RowRef>, Option<Matcher>> = BTreeMap::new();
+        for found in open {
+            let keep = self.theirs(&found, &people, &mut known).await?;
+            if !keep.is_empty() {
+                let whose = people.get(&found.row).and_then(|owners| owners.first());
+                let whose = whose.map(|row| self.name(row)).unwrap_or_default();
+                self.except(&found, "belongs_to", whose);
+            }
+            if keep.len() < found.needles.len() {
+                let effect = Effect::redact(&keep);
+                self.change(&found.row, Action::Redact, MENTION, &found.column, effect);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing has been decided yet on a cell that names the person.
+    fn is_open(&mut self, found: &Found) -> bool {
+        if found.row.key.is_empty() {
+            self.warnings.insert(format!(
+                "{}.{}: a row names the person, but the table has no key; mend it by hand",
+                found.row.table, found.column
+            ));
+            self.except(found, "no_key", String::new());
+            return false;
+        }
+        if let Some(item) = self.items.get(&found.row) {
+            match item.action {
+                Action::Delete => return false,
+                Action::Keep => {
+                    let ground = item.ground.clone().unwrap_or_default();
+                    self.except(found, "kept", ground);
+                    return false;
+                }
+                _ if item.changes.contains_key(&found.column) => return false,
+                _ => {}
+            }
+        }
+        if let Some(ground) = self.kept_with(&found.row) {
+            self.except(found, "kept", ground);
+            return false;
+        }
+        if self.is_rewritable(found) {
+            return true;
+        }
+        self.warnings.insert(format!(
+            "{}.{}: a key, link or list of words names the person and cannot be rewritten",
+            found.row.table, found.column
+        ));
+        self.except(found, "fixed", String::new());
+        false
+    }
+
+    fn is_rewritable(&self, found: &Found) -> bool {
+        let Some(table) = self.table(&found.row.table) else { return false };
+        let Some(column) = table.column(&found.column) else { return false };
+        !table.key.contains(&found.column)
+            && !column.live.generated
+            && !matches!(column.class, Class::Link(_))
+            && !matches!(column.live.shape, Shape::Enum(_))
+    }
+
+    /// The ground on which the record is kept that a row is part of.
+    fn kept_with(&mut self, row: &RowRef) -> Option<String> {
+        let table = self.table(&row.table)?;
+        if !matches!(table.role, Role::Detail | Role::Trace) {
+            return None;
+        }
+        let record = self.records.get(row)?;
+        self.graph
+            .targets(record)
+            .into_iter()
+            .filter(|(column, _)| table.owner.iter().any(|owner| owner == column))
+            .find_map(|(_, whole)| {
+                let item = self.items.get(&whole)?;
+                (item.action == Action::Keep).then(|| item.ground.clone().unwrap_or_default())
+            })
+    }
+
+    fn except(&mut self, found: &Found, because: &str, whose: String) {
+        self.exceptions.insert(Exception {
+            table: found.row.table.clone(),
+            key: found.row.key_text(),
+            column: found.column.clone(),
+            because: because.to_owned(),
+            whose,
+        });
+    }
+
+    /// The identifiers in a cell that are also those of the people the row belongs to.
+    async fn theirs(
+        &mut self,
+        found: &Found,
+        people: &People,
+        known: &mut BTreeMap<BTreeSet<RowRef>, Option<Matcher>>,
+    ) -> Result<BTreeSet<Needle>, Error> {
+        let Some(owners) = people.get(&found.row) else { return Ok(BTreeSet::new()) };
+        if !known.contains_key(owners) {
+            let rows: Vec<RowRef> = owners.iter().cloned().collect();
+            let facts = find::facts_of(self.system, self.connection, &rows).await?;
+            known.insert(owners.clone(), Matcher::new(&facts.identifiers()).ok());
+        }
+        let Some(Some(matcher)) = known.get(owners) else { return Ok(BTreeSet::new()) };
+        let ids = self.order.identifiers;
+        Ok(found
+            .needles
+            .iter()
+            .filter(|needle| value_of(ids, **needle).is_some_and(|v| matcher.is_match(v.as_bytes())))
+            .copied()
+            .collect())
+    }
+}
+
+/// The identifier a needle stands for.
+fn value_of(ids: &Identifiers, needle: Needle) -> Option<String> {
+    let index = usize::from(needle.index);
+    match needle.kind {
+        Kind::Email => ids.emails.get(index).cloned(),
+        Kind::Phone => ids.phones.get(index).cloned(),
+        Kind::Other => ids.other.get(index).cloned(),
+        Kind::Name => ids.names.get(index).map(|name| format!("{} {}", name.given, name.family)),
+    }
+}

@@ -1,0 +1,81 @@
+//! The plan of an erasure: what becomes of every row that is a person, belongs to one, or
+//! names one. Proposing reads only; nothing here writes.
+//!
+//! 1. the persons' own columns and their companions ([`person`]);
+//! 2. values several people share ([`values`]);
+//! 3. everything that links to them, over every link kind ([`related`]);
+//! 4. what goes with a deleted row ([`closure`]);
+//! 5. every other cell of the database that still names them ([`mention`]);
+//! 6. fingerprints of each row before and after ([`seal`]).
+
+mod closure;
+mod draft;
+mod effect;
+mod item;
+mod mention;
+mod others;
+mod person;
+mod related;
+mod seal;
+mod values;
+
+pub use effect::{Effect, new_value};
+pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, Stage};
+pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use identifiers::{Identifiers, Matcher};
+use jiff::civil::Date;
+
+use crate::database::Connection;
+use crate::graph::Graph;
+use crate::record::RowRef;
+use crate::{Error, System};
+
+/// What the plan is made from.
+pub struct Order<'o> {
+    /// The rows that are the person, as decided.
+    pub persons: &'o BTreeSet<RowRef>,
+    /// What is known of the person.
+    pub identifiers: &'o Identifiers,
+    /// Decisions that differ from what would be proposed.
+    pub decisions: &'o Decisions,
+    /// The statutory duty that keeps a document of a kind and date, if one does.
+    pub duties: &'o (dyn Fn(&str, Date) -> Option<Duty> + Send + Sync),
+    /// Key of the fingerprints; a new one for each plan.
+    pub key: &'o FingerprintKey,
+}
+
+/// What is proposed.
+#[derive(Debug)]
+pub struct Proposal {
+    /// What becomes of each row, in the order in which it is to be carried out.
+    pub items: Vec<Item>,
+    /// Cells that will still hold an identifier, and why that is right.
+    pub exceptions: Vec<Exception>,
+    /// What a person should look at before approving.
+    pub warnings: Vec<String>,
+    /// Files beside rows of the plan.
+    pub files: Vec<FileRef>,
+    /// Other people on a related record, for the screen: record and how many.
+    pub shared: BTreeMap<RowRef, usize>,
+}
+
+/// Proposes a plan. Reads the whole database once for mentions.
+pub async fn propose(
+    system: &System,
+    connection: &mut Connection,
+    order: &Order<'_>,
+) -> Result<Proposal, Error> {
+    let matcher = Matcher::new(order.identifiers)
+        .map_err(|invalid| Error::Invalid(format!("identifiers: {invalid}")))?;
+    let graph = Graph::new(&system.profile, &system.census);
+    let mut draft = draft::Draft::new(system, connection, order, &graph, &matcher);
+    draft.persons().await?;
+    draft.values().await?;
+    draft.related().await?;
+    draft.closure().await?;
+    draft.mentions().await?;
+    draft.seal().await
+}
