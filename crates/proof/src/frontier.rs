@@ -52,7 +52,7 @@ impl Frontier {
     /// Reads what [`Frontier::to_bytes`] wrote for a tree of this size.
     pub fn from_bytes(size: u64, bytes: &[u8]) -> Result<Self, Error> {
         let peaks: Vec<Hash> = bytes.as_chunks().0.to_vec();
-        if bytes.len() % 32 != 0 || peaks.len() != size.count_ones() as usize {
+        if !bytes.len().is_multiple_of(32) || peaks.len() != size.count_ones() as usize {
             return Err(Error::Malformed(
                 "the frontier does not fit the size of the tree",
             ));

@@ -8,6 +8,7 @@ use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, Connection as _};
 use tokio::sync::Mutex;
 
 use crate::{Engine, Error, Keys, Store};
@@ -75,18 +76,22 @@ async fn open_pool(engine: Engine, url: &str) -> Result<sqlx::AnyPool, Error> {
                 Ok(())
             })
         });
-    options
-        .connect(url)
-        .await
-        .map_err(|error| match Error::from(error) {
-            Error::Busy | Error::Broken(_) => Error::Unreachable(match engine {
-                Engine::Sqlite => {
-                    "the file is no usable SQLite database; check [store] url".to_owned()
-                }
-                Engine::Postgres => "no answer from PostgreSQL; check [store] url".to_owned(),
-            }),
-            known => known,
-        })
+    // The pool itself would keep knocking for as long as it is patient.
+    let first = match AnyConnection::connect(url).await {
+        Ok(conn) => conn.close().await,
+        Err(error) => Err(error),
+    };
+    let connected = match first {
+        Ok(()) => options.connect(url).await,
+        Err(error) => Err(error),
+    };
+    connected.map_err(|error| match Error::from(error) {
+        Error::Busy | Error::Broken(_) => Error::Unreachable(match engine {
+            Engine::Sqlite => "the file is no usable SQLite database; check [store] url".to_owned(),
+            Engine::Postgres => "no answer from PostgreSQL; check [store] url".to_owned(),
+        }),
+        known => known,
+    })
 }
 
 enum Address {

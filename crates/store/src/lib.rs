@@ -68,6 +68,12 @@ impl Store {
         })
     }
 
+    /// Where the newest signed state of the ledger is laid down, outside the database, so that a
+    /// database restored from yesterday is noticed.
+    pub fn checkpoint_file(&self) -> PathBuf {
+        self.keys_file.with_extension("checkpoint")
+    }
+
     /// Closes all connections, so that the file can be copied or removed.
     pub async fn close(&self) {
         self.pool.close().await;

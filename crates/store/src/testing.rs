@@ -29,13 +29,11 @@ pub struct Fresh {
 
 /// Runs the test on a fresh, migrated store of each engine.
 ///
-/// ```no_run
-/// # async fn example() {
+/// ```text
 /// store::testing::each_engine(async |store| {
 ///     sqlx::query("SELECT 1").fetch_one(store.pool()).await.unwrap();
 /// })
 /// .await;
-/// # }
 /// ```
 pub async fn each_engine(test: impl AsyncFn(Store)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {

@@ -40,6 +40,16 @@ impl Store {
         self.begin().await
     }
 
+    /// Begins a transaction that only reads and sees one state however long it takes.
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        let inner = self.pool.begin_with(self.engine.snapshot()).await?;
+        Ok(Tx {
+            inner,
+            engine: self.engine,
+            _writer: None,
+        })
+    }
+
     /// Makes deleted values vanish from the disk, not only from the tables. Call after erasing
     /// details of our own, outside any transaction.
     pub async fn scrub(&self) -> Result<(), Error> {
