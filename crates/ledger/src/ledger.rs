@@ -1,9 +1,10 @@
-//! The handle that every use case takes.
+//! The handle that every use case takes, and its transaction.
 
 use base::{Clock, Random};
 use store::Store;
 
-use crate::{Deed, Entry, Error, Filter, Verdict};
+use crate::append::Appender;
+use crate::{Deed, Error, store as rows};
 
 /// The log together with what a use case needs to write: store, time, chance.
 #[derive(Clone, Debug)]
@@ -16,44 +17,85 @@ pub struct Ledger {
     pub random: Random,
 }
 
-/// A transaction that carries its deeds.
+/// A transaction that carries its deeds; dropped without a commit, nothing happened.
 #[derive(Debug)]
 pub struct Tx {
     inner: store::Tx,
+    ledger: Ledger,
+    appender: Option<Appender>,
 }
 
 impl Ledger {
+    /// Takes the three together.
+    pub fn new(store: Store, clock: Clock, random: Random) -> Self {
+        Self {
+            store,
+            clock,
+            random,
+        }
+    }
+
+    /// Opens a transaction for changes and their deeds. On SQLite it is the only writer until it
+    /// ends: no call over a network and no waiting for a person inside.
     pub async fn begin(&self) -> Result<Tx, Error> {
+        let inner = self.store.begin().await?;
         Ok(Tx {
-            inner: self.store.begin().await?,
+            inner,
+            ledger: self.clone(),
+            appender: None,
         })
     }
-    pub async fn list(&self, _filter: &Filter) -> Result<Vec<Entry>, Error> {
-        unimplemented!("skeleton")
-    }
-    /// Recomputes everything; `checkpoint` is the text of one kept elsewhere.
-    pub async fn verify(&self, _checkpoint: Option<&str>) -> Result<Verdict, Error> {
-        unimplemented!("skeleton")
-    }
-    /// Signs the present state; returns the checkpoint's text.
-    pub async fn checkpoint(&self) -> Result<String, Error> {
-        unimplemented!("skeleton")
-    }
-    /// Writes all entries and a fresh checkpoint as JSON lines; returns how many entries.
-    pub async fn export(&self, _to: &std::path::Path) -> Result<i64, Error> {
-        unimplemented!("skeleton")
+
+    /// Enters one deed that changes nothing else, such as a refusal. Returns its index.
+    pub async fn enter(&self, deed: Deed) -> Result<i64, Error> {
+        let mut tx = self.begin().await?;
+        let index = tx.record(deed).await?;
+        tx.commit().await?;
+        Ok(index)
     }
 }
 
 impl Tx {
+    /// The connection to change data on.
     pub fn conn(&mut self) -> &mut sqlx::AnyConnection {
         self.inner.conn()
     }
-    /// Enters a deed; returns its index.
-    pub async fn record(&mut self, _deed: Deed) -> Result<i64, Error> {
-        unimplemented!("skeleton")
+
+    /// The engine behind it, for the few statements that must know.
+    pub fn engine(&self) -> store::Engine {
+        self.inner.engine()
     }
-    pub async fn commit(self) -> Result<(), Error> {
-        unimplemented!("skeleton")
+
+    /// Enters a deed and returns its index. From here until the end no other transaction can
+    /// enter one, so this comes as late as possible.
+    pub async fn record(&mut self, deed: Deed) -> Result<i64, Error> {
+        if self.appender.is_none() {
+            self.appender = Some(Appender::lock(&mut self.inner, &self.ledger.store).await?);
+        }
+        let appender = self.appender.as_mut().expect("just locked");
+        let index = appender.add(&deed, &self.ledger.clock, &self.ledger.random);
+        appender.flush_when_full(&mut self.inner).await?;
+        Ok(index)
+    }
+
+    /// Removes the details of all entries of a request, which stay provable without them.
+    /// Returns how many; the caller records that it was done.
+    pub async fn drop_details(&mut self, request: &str) -> Result<u64, Error> {
+        rows::drop_details(self.inner.conn(), request).await
+    }
+
+    /// Makes changes and entries durable together; refuses when no deed was recorded.
+    pub async fn commit(mut self) -> Result<(), Error> {
+        let Some(appender) = self.appender.take() else {
+            self.inner.rollback().await?;
+            return Err(Error::NothingRecorded);
+        };
+        appender.finish(&mut self.inner).await?;
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Undoes everything.
+    pub async fn rollback(self) -> Result<(), Error> {
+        Ok(self.inner.rollback().await?)
     }
 }

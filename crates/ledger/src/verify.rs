@@ -1,16 +1,118 @@
-//! Recomputes the log.
+//! Recomputes the whole log in the database.
 
-/// The answer of a verification.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Verdict {
-    /// Whether every check passed.
-    pub ok: bool,
-    /// Entries found.
-    pub size: i64,
-    /// Tree root over them, base64.
-    pub root: String,
-    /// First index at which a check failed.
-    pub first_bad: Option<i64>,
-    /// Which check failed, in words.
-    pub reason: Option<String>,
+use proof::{Checkpoint, VerifierKey};
+use store::Tx;
+
+use crate::check::{Check, Fault, Verdict};
+use crate::checkpoint::signer;
+use crate::{Error, Ledger, store as rows};
+
+/// So many entries are read at a time: memory stays flat.
+const PAGE: i64 = 4096;
+
+impl Ledger {
+    /// Recomputes every entry from its columns, chain, tree, details, head and checkpoints, in
+    /// one view of the database. `checkpoint` is the text of one that was kept elsewhere: only
+    /// with such a one is a tail cut off together with all inner checkpoints noticed.
+    ///
+    /// A log that fails is an answer, not an error; errors are a store that cannot be read and a
+    /// text that is no checkpoint.
+    pub async fn verify(&self, checkpoint: Option<&str>) -> Result<Verdict, Error> {
+        let key = signer(&self.store)?.verifier();
+        let mut tx = self.store.snapshot().await?;
+        let mut signed = Signed::default();
+        if let Some(note) = checkpoint {
+            signed.add_outside(note, &key)?;
+        }
+        for (size, note) in readable(rows::checkpoints(tx.conn()).await)?.unwrap_or_default() {
+            signed.add_stored(size, &note, &key);
+        }
+        let mut check = Check::new(signed.good);
+        walk(&mut tx, &mut check).await?;
+        if let Some(index) = rows::first_orphan(tx.conn()).await? {
+            check.note(Fault::at(index, "there are details without an entry"));
+        }
+        for (size, reason) in signed.bad {
+            check.note(Fault::at((size.min(check.next()) - 1).max(0), reason));
+        }
+        let heads = readable(rows::heads(tx.conn()).await)?.unwrap_or_default();
+        tx.rollback().await?;
+        Ok(check.finish(&heads))
+    }
+}
+
+async fn walk(tx: &mut Tx, check: &mut Check) -> Result<(), Error> {
+    let mut limit = PAGE;
+    while !check.is_over() {
+        let Some(page) = readable(rows::page(tx.conn(), check.next() - 1, limit).await)? else {
+            if limit == 1 {
+                check.note(Fault::at(check.next(), "the entry cannot be read"));
+            }
+            // Entry by entry now, to name the one.
+            limit = 1;
+            continue;
+        };
+        for record in &page {
+            check.entry(record);
+            if check.is_over() {
+                return Ok(());
+            }
+        }
+        if page.is_empty() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// `None` for a value of a wrong kind, which is a fault of the log and no failure of the store.
+fn readable<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Store(store::Error::Broken(_))) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Checkpoints whose signature holds, and what is wrong with the others.
+#[derive(Default)]
+struct Signed {
+    good: Vec<Checkpoint>,
+    bad: Vec<(i64, String)>,
+}
+
+impl Signed {
+    fn add_outside(&mut self, note: &str, key: &VerifierKey) -> Result<(), Error> {
+        match Checkpoint::open(note, key) {
+            Ok(checkpoint) if checkpoint.origin == key.name() => self.good.push(checkpoint),
+            Err(error @ proof::Error::Malformed(_)) => {
+                return Err(Error::Refused(format!(
+                    "the checkpoint cannot be read: {error}"
+                )));
+            }
+            Ok(_) | Err(_) => {
+                self.bad.push((
+                    i64::MAX,
+                    format!("the checkpoint is not signed by {}", key.name()),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_stored(&mut self, size: i64, note: &str, key: &VerifierKey) {
+        match Checkpoint::open(note, key) {
+            Ok(checkpoint)
+                if checkpoint.origin == key.name() && checkpoint.size.cast_signed() == size =>
+            {
+                self.good.push(checkpoint);
+            }
+            Ok(_) | Err(_) => {
+                self.bad.push((
+                    size,
+                    format!("the stored checkpoint of size {size} was altered"),
+                ));
+            }
+        }
+    }
 }

@@ -1,0 +1,94 @@
+//! Appends entries: one lock of the head for as many as the transaction has.
+
+use base::{Clock, Random};
+use store::{Store, Tx};
+
+use crate::checkpoint::published_outside;
+use crate::head::Head;
+use crate::record::{Details, Record};
+use crate::{Deed, Error, store as rows};
+
+/// So many entries wait in memory before they are written together.
+const BATCH: usize = 256;
+
+/// The locked head with the entries not yet written.
+#[derive(Debug)]
+pub(crate) struct Appender {
+    head: Head,
+    waiting: Vec<Record>,
+    scratch: Vec<u8>,
+}
+
+impl Appender {
+    /// Locks the head until the transaction ends and checks that the log is whole at its end:
+    /// a log that lost entries, or whose head was altered, takes no new ones.
+    pub async fn lock(tx: &mut Tx, store: &Store) -> Result<Self, Error> {
+        let row = rows::lock_head(tx).await?;
+        let blocked = |why: &str| Error::Blocked(format!("{why}; run `ledger verify`"));
+        let row = row.ok_or_else(|| blocked("its head is missing"))?;
+        let head = Head::from_row(&row).ok_or_else(|| blocked("its head was altered"))?;
+        let end = rows::end(tx.conn()).await?;
+        if end.size != head.size() || end.last.is_some_and(|leaf| leaf != head.last) {
+            return Err(blocked("its newest entries do not fit its head"));
+        }
+        let published = end.published.max(published_outside(store)?);
+        if published > head.size() {
+            return Err(Error::Blocked(format!(
+                "it has {} entries, but {published} were published in a checkpoint: the store was \
+                 restored from an older copy or lost its newest entries; restore the newest copy",
+                head.size()
+            )));
+        }
+        Ok(Self {
+            head,
+            waiting: Vec::new(),
+            scratch: Vec::with_capacity(256),
+        })
+    }
+
+    /// Gives the deed its place.
+    pub fn add(&mut self, deed: &Deed, clock: &Clock, random: &Random) -> i64 {
+        let details = (!deed.details.is_null()).then(|| Details {
+            salt: random.bytes32().to_vec(),
+            body: deed.details.to_string(),
+        });
+        let mut record = Record {
+            index: self.head.size(),
+            at: clock.now().as_microsecond(),
+            actor: deed.who.id.clone(),
+            actor_kind: deed.who.kind.word().to_owned(),
+            via: deed.who.via.word().to_owned(),
+            action: deed.action.to_owned(),
+            object: deed.object.clone(),
+            system: deed.system.clone(),
+            request: deed.request.clone(),
+            outcome: deed.outcome.word().to_owned(),
+            commitment: details
+                .as_ref()
+                .map_or_else(Vec::new, |d| d.commitment().to_vec()),
+            prev_hash: self.head.last.to_vec(),
+            leaf: Vec::new(),
+            details,
+        };
+        let leaf = record.hash_in(&mut self.scratch);
+        record.leaf = leaf.to_vec();
+        self.head.append(leaf);
+        let index = record.index;
+        self.waiting.push(record);
+        index
+    }
+
+    /// Writes the waiting entries when there are many.
+    pub async fn flush_when_full(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        if self.waiting.len() < BATCH {
+            return Ok(());
+        }
+        rows::insert(tx.conn(), &std::mem::take(&mut self.waiting)).await
+    }
+
+    /// Writes the rest and the new head.
+    pub async fn finish(self, tx: &mut Tx) -> Result<(), Error> {
+        rows::insert(tx.conn(), &self.waiting).await?;
+        rows::save_head(tx.conn(), &self.head.to_row()).await
+    }
+}

@@ -1,0 +1,211 @@
+//! Recomputes entries one after the other; knows no database.
+
+use std::collections::VecDeque;
+
+use proof::{Checkpoint, Hash};
+
+use crate::head::{Head, HeadRow};
+use crate::record::Record;
+
+/// The answer of a verification.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Verdict {
+    /// Whether every check passed.
+    pub ok: bool,
+    /// Entries read, up to the first bad one.
+    pub size: i64,
+    /// Root of the tree over them, in hexadecimal digits.
+    pub root: String,
+    /// First index at which a check failed.
+    pub first_bad: Option<i64>,
+    /// Which check failed, in words.
+    pub reason: Option<String>,
+    /// Entries older than the one before: the clock was set back. No fault of the log.
+    pub set_back: i64,
+    /// Entries whose details were dropped.
+    pub dropped: i64,
+}
+
+/// A failed check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub index: i64,
+    pub reason: String,
+}
+
+impl Fault {
+    pub fn at(index: i64, reason: impl Into<String>) -> Self {
+        Self {
+            index,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Walks through the log from its first entry.
+pub(crate) struct Check {
+    head: Head,
+    last_at: i64,
+    set_back: i64,
+    dropped: i64,
+    /// States somebody signed, by size, that the log must pass through.
+    awaited: VecDeque<Checkpoint>,
+    /// Up to here a signed state was met.
+    proven: i64,
+    fault: Option<Fault>,
+    scratch: Vec<u8>,
+}
+
+impl Check {
+    pub fn new(mut awaited: Vec<Checkpoint>) -> Self {
+        awaited.sort_by_key(|checkpoint| checkpoint.size);
+        let mut check = Self {
+            head: Head::empty(),
+            last_at: i64::MIN,
+            set_back: 0,
+            dropped: 0,
+            awaited: awaited.into(),
+            proven: 0,
+            fault: None,
+            scratch: Vec::with_capacity(256),
+        };
+        check.meet();
+        check
+    }
+
+    /// The index that must come next.
+    pub fn next(&self) -> i64 {
+        self.head.size()
+    }
+
+    /// The head as computed so far.
+    pub fn head(&self) -> Head {
+        self.head.clone()
+    }
+
+    /// Whether a fault was found, so that nothing later needs reading.
+    pub fn is_over(&self) -> bool {
+        self.fault.is_some()
+    }
+
+    /// Keeps the fault with the lowest index.
+    pub fn note(&mut self, fault: Fault) {
+        if self
+            .fault
+            .as_ref()
+            .is_none_or(|known| fault.index < known.index)
+        {
+            self.fault = Some(fault);
+        }
+    }
+
+    /// Checks the next entry.
+    pub fn entry(&mut self, record: &Record) {
+        match self.compare(record) {
+            Ok(leaf) => {
+                self.set_back += i64::from(record.at < self.last_at);
+                self.last_at = record.at;
+                self.head.append(leaf);
+                self.meet();
+            }
+            Err(reason) => self.note(Fault::at(self.next(), reason)),
+        }
+    }
+
+    fn compare(&mut self, record: &Record) -> Result<Hash, &'static str> {
+        if record.index != self.next() {
+            return Err("the entry is missing");
+        }
+        let leaf = record.hash_in(&mut self.scratch);
+        if leaf[..] != record.leaf[..] {
+            return Err("the entry was altered: its hash does not fit");
+        }
+        if record.prev_hash != self.head.last {
+            return Err("the entry does not follow the one before: the chain is broken");
+        }
+        match (&record.details, record.commitment.is_empty()) {
+            (Some(details), _) if details.commitment()[..] != record.commitment[..] => {
+                Err("the details of the entry were altered")
+            }
+            (None, false) => {
+                self.dropped += 1;
+                Ok(leaf)
+            }
+            _ => Ok(leaf),
+        }
+    }
+
+    /// Compares with the signed states of the size just reached.
+    fn meet(&mut self) {
+        while self
+            .awaited
+            .front()
+            .is_some_and(|c| c.size == self.head.frontier.size())
+        {
+            let Some(checkpoint) = self.awaited.pop_front() else {
+                return;
+            };
+            if checkpoint.root == self.head.frontier.root() {
+                self.proven = self.next();
+            } else {
+                let reason = format!(
+                    "entries {} to {} are not those that a checkpoint of size {} was signed for",
+                    self.proven,
+                    self.next() - 1,
+                    checkpoint.size
+                );
+                self.note(Fault::at(self.proven, reason));
+            }
+        }
+    }
+
+    /// After the last entry: compares with the head and with states not reached.
+    pub fn finish(mut self, heads: &[HeadRow]) -> Verdict {
+        if self.fault.is_none() {
+            let size = self.next();
+            if let Some(checkpoint) = self.awaited.front() {
+                let reason = format!("entries are missing: a checkpoint saw {}", checkpoint.size);
+                self.note(Fault::at(size, reason));
+            } else if let Some(fault) = self.compare_head(heads) {
+                self.note(fault);
+            }
+        }
+        Verdict {
+            ok: self.fault.is_none(),
+            size: self.next(),
+            root: hex::encode(self.head.frontier.root()),
+            first_bad: self.fault.as_ref().map(|fault| fault.index),
+            reason: self.fault.map(|fault| fault.reason),
+            set_back: self.set_back,
+            dropped: self.dropped,
+        }
+    }
+
+    fn compare_head(&self, heads: &[HeadRow]) -> Option<Fault> {
+        let newest = (self.next() - 1).max(0);
+        let [head] = heads else {
+            return Some(Fault::at(newest, "the head is missing or doubled"));
+        };
+        let own = self.head.to_row();
+        if head.size > own.size {
+            return Some(Fault::at(
+                own.size,
+                format!("entries are missing: the head saw {}", head.size),
+            ));
+        }
+        let fault = |what: &str| {
+            Some(Fault::at(
+                newest,
+                format!("the head was altered: its {what} does not fit"),
+            ))
+        };
+        match () {
+            () if head.size != own.size => fault("size"),
+            () if head.root != own.root => fault("root"),
+            () if head.frontier != own.frontier => fault("frontier"),
+            () if head.last != own.last => fault("last hash"),
+            () if head.id != own.id => fault("id"),
+            () => None,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! All SQL of the ledger.
+
+use std::fmt::Write as _;
+
+use proof::Hash;
+use sqlx::any::AnyRow;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+use store::Tx;
+
+use crate::Error;
+use crate::head::HeadRow;
+use crate::record::{Details, Record};
+
+type Statement = Query<'static, Any, <Any as sqlx::Database>::Arguments>;
+
+/// What the tables themselves say about the end of the log.
+pub(crate) struct End {
+    /// One more than the highest index.
+    pub size: i64,
+    /// Hash of the newest entry, unless there is none.
+    pub last: Option<Hash>,
+    /// Size in the newest stored checkpoint.
+    pub published: i64,
+}
+
+const HEAD: &str = "SELECT id, size, root, frontier, last FROM ledger_head";
+
+/// Reads the head and holds it until the transaction ends.
+pub(crate) async fn lock_head(tx: &mut Tx) -> Result<Option<HeadRow>, Error> {
+    let sql = format!("{HEAD} WHERE id = 1{}", tx.engine().for_update());
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.as_ref().map(head_row).transpose()?)
+}
+
+/// All rows of the head's table; there should be one.
+pub(crate) async fn heads(conn: &mut AnyConnection) -> Result<Vec<HeadRow>, Error> {
+    let rows = sqlx::query(HEAD).fetch_all(conn).await?;
+    Ok(rows.iter().map(head_row).collect::<Result<_, _>>()?)
+}
+
+fn head_row(row: &AnyRow) -> Result<HeadRow, sqlx::Error> {
+    Ok(HeadRow {
+        id: row.try_get(0)?,
+        size: row.try_get(1)?,
+        root: row.try_get(2)?,
+        frontier: row.try_get(3)?,
+        last: row.try_get(4)?,
+    })
+}
+
+pub(crate) async fn save_head(conn: &mut AnyConnection, head: &HeadRow) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE ledger_head SET size = $1, root = $2, frontier = $3, last = $4 WHERE id = 1",
+    )
+    .bind(head.size)
+    .bind(head.root.clone())
+    .bind(head.frontier.clone())
+    .bind(head.last.clone())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A statement of its own after the lock: on PostgreSQL only a new statement sees what the
+/// transaction before us committed.
+pub(crate) async fn end(conn: &mut AnyConnection) -> Result<End, Error> {
+    let row = sqlx::query(
+        "SELECT (SELECT MAX(idx) FROM ledger_entries) AS newest,
+                (SELECT leaf FROM ledger_entries ORDER BY idx DESC LIMIT 1) AS leaf,
+                (SELECT MAX(size) FROM ledger_checkpoints) AS published",
+    )
+    .fetch_one(conn)
+    .await?;
+    let leaf: Option<Vec<u8>> = row.try_get(1)?;
+    Ok(End {
+        size: row
+            .try_get::<Option<i64>, _>(0)?
+            .map_or(0, |newest| newest + 1),
+        last: leaf.map(|leaf| leaf.try_into().unwrap_or([0; 32])),
+        published: row.try_get::<Option<i64>, _>(2)?.unwrap_or(0),
+    })
+}
+
+/// Inserts the records in statements of 128, 64, … 1 rows: few texts, so that each is prepared
+/// once.
+pub(crate) async fn insert(conn: &mut AnyConnection, records: &[Record]) -> Result<(), Error> {
+    insert_many(conn, records, ENTRIES, bind_entry).await?;
+    let detailed: Vec<&Record> = records.iter().filter(|r| r.details.is_some()).collect();
+    insert_many(conn, &detailed, DETAILS, |query, record| {
+        bind_details(query, record)
+    })
+    .await
+}
+
+/// Beginning of an insert and its number of columns.
+type Into = (&'static str, usize);
+
+const ENTRIES: Into = (
+    "INSERT INTO ledger_entries (idx, at, actor, actor_kind, via, action, object, system, \
+     request, outcome, commitment, prev_hash, leaf) VALUES",
+    13,
+);
+const DETAILS: Into = ("INSERT INTO ledger_details (idx, salt, body) VALUES", 3);
+
+async fn insert_many<T>(
+    conn: &mut AnyConnection,
+    rows: &[T],
+    into: Into,
+    bind: impl Fn(Statement, &T) -> Statement,
+) -> Result<(), Error> {
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let count = 128.min(1 << rest.len().ilog2());
+        let (now, later) = rest.split_at(count);
+        let query = sqlx::query(AssertSqlSafe(values(into, count)));
+        now.iter().fold(query, &bind).execute(&mut *conn).await?;
+        rest = later;
+    }
+    Ok(())
+}
+
+/// `… VALUES ($1, $2), ($3, $4)` for so many rows.
+fn values((head, columns): Into, rows: usize) -> String {
+    let mut sql = head.to_owned();
+    for row in 0..rows {
+        sql.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { ", " };
+            let place = row * columns + column + 1;
+            write!(sql, "{comma}${place}").expect("writing to a string cannot fail");
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+fn bind_entry(query: Statement, record: &Record) -> Statement {
+    query
+        .bind(record.index)
+        .bind(record.at)
+        .bind(record.actor.clone())
+        .bind(record.actor_kind.clone())
+        .bind(record.via.clone())
+        .bind(record.action.clone())
+        .bind(record.object.clone())
+        .bind(record.system.clone())
+        .bind(record.request.clone())
+        .bind(record.outcome.clone())
+        .bind(record.commitment.clone())
+        .bind(record.prev_hash.clone())
+        .bind(record.leaf.clone())
+}
+
+fn bind_details(query: Statement, record: &Record) -> Statement {
+    let (salt, body) = record
+        .details
+        .as_ref()
+        .map_or_else(Default::default, |details| {
+            (details.salt.clone(), details.body.clone())
+        });
+    query.bind(record.index).bind(salt).bind(body)
+}
+
+/// Records after an index, in order, with their details.
+pub(crate) async fn page(
+    conn: &mut AnyConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Record>, Error> {
+    let rows = sqlx::query(
+        "SELECT e.idx, e.at, e.actor, e.actor_kind, e.via, e.action, e.object, e.system,
+                e.request, e.outcome, e.commitment, e.prev_hash, e.leaf, d.salt, d.body
+         FROM ledger_entries e LEFT JOIN ledger_details d ON d.idx = e.idx
+         WHERE e.idx > $1 ORDER BY e.idx LIMIT $2",
+    )
+    .bind(after)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.iter().map(record).collect::<Result<_, _>>()?)
+}
+
+fn record(row: &AnyRow) -> Result<Record, sqlx::Error> {
+    let salt: Option<Vec<u8>> = row.try_get(13)?;
+    let body: Option<String> = row.try_get(14)?;
+    Ok(Record {
+        index: row.try_get(0)?,
+        at: row.try_get(1)?,
+        actor: row.try_get(2)?,
+        actor_kind: row.try_get(3)?,
+        via: row.try_get(4)?,
+        action: row.try_get(5)?,
+        object: row.try_get(6)?,
+        system: row.try_get(7)?,
+        request: row.try_get(8)?,
+        outcome: row.try_get(9)?,
+        commitment: row.try_get(10)?,
+        prev_hash: row.try_get(11)?,
+        leaf: row.try_get(12)?,
+        details: salt.zip(body).map(|(salt, body)| Details { salt, body }),
+    })
+}
+
+/// Index of the first details without an entry.
+pub(crate) async fn first_orphan(conn: &mut AnyConnection) -> Result<Option<i64>, Error> {
+    let row = sqlx::query(
+        "SELECT MIN(d.idx) FROM ledger_details d
+         LEFT JOIN ledger_entries e ON e.idx = d.idx WHERE e.idx IS NULL",
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.try_get(0)?)
+}
+
+pub(crate) async fn drop_details(conn: &mut AnyConnection, request: &str) -> Result<u64, Error> {
+    let done = sqlx::query(
+        "DELETE FROM ledger_details
+         WHERE idx IN (SELECT idx FROM ledger_entries WHERE request = $1)",
+    )
+    .bind(request)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Stored checkpoints, by size.
+pub(crate) async fn checkpoints(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>, Error> {
+    let rows = sqlx::query("SELECT size, note FROM ledger_checkpoints ORDER BY size")
+        .fetch_all(conn)
+        .await?;
+    let read = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+    Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
+}
+
+/// Keeps a checkpoint; one of the same size stays as it is.
+pub(crate) async fn save_checkpoint(
+    conn: &mut AnyConnection,
+    size: i64,
+    note: &str,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO ledger_checkpoints (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING",
+    )
+    .bind(size)
+    .bind(note)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_count_through_all_rows() {
+        assert_eq!(values(("X", 2), 2), "X ($1, $2), ($3, $4)");
+    }
+}

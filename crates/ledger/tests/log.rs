@@ -1,0 +1,409 @@
+//! Entering, reading and signing.
+
+use base::{Clock, Random};
+use jiff::SignedDuration;
+use ledger::{Deed, Error, Filter, Ledger, Outcome, Via, Who, WhoKind};
+use serde_json::json;
+use store::Store;
+use store::testing::{Fresh, each_engine};
+
+fn open(store: Store) -> Ledger {
+    let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
+    Ledger::new(store, clock, Random::os())
+}
+
+fn deed(request: &str) -> Deed {
+    let who = Who {
+        id: "01ACCOUNT".to_owned(),
+        kind: WhoKind::Account,
+        via: Via::Cli,
+    };
+    Deed {
+        object: Some("01OBJECT".to_owned()),
+        system: Some("vertrieb".to_owned()),
+        request: Some(request.to_owned()),
+        details: json!({"rows": 3}),
+        ..Deed::done(who, "requests.open")
+    }
+}
+
+async fn add_account(ledger: &Ledger) {
+    let mut tx = ledger.begin().await.unwrap();
+    sqlx::query(
+        "INSERT INTO accounts (id, login, name, roles, created_at) VALUES ($1, $2, $3, $4, 0)",
+    )
+    .bind("01ACCOUNT")
+    .bind("anna")
+    .bind("Anna")
+    .bind("[]")
+    .execute(tx.conn())
+    .await
+    .unwrap();
+    tx.record(Deed::done(Who::system("test", Via::Cli), "accounts.add"))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_changes_without_an_entry() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let mut tx = ledger.begin().await.unwrap();
+        sqlx::query(
+            "INSERT INTO ledger_details (idx, salt, body) SELECT 0, leaf, '' FROM ledger_entries",
+        )
+        .execute(tx.conn())
+        .await
+        .unwrap();
+        assert!(matches!(tx.commit().await, Err(Error::NothingRecorded)));
+        assert!(ledger.list(&Filter::default()).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_that_is_not_committed_never_was() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let mut tx = ledger.begin().await.unwrap();
+        assert_eq!(tx.record(deed("GD-2026-0001")).await.unwrap(), 0);
+        drop(tx);
+        assert_eq!(ledger.enter(deed("GD-2026-0002")).await.unwrap(), 0);
+        let entries = ledger.list(&Filter::default()).await.unwrap();
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].request.as_deref(), Some("GD-2026-0002"));
+        assert!(ledger.verify(None).await.unwrap().ok);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_listing_names_who_what_when_and_where() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        add_account(&ledger).await;
+        ledger.clock.advance(SignedDuration::from_secs(60));
+        ledger
+            .enter(Deed {
+                outcome: Outcome::Refused,
+                ..deed("GD-2026-0001")
+            })
+            .await
+            .unwrap();
+        let filter = Filter {
+            who: Some("anna".to_owned()),
+            ..Filter::default()
+        };
+        let entries = ledger.list(&filter).await.unwrap();
+        let shown = serde_json::to_value(&entries).unwrap();
+        assert_eq!(
+            shown,
+            json!([{
+                "index": 1, "at": "2026-11-23T10:01:00Z", "actor": "anna", "via": "cli",
+                "action": "requests.open", "object": "01OBJECT", "system": "vertrieb",
+                "request": "GD-2026-0001", "outcome": "refused", "details": {"rows": 3},
+            }])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_filter_keeps_what_it_says() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let start = ledger.clock.now();
+        for n in 0..10 {
+            let system = Some(if n < 4 { "vertrieb" } else { "archiv" }.to_owned());
+            let action = if n % 2 == 0 {
+                "requests.open"
+            } else {
+                "plans.draft"
+            };
+            let request = Some(format!("GD-2026-000{}", n % 5));
+            ledger
+                .enter(Deed {
+                    system,
+                    request,
+                    action,
+                    ..deed("")
+                })
+                .await
+                .unwrap();
+            ledger.clock.advance(SignedDuration::from_secs(1));
+        }
+        let at = |secs| {
+            Some(
+                start
+                    .saturating_add(SignedDuration::from_secs(secs))
+                    .unwrap(),
+            )
+        };
+        let text = |text: &str| Some(text.to_owned());
+        let all = Filter::default();
+        for (filter, expected) in [
+            (
+                Filter {
+                    request: text("GD-2026-0003"),
+                    ..all.clone()
+                },
+                vec![3, 8],
+            ),
+            (
+                Filter {
+                    system: text("vertrieb"),
+                    ..all.clone()
+                },
+                vec![0, 1, 2, 3],
+            ),
+            (
+                Filter {
+                    since: at(8),
+                    ..all.clone()
+                },
+                vec![8, 9],
+            ),
+            (
+                Filter {
+                    until: at(2),
+                    ..all.clone()
+                },
+                vec![0, 1],
+            ),
+            (
+                Filter {
+                    action: text("plans."),
+                    limit: Some(2),
+                    ..all.clone()
+                },
+                vec![1, 3],
+            ),
+            (
+                Filter {
+                    who: text("01ACCOUNT"),
+                    after: Some(7),
+                    ..all.clone()
+                },
+                vec![8, 9],
+            ),
+            (
+                Filter {
+                    who: text("niemand"),
+                    ..all.clone()
+                },
+                vec![],
+            ),
+            (
+                Filter {
+                    newest_first: true,
+                    after: Some(3),
+                    limit: Some(2),
+                    ..all.clone()
+                },
+                vec![2, 1],
+            ),
+            (
+                Filter {
+                    request: text("GD-2026-0003"),
+                    system: text("archiv"),
+                    ..all.clone()
+                },
+                vec![8],
+            ),
+        ] {
+            let found = ledger.list(&filter).await.unwrap();
+            let found: Vec<i64> = found.iter().map(|entry| entry.index).collect();
+            assert_eq!(found, expected, "{filter:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_deeds_of_one_transaction_stand_in_order() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let mut tx = ledger.begin().await.unwrap();
+        for n in 0..1000 {
+            let details = if n % 3 == 0 {
+                json!({"n": n})
+            } else {
+                serde_json::Value::Null
+            };
+            assert_eq!(
+                tx.record(Deed {
+                    details,
+                    ..deed("GD-2026-0001")
+                })
+                .await
+                .unwrap(),
+                n
+            );
+        }
+        tx.commit().await.unwrap();
+        let verdict = ledger.verify(None).await.unwrap();
+        assert!(verdict.ok, "{verdict:?}");
+        assert_eq!((verdict.size, verdict.dropped), (1000, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn writers_at_once_make_one_chain() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let all = (0..40).map(|n| ledger.enter(deed(&format!("GD-2026-{n:04}"))));
+        let mut indexes: Vec<i64> = futures_util::future::join_all(all)
+            .await
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        indexes.sort_unstable();
+        assert_eq!(indexes, (0..40).collect::<Vec<_>>());
+        assert!(ledger.verify(None).await.unwrap().ok);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn entries_and_checkpoints_cannot_be_changed_or_removed() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        ledger.checkpoint().await.unwrap();
+        for sql in [
+            "UPDATE ledger_entries SET outcome = 'done'",
+            "DELETE FROM ledger_entries",
+            "UPDATE ledger_checkpoints SET note = ''",
+            "DELETE FROM ledger_checkpoints",
+        ] {
+            assert!(
+                sqlx::query(sql).execute(ledger.store.pool()).await.is_err(),
+                "{sql}"
+            );
+        }
+        if ledger.store.engine() == store::Engine::Postgres {
+            let sql = "TRUNCATE ledger_entries CASCADE";
+            assert!(sqlx::query(sql).execute(ledger.store.pool()).await.is_err());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dropped_details_leave_a_log_that_still_proves_itself() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        ledger.enter(deed("GD-2026-0002")).await.unwrap();
+        let mut tx = ledger.begin().await.unwrap();
+        assert_eq!(tx.drop_details("GD-2026-0001").await.unwrap(), 1);
+        tx.record(Deed::done(
+            Who::system("expiry", Via::Job),
+            "ledger.drop_details",
+        ))
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let entries = ledger.list(&Filter::default()).await.unwrap();
+        assert_eq!(entries[0].details, None);
+        assert_eq!(entries[1].details, Some(json!({"rows": 3})));
+        let verdict = ledger.verify(None).await.unwrap();
+        assert_eq!((verdict.ok, verdict.dropped), (true, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_set_back_is_counted_and_is_no_fault() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        ledger.clock.advance(SignedDuration::from_hours(-48));
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        let verdict = ledger.verify(None).await.unwrap();
+        assert_eq!((verdict.ok, verdict.set_back), (true, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_checkpoint_kept_elsewhere_proves_the_log_that_grew_from_it() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let empty = ledger.checkpoint().await.unwrap();
+        for _ in 0..5 {
+            ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        }
+        let note = ledger.checkpoint().await.unwrap();
+        assert_eq!(
+            std::fs::read_to_string(ledger.store.checkpoint_file()).unwrap(),
+            note
+        );
+        assert_eq!(ledger.checkpoint().await.unwrap(), note);
+        let key = proof::VerifierKey::parse(&ledger.verifier_key().unwrap()).unwrap();
+        assert_eq!(proof::Checkpoint::open(&note, &key).unwrap().size, 5);
+        for _ in 0..5 {
+            ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        }
+        for kept in [&empty, &note] {
+            assert!(ledger.verify(Some(kept)).await.unwrap().ok);
+        }
+        let forged = note.replace("\n5\n", "\n6\n");
+        let verdict = ledger.verify(Some(&forged)).await.unwrap();
+        assert!(!verdict.ok && verdict.reason.unwrap().contains("not signed"));
+        assert!(matches!(
+            ledger.verify(Some("Unsinn")).await,
+            Err(Error::Refused(_))
+        ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_store_restored_from_an_older_copy_takes_no_entries() {
+    let fresh = Fresh::create(store::Engine::Sqlite).await;
+    fresh.store.migrate().await.unwrap();
+    let ledger = open(fresh.store.clone());
+    ledger.enter(deed("GD-2026-0001")).await.unwrap();
+    ledger.store.scrub().await.unwrap();
+    let file = ledger.store.file().unwrap().to_path_buf();
+    let yesterday = std::fs::read(&file).unwrap();
+    ledger.enter(deed("GD-2026-0002")).await.unwrap();
+    let note = ledger.checkpoint().await.unwrap();
+    ledger.store.close().await;
+    for side in ["store.db-wal", "store.db-shm"] {
+        let _ = std::fs::remove_file(fresh.folder.join(side));
+    }
+    std::fs::write(&file, yesterday).unwrap();
+
+    let restored = open(fresh.connect_again().await.unwrap());
+    let refused = restored.enter(deed("GD-2026-0003")).await.unwrap_err();
+    assert!(matches!(refused, Error::Blocked(_)), "{refused}");
+    assert!(
+        restored.verify(None).await.unwrap().ok,
+        "nothing inside can tell"
+    );
+    let verdict = restored.verify(Some(&note)).await.unwrap();
+    assert_eq!((verdict.ok, verdict.first_bad), (false, Some(1)));
+    restored.store.close().await;
+    fresh.remove().await;
+}
+
+#[tokio::test]
+async fn a_log_whose_end_was_cut_off_takes_no_entries() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        for _ in 0..3 {
+            ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        }
+        sqlx::query("UPDATE ledger_head SET size = 2")
+            .execute(ledger.store.pool())
+            .await
+            .unwrap();
+        let refused = ledger.enter(deed("GD-2026-0003")).await.unwrap_err();
+        assert!(matches!(refused, Error::Blocked(_)), "{refused}");
+    })
+    .await;
+}
