@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod census;
 pub mod database;
 mod error;
+pub mod find;
 pub mod graph;
 pub mod plan;
 pub mod profile;

@@ -55,7 +55,6 @@ impl PersonFacts {
             codes: keys(&self.codes, code_key),
             streets: keys(&self.streets, street_key),
             postcodes: keys(&self.postcodes, plain_key),
-            cities: keys(&self.cities, plain_key),
         }
     }
 }
@@ -95,7 +94,6 @@ pub(super) struct Keys {
     pub codes: BTreeSet<String>,
     pub streets: BTreeSet<String>,
     pub postcodes: BTreeSet<String>,
-    pub cities: BTreeSet<String>,
 }
 
 /// A row that stands for a person.

@@ -2,8 +2,9 @@
 //!
 //! The first pass over the tables counts every phone number and code it meets. When the person
 //! turns out to have a further number, the count tells whether a row that is not yet known has
-//! it too; only then is a second pass worth its time. A count is never too low, so nothing is
-//! missed.
+//! it too; only then is a second pass worth its time. A count is never too low for a value
+//! written with the same last digits; an extension behind a number may hide it from the second
+//! pass, though never from the first.
 
 use crate::profile::FieldKind;
 

@@ -1,0 +1,293 @@
+//! Tells row by row whether a person table's row is worth loading. A row that is not costs no
+//! allocation: names are compared by their outlines, numbers by their last digits.
+
+use std::collections::BTreeSet;
+
+use identifiers::{Name, email_key, phone_key};
+use jiff::civil::Date;
+
+use super::load::birth_date;
+use super::names::{self, Relation};
+use super::outline::Outline;
+use super::person::code_key;
+use super::sketch::{Sketch, mark};
+use crate::database::Row;
+use crate::profile::FieldKind;
+
+/// What a pass over the tables looks for.
+#[derive(Default)]
+pub(super) struct Wanted {
+    names: Vec<WantedName>,
+    phones: BTreeSet<String>,
+    /// The last six digits of each phone number.
+    tails: BTreeSet<u32>,
+    codes: BTreeSet<String>,
+    code_marks: BTreeSet<u64>,
+    mailboxes: BTreeSet<String>,
+    /// Marks of the parts before the `@`.
+    locals: BTreeSet<u64>,
+    born: Vec<Date>,
+}
+
+struct WantedName {
+    name: Name,
+    given: Outline,
+    family: Outline,
+}
+
+/// Why a row is worth loading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hit {
+    /// A name that is only alike.
+    Alike,
+    /// The name.
+    Name,
+    /// A number, code, address or date.
+    Value,
+}
+
+/// Digits by which phone numbers are compared first.
+const TAIL: u32 = 1_000_000;
+const TAIL_DIGITS: usize = 6;
+
+impl Wanted {
+    pub fn name(&mut self, name: &Name) {
+        self.names.push(WantedName {
+            given: Outline::of(name.given.as_bytes()),
+            family: Outline::of(name.family.as_bytes()),
+            name: name.clone(),
+        });
+    }
+
+    /// A phone number's key.
+    pub fn phone(&mut self, key: &str) {
+        let end = key.len().saturating_sub(TAIL_DIGITS);
+        self.tails.extend(key.get(end..).and_then(|digits| digits.parse::<u32>().ok()));
+        self.phones.insert(key.to_owned());
+    }
+
+    /// A code's key.
+    pub fn code(&mut self, key: &str) {
+        self.code_marks.extend(mark(FieldKind::Code, key.as_bytes()));
+        self.codes.insert(key.to_owned());
+    }
+
+    /// A mailbox.
+    pub fn mailbox(&mut self, key: &str) {
+        self.locals.extend(mark(FieldKind::Email, local(key.as_bytes())));
+        self.mailboxes.insert(key.to_owned());
+    }
+
+    pub fn born(&mut self, date: Date) {
+        self.born.push(date);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+            && self.phones.is_empty()
+            && self.codes.is_empty()
+            && self.mailboxes.is_empty()
+            && self.born.is_empty()
+    }
+
+    /// Whether a column of this kind has to be read.
+    pub fn reads(&self, kind: FieldKind, counting: bool) -> bool {
+        match kind {
+            FieldKind::GivenName | FieldKind::FamilyName | FieldKind::FullName => {
+                !self.names.is_empty()
+            }
+            FieldKind::Phone => counting || !self.phones.is_empty(),
+            FieldKind::Code => counting || !self.codes.is_empty(),
+            FieldKind::Email => counting || !self.mailboxes.is_empty(),
+            FieldKind::BirthDate => !self.born.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Looks at a cell that is no name; counts it.
+    fn value(&self, kind: FieldKind, cell: &[u8], sketch: Option<&mut Sketch>) -> bool {
+        if let Some(sketch) = sketch
+            && let Some(mark) = mark(kind, cell)
+        {
+            sketch.add(mark);
+        }
+        let text = || String::from_utf8_lossy(cell);
+        match kind {
+            FieldKind::Phone => {
+                tails(cell, |tail| self.tails.contains(&tail))
+                    && phone_key(&text()).is_some_and(|key| self.phones.contains(&key))
+            }
+            FieldKind::Code => {
+                mark(kind, cell).is_some_and(|mark| self.code_marks.contains(&mark))
+                    && code_key(&text()).is_some_and(|key| self.codes.contains(&key))
+            }
+            FieldKind::Email => {
+                let maybe = !cell.is_ascii()
+                    || mark(kind, local(cell)).is_some_and(|mark| self.locals.contains(&mark));
+                maybe && email_key(&text()).is_some_and(|key| self.mailboxes.contains(&key))
+            }
+            FieldKind::BirthDate => {
+                birth_date(cell).is_some_and(|date| self.born.contains(&date))
+            }
+            _ => false,
+        }
+    }
+
+    /// Compares a name that stands in two cells, or in one.
+    fn named(&self, given: &[u8], family: &[u8]) -> Option<Hit> {
+        let (g, f) = (Outline::of(given), Outline::of(family));
+        if g.is_empty() || f.is_empty() {
+            let whole = if f.is_empty() { given } else { family };
+            if let Some(hit) = self.in_one_cell(whole) {
+                return Some(hit);
+            }
+        }
+        let close = self.names.iter().filter(|wanted| wanted.may_be(&g, &f));
+        close
+            .filter_map(|wanted| {
+                let text = |bytes| names::clean(&String::from_utf8_lossy(bytes));
+                hit(names::relation(&wanted.name, &Name::new(text(given), text(family))))
+            })
+            .max()
+    }
+
+    /// A cell that holds a whole name: wherever it may be parted, the parts are looked at.
+    fn in_one_cell(&self, whole: &[u8]) -> Option<Hit> {
+        let parts = whole.iter().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b','));
+        let maybe = parts.map(|(at, _)| (&whole[..at], &whole[at + 1..])).any(|(a, b)| {
+            let (a, b) = (Outline::of(a), Outline::of(b));
+            self.names.iter().any(|wanted| wanted.may_be(&a, &b) || wanted.may_be(&b, &a))
+        });
+        if !maybe {
+            return None;
+        }
+        let name = names::parse(&String::from_utf8_lossy(whole));
+        self.names.iter().filter_map(|wanted| hit(names::relation(&wanted.name, &name))).max()
+    }
+}
+
+impl WantedName {
+    fn may_be(&self, given: &Outline, family: &Outline) -> bool {
+        let missing = given.is_empty() || self.given.is_empty();
+        let plain = !family.is_empty()
+            && family.may_be_like(&self.family)
+            && (missing || given.may_be_like(&self.given));
+        plain
+            || (!given.is_empty()
+                && given.may_be_like(&self.family)
+                && family.may_be_like(&self.given))
+    }
+}
+
+fn hit(relation: Relation) -> Option<Hit> {
+    match relation {
+        Relation::Like(_) => Some(Hit::Alike),
+        relation if relation.is_lead() => Some(Hit::Name),
+        _ => None,
+    }
+}
+
+/// What stands before the `@`, without a plus-tag.
+fn local(address: &[u8]) -> &[u8] {
+    let address = address.trim_ascii();
+    let end = address.iter().position(|byte| matches!(byte, b'@' | b'+'));
+    &address[..end.unwrap_or(address.len())]
+}
+
+/// Calls with every six digits that follow one another, until told that it is enough.
+fn tails(bytes: &[u8], mut take: impl FnMut(u32) -> bool) -> bool {
+    let (mut digits, mut tail) = (0, 0);
+    for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
+        tail = (tail % (TAIL / 10)) * 10 + u32::from(byte - b'0');
+        digits += 1;
+        if digits >= TAIL_DIGITS && take(tail) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Which cells of a statement's rows hold what.
+#[derive(Default)]
+pub(super) struct Columns {
+    pub given: Vec<usize>,
+    pub family: Vec<usize>,
+    pub full: Vec<usize>,
+    pub values: Vec<(usize, FieldKind)>,
+}
+
+impl Columns {
+    pub fn add(&mut self, at: usize, kind: FieldKind) {
+        match kind {
+            FieldKind::GivenName => self.given.push(at),
+            FieldKind::FamilyName => self.family.push(at),
+            FieldKind::FullName => self.full.push(at),
+            kind => self.values.push((at, kind)),
+        }
+    }
+
+    /// Whether a row is worth loading, and why.
+    pub fn hit(&self, row: &Row<'_>, wanted: &Wanted, sketch: Option<&mut Sketch>) -> Option<Hit> {
+        let mut sketch = sketch;
+        let mut found = None;
+        for &(at, kind) in &self.values {
+            if let Some(cell) = row.get(at).filter(|cell| !cell.is_empty())
+                && wanted.value(kind, cell, sketch.as_deref_mut())
+            {
+                found = Some(Hit::Value);
+            }
+        }
+        if found.is_some() || wanted.names.is_empty() {
+            return found;
+        }
+        let cell = |at: &usize| row.get(*at).unwrap_or_default();
+        let given = || self.given.iter().map(cell).find(|c| !c.is_empty()).unwrap_or_default();
+        let families = self.family.iter().map(cell).filter(|c| !c.is_empty());
+        let mut best = None;
+        let mut met = false;
+        for family in families {
+            met = true;
+            best = best.max(wanted.named(given(), family));
+        }
+        if !met && !self.given.is_empty() {
+            best = best.max(wanted.named(given(), b""));
+        }
+        for whole in self.full.iter().map(cell).filter(|c| !c.is_empty()) {
+            best = best.max(wanted.named(b"", whole));
+        }
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_number_is_met_however_it_is_written() {
+        let mut wanted = Wanted::default();
+        wanted.phone(&phone_key("+43 (0)1 2345678").expect("a number"));
+        for text in ["0043 1 234 56 78", "01/2345678", "+43 1 2345678"] {
+            assert!(wanted.value(FieldKind::Phone, text.as_bytes(), None), "{text}");
+        }
+        assert!(!wanted.value(FieldKind::Phone, b"+43 1 2345679", None));
+    }
+
+    #[test]
+    fn a_name_is_met_in_two_cells_or_in_one() {
+        let mut wanted = Wanted::default();
+        wanted.name(&Name::new("Anneliese", "Müller"));
+        for (given, family, expected) in [
+            ("Anneliese", "Müller", Some(Hit::Name)),
+            ("MÜLLER", "anneliese", Some(Hit::Name)),
+            ("", "Anneliese Mueller", Some(Hit::Name)),
+            ("", "Müller, Anneliese", Some(Hit::Name)),
+            ("A.", "Müller", Some(Hit::Name)),
+            ("Jürgen", "Müller", None),
+            ("Anneliese", "Huber", None),
+        ] {
+            let hit = wanted.named(given.as_bytes(), family.as_bytes());
+            assert_eq!(hit, expected, "{given} {family}");
+        }
+    }
+}

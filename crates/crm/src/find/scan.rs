@@ -1,0 +1,161 @@
+//! One streaming pass over the person tables, reading only the columns that matter. Memory does
+//! not grow with the tables: only the keys of rows worth loading are kept, and of rows that
+//! merely bear a like name no more than a person could look through.
+
+use std::collections::BTreeSet;
+
+use sea_query::{Alias, Expr, ExprTrait, Query};
+
+use super::layout::{Layout, Owners, Shared, Sheet};
+use super::look::is_looked_up;
+use super::pass::{Columns, Hit, Wanted};
+use super::sketch::Sketch;
+use crate::Error;
+use crate::database::{Connection, Statement};
+use crate::profile::FieldKind;
+use crate::record::RowRef;
+use crate::rows::{as_text, typed};
+
+/// Most rows kept for their name alone, and for a name that is only alike.
+const MOST_NAMES: usize = 2_000;
+const MOST_ALIKE: usize = 500;
+
+/// How many values' owners one statement asks for.
+const CHUNK: usize = 500;
+
+/// What a pass met.
+#[derive(Default)]
+pub(super) struct Passed {
+    /// Rows worth loading.
+    pub hits: BTreeSet<RowRef>,
+    /// Rows read.
+    pub rows: u64,
+    /// Whether rows were left out because too many have a like name.
+    pub more: bool,
+    names: usize,
+    alike: usize,
+}
+
+impl Passed {
+    fn add(&mut self, hit: Hit, row: impl FnOnce() -> RowRef) {
+        let room = match hit {
+            Hit::Value => true,
+            Hit::Name => {
+                self.names += 1;
+                self.names <= MOST_NAMES
+            }
+            Hit::Alike => {
+                self.alike += 1;
+                self.alike <= MOST_ALIKE
+            }
+        };
+        if room {
+            self.hits.insert(row());
+        } else {
+            self.more = true;
+        }
+    }
+}
+
+/// Reads all person tables through once. With a sketch, every number and code is counted.
+pub(super) async fn scan(
+    layout: &Layout<'_>,
+    connection: &mut Connection,
+    wanted: &Wanted,
+    mut sketch: Option<&mut Sketch>,
+) -> Result<Passed, Error> {
+    let mut passed = Passed::default();
+    for sheet in &layout.sheets {
+        let Some((statement, columns)) = statement(layout, sheet, wanted, sketch.is_some())? else {
+            continue;
+        };
+        connection
+            .each("searching persons", &statement, |row| {
+                passed.rows += 1;
+                if let Some(hit) = columns.hit(row, wanted, sketch.as_deref_mut()) {
+                    passed.add(hit, || {
+                        RowRef::new(&sheet.person.name, row.text(0).unwrap_or_default())
+                    });
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    for shared in layout.shared.iter().filter(|shared| shared.kind != FieldKind::Email) {
+        if wanted.reads(shared.kind, false) {
+            shared_values(layout, connection, shared, wanted, &mut passed).await?;
+        }
+    }
+    Ok(passed)
+}
+
+/// The key, then the columns that matter; none where none does.
+fn statement(
+    layout: &Layout<'_>,
+    sheet: &Sheet<'_>,
+    wanted: &Wanted,
+    counting: bool,
+) -> Result<Option<(Statement, Columns)>, Error> {
+    let mut query = Query::select();
+    query.from(Alias::new(&sheet.table.name));
+    query.expr(as_text(layout.engine, sheet.key));
+    let (mut columns, mut at) = (Columns::default(), 0);
+    for cell in sheet.cells.iter().filter(|cell| !is_looked_up(cell)) {
+        if wanted.reads(cell.kind, counting) {
+            at += 1;
+            query.expr(as_text(layout.engine, &cell.column.live));
+            columns.add(at, cell.kind);
+        }
+    }
+    if at == 0 {
+        return Ok(None);
+    }
+    Ok(Some((Statement::built(layout.engine, &query)?, columns)))
+}
+
+/// Reads a table of shared values through, then asks who has those that match.
+async fn shared_values(
+    layout: &Layout<'_>,
+    connection: &mut Connection,
+    shared: &Shared<'_>,
+    wanted: &Wanted,
+    passed: &mut Passed,
+) -> Result<(), Error> {
+    let engine = layout.engine;
+    let mut query = Query::select();
+    query.from(Alias::new(&shared.values.name));
+    query.expr(as_text(engine, shared.key));
+    query.expr(as_text(engine, shared.value));
+    let mut columns = Columns::default();
+    columns.add(1, shared.kind);
+    let mut keys = Vec::new();
+    connection
+        .each("searching shared values", &Statement::built(engine, &query)?, |row| {
+            passed.rows += 1;
+            if columns.hit(row, wanted, None).is_some() {
+                keys.extend(row.text(0));
+            }
+            Ok(())
+        })
+        .await?;
+    for chunk in keys.chunks(CHUNK) {
+        let mut query = Query::select();
+        query.from(Alias::new(&shared.link.name));
+        query.expr(as_text(engine, shared.owner));
+        if let Owners::By(column) = shared.owners {
+            query.expr(as_text(engine, column));
+        }
+        let values = chunk.iter().map(|key| typed(engine, shared.link_value, key));
+        query.and_where(Expr::col(Alias::new(&shared.link_value.name)).is_in(values));
+        connection
+            .each("searching shared values", &Statement::built(engine, &query)?, |row| {
+                let table = layout.owner_table(shared, row.text(1).as_deref());
+                if let (Some(table), Some(key)) = (table, row.text(0)) {
+                    passed.add(Hit::Value, || RowRef::new(table, key));
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,326 @@
+//! The search: look, load, judge, and again with what certain rows have taught.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use identifiers::Name;
+
+use super::candidate::{Candidate, Certainty, Found, Searched};
+use super::facts::Facts;
+use super::judge::{Subject, judge};
+use super::layout::Layout;
+use super::load::load;
+use super::look::{Owned, is_looked_up, look};
+use super::names::{Relation, relation};
+use super::pass::Wanted;
+use super::person::{Person, PersonFacts};
+use super::scan::scan;
+use super::sketch::{Sketch, TAIL_DIGITS, mark};
+use crate::database::{Connection, Engine};
+use crate::profile::FieldKind;
+use crate::record::RowRef;
+use crate::{Error, System};
+
+/// How often certain rows may teach new facts. A person's rows form a short chain; a longer one
+/// is a sign that people are being mixed up.
+const MOST_ROUNDS: usize = 8;
+
+/// How often the tables may be read through.
+const MOST_PASSES: usize = 3;
+
+pub(super) struct Search<'s> {
+    layout: Layout<'s>,
+    facts: &'s Facts,
+    /// What is known of the person by now.
+    known: PersonFacts,
+    persons: BTreeMap<RowRef, Person>,
+    /// Rows asked for, found or not.
+    asked: BTreeSet<RowRef>,
+    certain: BTreeSet<RowRef>,
+    owned: Owned,
+    looked: BTreeSet<String>,
+    sought: Sought,
+    sketch: Option<Sketch>,
+    passes: usize,
+    searched: Searched,
+}
+
+/// What passes over the tables have looked for already.
+#[derive(Default)]
+struct Sought {
+    names: Vec<Name>,
+    phones: BTreeSet<String>,
+    codes: BTreeSet<String>,
+    mailboxes: BTreeSet<String>,
+}
+
+impl<'s> Search<'s> {
+    pub fn new(system: &'s System, engine: Engine, facts: &'s Facts) -> Result<Self, Error> {
+        if facts.is_empty() {
+            return Err(Error::Invalid(
+                "nothing to look for: give an e-mail, phone, name, date of birth or record"
+                    .to_owned(),
+            ));
+        }
+        let layout = Layout::new(system, engine);
+        layout.require_persons(&facts.records.iter().cloned().collect())?;
+        let known = PersonFacts {
+            emails: facts.emails.clone(),
+            phones: facts.phones.clone(),
+            names: facts.names.clone(),
+            born: facts.born.into_iter().collect(),
+            codes: facts.codes.clone(),
+            ..PersonFacts::default()
+        };
+        Ok(Self {
+            layout,
+            facts,
+            known,
+            persons: BTreeMap::new(),
+            asked: BTreeSet::new(),
+            certain: BTreeSet::new(),
+            owned: Owned::new(),
+            looked: BTreeSet::new(),
+            sought: Sought::default(),
+            sketch: None,
+            passes: 0,
+            searched: Searched::default(),
+        })
+    }
+
+    pub async fn run(mut self, connection: &mut Connection) -> Result<Found, Error> {
+        self.start(connection).await?;
+        for _ in 0..MOST_ROUNDS {
+            self.look(connection).await?;
+            self.pass(connection).await?;
+            if !self.learn(connection).await? {
+                break;
+            }
+        }
+        Ok(self.found())
+    }
+
+    /// Loads the records the search starts from; what they hold is known of the person.
+    async fn start(&mut self, connection: &mut Connection) -> Result<(), Error> {
+        let records: BTreeSet<RowRef> = self.facts.records.iter().cloned().collect();
+        self.load(connection, &records).await?;
+        for row in &records {
+            let person = self.persons.get(row).ok_or_else(|| {
+                Error::Invalid(format!(
+                    "record {}: there is no such row in system {}; it may have been removed for good, so search by name or e-mail",
+                    row.name(&self.layout.system.profile),
+                    self.layout.system.name
+                ))
+            })?;
+            self.known.merge(&person.facts);
+            self.certain.insert(row.clone());
+        }
+        Ok(())
+    }
+
+    async fn load(
+        &mut self,
+        connection: &mut Connection,
+        rows: &BTreeSet<RowRef>,
+    ) -> Result<(), Error> {
+        let fresh: BTreeSet<RowRef> = rows.difference(&self.asked).cloned().collect();
+        if !fresh.is_empty() {
+            self.persons.extend(load(&self.layout, connection, &fresh).await?);
+            self.asked.extend(fresh);
+        }
+        Ok(())
+    }
+
+    /// Looks up the mailboxes that are new.
+    async fn look(&mut self, connection: &mut Connection) -> Result<(), Error> {
+        let mailboxes = self.known.keys().mailboxes;
+        let fresh: Vec<String> = mailboxes.difference(&self.looked).cloned().collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let owned = look(&self.layout, connection, &fresh).await?;
+        let rows: BTreeSet<RowRef> = owned.values().flatten().cloned().collect();
+        self.looked.extend(fresh);
+        self.owned.extend(owned);
+        self.load(connection, &rows).await
+    }
+
+    /// Reads the tables through for what no index answers, as far as it is new.
+    async fn pass(&mut self, connection: &mut Connection) -> Result<(), Error> {
+        let allowed = self.facts.need_a_pass() || !self.facts.records.is_empty();
+        if !allowed || self.passes >= MOST_PASSES {
+            return Ok(());
+        }
+        let wanted = self.wanted();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        // Counting pays only where the person may turn out to have further numbers; a name
+        // alone never teaches any.
+        let is_first = self.passes == 0;
+        let names_only = self.looked.is_empty()
+            && self.sought.phones.is_empty()
+            && self.sought.codes.is_empty()
+            && self.facts.born.is_none();
+        if is_first && !names_only && self.layout.shared.iter().all(|s| s.kind == FieldKind::Email) {
+            self.sketch = Some(Sketch::new());
+        }
+        let counting = self.sketch.as_mut().filter(|_| is_first);
+        let passed = scan(&self.layout, connection, &wanted, counting).await?;
+        self.passes += 1;
+        self.searched.rows += passed.rows;
+        self.searched.more |= passed.more;
+        self.load(connection, &passed.hits).await
+    }
+
+    /// What is known and was not sought yet; notes it as sought.
+    fn wanted(&mut self) -> Wanted {
+        let mut wanted = Wanted::default();
+        let keys = self.known.keys();
+        for name in &self.known.names {
+            let covered = self.sought.names.iter().any(|sought| {
+                let relation = relation(sought, name);
+                relation.is_full() || matches!(relation, Relation::Close(_))
+            });
+            if !covered {
+                wanted.name(name);
+                self.sought.names.push(name.clone());
+            }
+        }
+        for phone in &keys.phones {
+            let countable = phone.len() >= TAIL_DIGITS;
+            let mark = mark(FieldKind::Phone, phone.as_bytes()).filter(|_| countable);
+            if self.sought.phones.insert(phone.clone()) && self.may_be_elsewhere(mark) {
+                wanted.phone(phone);
+            }
+        }
+        for code in &keys.codes {
+            let mark = mark(FieldKind::Code, code.as_bytes());
+            if self.sought.codes.insert(code.clone()) && self.may_be_elsewhere(mark) {
+                wanted.code(code);
+            }
+        }
+        // Addresses are looked up; only columns without an index are left, and they are read
+        // where a pass is made anyway.
+        if self.layout.sheets.iter().any(|s| s.cells.iter().any(is_read_through)) {
+            for mailbox in &keys.mailboxes {
+                let mark = mark(FieldKind::Email, mailbox.as_bytes());
+                if self.sought.mailboxes.insert(mailbox.clone()) && self.may_be_elsewhere(mark) {
+                    wanted.mailbox(mailbox);
+                }
+            }
+        }
+        if self.passes == 0 && self.known.names.is_empty() {
+            self.known.born.iter().for_each(|date| wanted.born(*date));
+        }
+        wanted
+    }
+
+    /// Whether a row that is not loaded may hold a value.
+    fn may_be_elsewhere(&self, mark: Option<u64>) -> bool {
+        let (Some(sketch), Some(mark)) = (&self.sketch, mark) else {
+            return true;
+        };
+        let here = self.persons.values().flat_map(|person| &person.marks);
+        sketch.count(mark) > here.filter(|known| **known == mark).count()
+    }
+
+    /// Takes over the facts of certain rows and loads the rows linked to them; whether that
+    /// taught anything.
+    async fn learn(&mut self, connection: &mut Connection) -> Result<bool, Error> {
+        let before = (self.certain.len(), self.asked.len());
+        let candidates = self.candidates();
+        let certain = candidates.iter().filter(|c| c.certainty == Certainty::Certain);
+        let rows: Vec<RowRef> = certain.map(|candidate| candidate.row.clone()).collect();
+        for row in rows {
+            if let Some(person) = self.persons.get(&row)
+                && self.certain.insert(row)
+            {
+                self.known.merge(&person.facts);
+            }
+        }
+        let linked = self.certain.iter().filter_map(|row| self.persons.get(row));
+        let linked: BTreeSet<RowRef> =
+            linked.flat_map(|person| person.same.iter().map(|(_, row)| row.clone())).collect();
+        self.load(connection, &linked).await?;
+        Ok(before != (self.certain.len(), self.asked.len()))
+    }
+
+    fn subject(&self) -> Subject {
+        let certain = self.certain.iter().filter_map(|row| self.persons.get(row));
+        let from = certain.flat_map(|person| {
+            person.same.iter().map(|(column, row)| (row.clone(), column.clone()))
+        });
+        let to = self.persons.values().flat_map(|person| {
+            let points = person.same.iter().filter(|(_, row)| self.certain.contains(row));
+            points.map(|(column, _)| (person.row.clone(), column.clone()))
+        });
+        Subject {
+            names: self.known.names.clone(),
+            born: self.known.born.clone(),
+            keys: self.known.keys(),
+            records: self.facts.records.iter().cloned().collect(),
+            linked: from.chain(to).collect(),
+            shared: self.shared(),
+        }
+    }
+
+    /// Mailboxes that people with different names have.
+    fn shared(&self) -> BTreeSet<String> {
+        let differ = |rows: &BTreeSet<RowRef>| {
+            let persons = rows.iter().filter_map(|row| self.persons.get(row));
+            let theirs = persons
+                .filter(|person| !person.firm)
+                .filter_map(|person| person.facts.names.first());
+            let names: Vec<&Name> = self.known.names.first().into_iter().chain(theirs).collect();
+            let first = names.first();
+            first.is_some_and(|first| {
+                names.iter().any(|name| {
+                    let relation = relation(first, name);
+                    relation.is_other() || matches!(relation, Relation::Like(_))
+                })
+            })
+        };
+        let shared = self.owned.iter().filter(|(_, rows)| differ(rows));
+        shared.map(|(mailbox, _)| mailbox.clone()).collect()
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let subject = self.subject();
+        self.persons.values().filter_map(|person| judge(&subject, person)).collect()
+    }
+
+    fn found(mut self) -> Found {
+        let mut candidates = self.candidates();
+        candidates.sort_by(|a, b| {
+            let order = (b.certainty, b.score).cmp(&(a.certainty, a.score));
+            order.then_with(|| a.row.cmp(&b.row))
+        });
+        let keys = self.known.keys();
+        let searched = &mut self.searched;
+        searched.emails = keys.emails.len();
+        searched.phones = keys.phones.len();
+        searched.names = self.known.names.len();
+        searched.born = self.known.born.len();
+        searched.codes = keys.codes.len();
+        searched.records = self.facts.records.len();
+        searched.scanned = self.passes > 0;
+        let sheets = &self.layout.sheets;
+        searched.tables = sheets.iter().map(|sheet| sheet.table.name.clone()).collect();
+        if !searched.scanned {
+            let unread = sheets.iter().flat_map(|sheet| {
+                let cells = sheet.cells.iter().filter(|cell| is_read_through(cell));
+                cells.map(|cell| format!("{}.{}", sheet.table.name, cell.column.live.name))
+            });
+            searched.not_scanned = unread.collect();
+        }
+        Found {
+            searched: self.searched,
+            candidates,
+        }
+    }
+}
+
+/// Whether a column of addresses has no index.
+fn is_read_through(cell: &super::layout::Cell<'_>) -> bool {
+    cell.kind == FieldKind::Email && !is_looked_up(cell)
+}
