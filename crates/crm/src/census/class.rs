@@ -31,18 +31,16 @@ pub(super) fn of(sources: &Sources<'_>, table: &Subject<'_>, column: &LiveColumn
     let (class, assumed) = match &table.companion {
         Companion::None => (own(sources.profile, table, column), false),
         Companion::Custom(base, custom) => custom_class(sources, table, (base, custom), column),
-        Companion::Audit(base) => (audit(sources.profile, base, column), false),
+        Companion::Audit(base) => (audit(sources.profile, table.live, base, column), false),
     };
-    let is_key = matches!(class, Class::Link(_)) && !assumed
-        || table.live.primary_key.iter().any(|key| key == name);
-    let key = (table.name.to_owned(), name.to_owned());
-    match sources
+    let mark = sources
         .marks
-        .get(&key)
-        .and_then(|word| marked(sources.profile, word))
-    {
-        Some(class) if !is_key => (class, false),
-        _ if is_key && class == Class::Unclassified => (Class::Plain, false),
+        .get(&(table.name.to_owned(), name.to_owned()))
+        .and_then(|word| marked(sources.profile, word));
+    let is_key = table.live.primary_key.iter().any(|key| key == name);
+    match (mark, &class) {
+        (Some(mark), Class::Unclassified) => (mark, false),
+        (Some(mark), _) if assumed || !is_key && !matches!(class, Class::Link(_)) => (mark, false),
         _ => (class, assumed),
     }
 }
@@ -72,6 +70,7 @@ fn common(profile: &Profile, live: &LiveTable, column: &LiveColumn) -> Class {
     let stands_in = |columns: &[Identifier]| columns.iter().any(|c| c.as_str() == name);
     match profile.common.link.get(name) {
         Some(target) => link(live, target),
+        // The profile's author has seen the table, so its key is what the CRM makes.
         None if live.primary_key.iter().any(|key| key == name) => Class::Plain,
         None if stands_in(&profile.common.text) => Class::Text,
         None if stands_in(&profile.common.plain) => Class::Plain,
@@ -127,7 +126,7 @@ fn to_base(base: &str) -> Class {
     Identifier::new(base).map_or(Class::Plain, |base| Class::Link(Target::Table(base)))
 }
 
-fn audit(profile: &Profile, base: &str, column: &LiveColumn) -> Class {
+fn audit(profile: &Profile, live: &LiveTable, base: &str, column: &LiveColumn) -> Class {
     let Some(audit) = &profile.audit else {
         return unknown(column);
     };
@@ -140,11 +139,7 @@ fn audit(profile: &Profile, base: &str, column: &LiveColumn) -> Class {
     } else if name == audit.field.as_str() || stands_in(&audit.plain) {
         Class::Plain
     } else {
-        match profile.common.link.get(name) {
-            Some(Target::Table(to)) => Class::Link(Target::Table(to.clone())),
-            Some(Target::By(_)) | None if stands_in(&profile.common.plain) => Class::Plain,
-            Some(Target::By(_)) | None => unknown(column),
-        }
+        common(profile, live, column)
     }
 }
 

@@ -149,12 +149,11 @@ pub(super) fn kind(column: &LiveColumn, described: Option<&str>) -> FieldKind {
             _ => FieldKind::Other,
         },
         Shape::Binary | Shape::Json => FieldKind::Other,
-        Shape::Text | Shape::Enum(_) => described.and_then(by_description).or(by_name).unwrap_or(
-            match column.data_type.contains("text") {
-                true => FieldKind::Text,
-                false => FieldKind::Other,
-            },
-        ),
+        Shape::Text | Shape::Enum(_) => {
+            let long = column.data_type.contains("text").then_some(FieldKind::Text);
+            let told = described.and_then(by_description).or(by_name);
+            told.or(long).unwrap_or(FieldKind::Other)
+        }
     }
 }
 

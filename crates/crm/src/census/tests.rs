@@ -202,6 +202,14 @@ fn a_column_or_table_nobody_classified_stands_in_the_way() {
 }
 
 #[test]
+fn the_key_of_an_unknown_table_may_be_somebodys_address() {
+    let patients = with("patients", live(&["mail"], &["mail varchar!", "born date"]));
+    assert_eq!(unclassified(&take(&patients)), ["patients.mail"]);
+    let census = take_marked(&patients, &[("patients", "mail", "email keep")]);
+    assert!(census.fits(), "{census:?}");
+}
+
+#[test]
 fn a_new_column_without_text_in_a_known_table_is_let_through() {
     assert!(take(&add("visits", "minutes int")).fits());
 }
