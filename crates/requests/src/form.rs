@@ -164,10 +164,11 @@ mod tests {
     }
 
     fn code(form: &Form) -> &'static str {
-        match NewRequest::parse(form, &controller()).unwrap_err() {
-            Error::Invalid(refusal) => refusal.code,
-            other => panic!("{other}"),
-        }
+        let error = NewRequest::parse(form, &controller()).unwrap_err();
+        let Error::Invalid(refusal) = error else {
+            panic!("{error}")
+        };
+        refusal.code
     }
 
     #[test]

@@ -57,6 +57,8 @@ CREATE TABLE requests (
     delete_day TEXT,
     version BIGINT NOT NULL
 );
+-- Holds all that a search for a part of the number reads.
+CREATE INDEX requests_by_reference ON requests (reference, id);
 CREATE INDEX requests_by_due ON requests (due_day, id);
 CREATE INDEX requests_by_age ON requests (received_day, id);
 CREATE INDEX requests_by_state ON requests (state, due_day, id);

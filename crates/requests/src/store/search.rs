@@ -31,7 +31,8 @@ impl Conditions {
             if c == '?' {
                 self.values
                     .extend(values.next().map(|value| (*value).to_owned()));
-                text.push_str(&format!("${}", self.values.len()));
+                text.push('$');
+                text.push_str(&self.values.len().to_string());
             } else {
                 text.push(c);
             }
@@ -164,7 +165,10 @@ fn conditions(filter: &Filter, today: Date) -> Conditions {
     if let Some(part) = &filter.reference {
         let escaped = part.trim().to_uppercase().replace('\\', "\\\\");
         let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
-        conditions.add("r.reference LIKE ? ESCAPE '\\'", &[&format!("%{escaped}%")]);
+        conditions.add(
+            "r.id IN (SELECT n.id FROM requests n WHERE n.reference LIKE ? ESCAPE '\\')",
+            &[&format!("%{escaped}%")],
+        );
     }
     conditions
 }

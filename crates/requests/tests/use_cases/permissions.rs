@@ -1,0 +1,195 @@
+//! Who may do what: everything is tried by every role, and denied unless the table says otherwise.
+
+use crate::desk::{Desk, actor, form, manager, text};
+use accounts::{Actor, Role};
+use law::Right;
+use requests::{Closing, Error, Filter, Marks, Outcome, Person};
+use store::testing::each_engine;
+
+/// Whether a role was let through: anything but "not allowed", also a rule that says no later.
+fn let_through<T>(result: Result<T, Error>) -> bool {
+    !matches!(result, Err(Error::NotAllowed(_)))
+}
+
+async fn allowed(desk: &Desk, actor: &Actor) -> Vec<&'static str> {
+    let reference = desk.open("erasure").await.reference;
+    let (ledger, target, today) = (&desk.ledger, reference.into(), desk.today());
+    let (words, marks) = (text("x"), Marks::default());
+    let person = Person::parse("vertrieb", "lead:9").unwrap();
+    let closing = Closing {
+        outcome: Outcome::Fulfilled,
+        reason: None,
+    };
+    let correction = requests::Correction {
+        received: law::Received::on(today).unwrap(),
+        reason: words.clone(),
+    };
+    let new = desk.read(&form("access", "2026-11-23")).unwrap();
+    let list = requests::checklists::show(ledger, Right::Objection)
+        .await
+        .unwrap();
+    let all = Filter::default();
+    let tries = [
+        (
+            "open",
+            let_through(requests::open(ledger, actor, &desk.controller, new).await),
+        ),
+        (
+            "show",
+            let_through(requests::show(ledger, actor, reference).await),
+        ),
+        (
+            "list",
+            let_through(requests::list(ledger, actor, &all, today).await),
+        ),
+        (
+            "count",
+            let_through(requests::count(ledger, actor, &all, today).await),
+        ),
+        (
+            "of_person",
+            let_through(requests::of_person(ledger, actor, person.clone(), today).await),
+        ),
+        (
+            "tick",
+            let_through(requests::tick(ledger, actor, target, "A5", &marks).await),
+        ),
+        (
+            "untick",
+            let_through(requests::untick(ledger, actor, target, "A5").await),
+        ),
+        (
+            "skip A3",
+            let_through(requests::skip(ledger, actor, target, "A3", &words).await),
+        ),
+        (
+            "skip A5",
+            let_through(requests::skip(ledger, actor, target, "A5", &words).await),
+        ),
+        (
+            "annotate",
+            let_through(requests::annotate(ledger, actor, target, "A5", &marks).await),
+        ),
+        (
+            "link",
+            let_through(requests::link(ledger, actor, target, person.clone()).await),
+        ),
+        (
+            "unlink",
+            let_through(requests::unlink(ledger, actor, target, &person).await),
+        ),
+        (
+            "assign",
+            let_through(requests::assign(ledger, actor, target, None).await),
+        ),
+        (
+            "wait",
+            let_through(requests::wait(ledger, actor, target, today, &words).await),
+        ),
+        (
+            "resume",
+            let_through(requests::resume(ledger, actor, target).await),
+        ),
+        (
+            "ask",
+            let_through(requests::ask_identity(ledger, actor, target, &words).await),
+        ),
+        (
+            "work_log",
+            let_through(requests::work_log::write(ledger, actor, reference, &words, None).await),
+        ),
+        (
+            "extend",
+            let_through(requests::extend(ledger, actor, target, &words).await),
+        ),
+        (
+            "end_day",
+            let_through(requests::set_end_day(ledger, actor, target, None, &words).await),
+        ),
+        (
+            "receipt",
+            let_through(
+                requests::correct_receipt(ledger, actor, target, &desk.controller, &correction)
+                    .await,
+            ),
+        ),
+        (
+            "close",
+            let_through(requests::close(ledger, actor, target, &closing, &[]).await),
+        ),
+        (
+            "reopen",
+            let_through(requests::reopen(ledger, actor, target, &words).await),
+        ),
+        (
+            "revise",
+            let_through(requests::checklists::revise(ledger, actor, Right::Objection, list).await),
+        ),
+    ];
+    tries
+        .into_iter()
+        .filter(|(_, through)| *through)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+const READING: [&str; 4] = ["show", "list", "count", "of_person"];
+const WORKING: [&str; 12] = [
+    "tick", "untick", "skip A3", "annotate", "link", "unlink", "assign", "wait", "resume", "ask",
+    "work_log", "open",
+];
+const LEADING: [&str; 6] = ["skip A5", "extend", "end_day", "receipt", "close", "reopen"];
+
+#[tokio::test]
+async fn each_role_may_do_its_own_and_nothing_else() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let cases: [(Role, Vec<&str>); 5] = [
+            (Role::Agent, [&READING[..], &WORKING].concat()),
+            (
+                Role::PrivacyManager,
+                [&READING[..], &WORKING, &LEADING].concat(),
+            ),
+            (Role::Approver, READING.to_vec()),
+            (Role::Auditor, vec!["list", "count"]),
+            (Role::Administrator, vec!["revise"]),
+        ];
+        for (role, mut expected) in cases {
+            let mut through = allowed(&desk, &actor(role)).await;
+            through.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(through, expected, "{}", role.word());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_without_a_role_may_do_nothing() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let mut nobody = manager();
+        nobody.account.roles.clear();
+        assert!(allowed(&desk, &nobody).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_only_list_sees_no_persons() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        desk.open("erasure").await;
+        let all = Filter::default();
+        let auditor = actor(Role::Auditor);
+        let page = requests::list(&desk.ledger, &auditor, &all, desk.today())
+            .await
+            .unwrap();
+        assert!(page.requests.len() == 1 && page.requests[0].persons.is_empty());
+        let page = requests::list(&desk.ledger, &manager(), &all, desk.today())
+            .await
+            .unwrap();
+        assert_eq!(page.requests[0].persons.len(), 1);
+    })
+    .await;
+}

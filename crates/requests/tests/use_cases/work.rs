@@ -1,0 +1,693 @@
+//! From a new request to a closed one, on both engines.
+
+use crate::desk::{Desk, actor, form, manager, text};
+use accounts::Role;
+use base::Locale;
+use law::Right;
+use ledger::Via;
+use requests::{
+    Blocker, Closing, Doer, Error, Filter, Marks, Missing, Outcome, Person, State, StepState, View,
+};
+use serde_json::Value;
+use store::testing::each_engine;
+
+fn closing(outcome: Outcome) -> Closing {
+    Closing {
+        outcome,
+        reason: None,
+    }
+}
+
+#[tokio::test]
+async fn a_new_request_has_number_dates_and_checklist_and_prints_what_the_contract_says() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let first = desk.open("erasure").await;
+        let second = desk.open("access").await;
+        assert_eq!(first.reference.to_string(), "GD-2026-0001");
+        assert_eq!(second.reference.to_string(), "GD-2026-0002");
+
+        let shown = requests::show(&desk.ledger, &manager(), first.reference)
+            .await
+            .unwrap();
+        let view = View::whole(&shown, desk.today(), Locale::En);
+        let json = serde_json::to_value(&view).unwrap();
+        assert_eq!(json["reference"], "GD-2026-0001");
+        assert_eq!(
+            (&json["right"], &json["state"]),
+            (&"erasure".into(), &"new".into())
+        );
+        assert_eq!(json["received"], "2026-11-23");
+        assert_eq!(json["due"]["nominal"], "2026-12-23");
+        assert_eq!(json["due"]["last_day"], "2026-12-23");
+        assert!(!json["due"]["derivation"].as_array().unwrap().is_empty());
+        assert_eq!(json["days_left"], 30);
+        assert_eq!(json["persons"][0]["record"], "contact:1");
+        assert_eq!(json["next_step"]["id"], "A5");
+        let steps = json["checklist"].as_array().unwrap();
+        let step = |id: &str| steps.iter().find(|step| step["id"] == id).unwrap();
+        assert_eq!(step("A1")["state"], "done");
+        assert_eq!(step("A1")["changed_by"], "requests");
+        assert_eq!(step("A2")["changed_by"], "privacy_manager");
+        assert_eq!(step("A4")["mandatory"], Value::Bool(false));
+        assert_eq!(step("17.5")["mandatory"], Value::Bool(true));
+        assert_eq!(step("17.5")["waits_for"], serde_json::json!(["17.4"]));
+        assert!(
+            step("17.5")["title"]
+                .as_str()
+                .is_some_and(|title| !title.is_empty())
+        );
+        let brief = serde_json::to_value(View::brief(&first, desk.today(), Locale::De)).unwrap();
+        assert!(brief.get("text").is_none() && brief["checklist"][0].get("remarks").is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_change_has_its_entry_and_none_holds_a_personal_value() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let ledger = &desk.ledger;
+        let target = reference.into();
+        let secret = text("Frau Quittenbaum rief an");
+        let marks = Marks {
+            note: Some(secret.clone()),
+            evidence: Some(secret.clone()),
+        };
+        let lead = Person::parse("newsletter", "lead:2").unwrap();
+        let me = manager();
+        requests::tick(ledger, &me, target, "A5", &marks)
+            .await
+            .unwrap();
+        requests::untick(ledger, &me, target, "A5").await.unwrap();
+        requests::skip(ledger, &me, target, "A3", &secret)
+            .await
+            .unwrap();
+        requests::annotate(ledger, &me, target, "17.1", &marks)
+            .await
+            .unwrap();
+        requests::link(ledger, &me, target, lead.clone())
+            .await
+            .unwrap();
+        requests::unlink(ledger, &me, target, &lead).await.unwrap();
+        requests::wait(ledger, &me, target, desk.today(), &secret)
+            .await
+            .unwrap();
+        requests::resume(ledger, &me, target).await.unwrap();
+        requests::ask_identity(ledger, &me, target, &secret)
+            .await
+            .unwrap();
+        requests::set_end_day(ledger, &me, target, Some(desk.today()), &secret)
+            .await
+            .unwrap();
+        requests::extend(ledger, &me, target, &secret)
+            .await
+            .unwrap();
+        let id = requests::work_log::write(ledger, &me, reference, &secret, Some("vertrieb"))
+            .await
+            .unwrap();
+        requests::work_log::correct(ledger, &me, reference, &id, &secret)
+            .await
+            .unwrap();
+        let actions: Vec<String> = desk
+            .entries(reference)
+            .await
+            .into_iter()
+            .map(|entry| entry.action)
+            .collect();
+        assert_eq!(
+            actions,
+            [
+                "requests.open",
+                "requests.tick",
+                "requests.tick",
+                "requests.tick",
+                "requests.untick",
+                "requests.skip",
+                "requests.annotate",
+                "requests.link",
+                "requests.unlink",
+                "requests.wait",
+                "requests.resume",
+                "requests.ask_identity",
+                "requests.set_end_day",
+                "requests.extend",
+                "requests.work_log",
+                "requests.work_log",
+            ]
+        );
+        let entries = serde_json::to_string(&desk.entries(reference).await).unwrap();
+        assert!(!entries.contains("Quittenbaum"), "{entries}");
+        let told = desk.entries(reference).await;
+        let tick = told[3].details.clone().unwrap();
+        assert_eq!(
+            (&tick["from"], &tick["to"]),
+            (&"open".into(), &"done".into())
+        );
+        assert_eq!(
+            (&tick["state_from"], &tick["state_to"]),
+            (&"new".into(), &"in_progress".into())
+        );
+        assert_eq!(told[7].system.as_deref(), Some("newsletter"));
+        assert!(ledger.verify(None).await.unwrap().ok);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_tells_who_decided_it_when_and_with_which_remark() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("access").await.reference;
+        let marks = Marks {
+            note: Some(text("in allen Systemen")),
+            evidence: None,
+        };
+        let agent = actor(Role::Agent);
+        requests::tick(&desk.ledger, &agent, reference.into(), "A5", &marks)
+            .await
+            .unwrap();
+        desk.days_pass(1);
+        let again = Marks {
+            note: None,
+            evidence: Some(text("Treffer.csv")),
+        };
+        requests::tick(&desk.ledger, &agent, reference.into(), "A5", &again)
+            .await
+            .unwrap();
+        let shown = requests::show(&desk.ledger, &manager(), reference)
+            .await
+            .unwrap();
+        let view = View::whole(&shown, desk.today(), Locale::De);
+        let step = view.checklist.iter().find(|step| step.id == "A5").unwrap();
+        let more = step.more.as_ref().unwrap();
+        assert_eq!(more.changed_by.as_deref(), Some("agent"));
+        let written: Vec<_> = more
+            .remarks
+            .iter()
+            .filter_map(|r| r.text.as_deref())
+            .collect();
+        assert_eq!(written, ["in allen Systemen", "Treffer.csv"]);
+        let entry = more.remarks[0].entry;
+        let told = desk.entries(reference).await;
+        assert_eq!(
+            told.iter().find(|told| told.index == entry).unwrap().action,
+            "requests.tick"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn closing_is_refused_with_all_that_is_missing_and_then_done() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let close = async |outcome, blockers: &[Blocker]| {
+            let closing = closing(outcome);
+            requests::close(
+                &desk.ledger,
+                &manager(),
+                reference.into(),
+                &closing,
+                blockers,
+            )
+            .await
+        };
+        desk.tick_all_but(reference, &["17.7", "Z1"]).await;
+        let before = desk.entries(reference).await.len();
+        let error = close(Outcome::Fulfilled, &[]).await.unwrap_err();
+        let line = error.to_string();
+        assert!(
+            line.starts_with("GD-2026-0001 cannot be closed: step 17.7 is open"),
+            "{line}"
+        );
+        assert!(
+            line.contains("the answer to the person is missing"),
+            "{line}"
+        );
+        assert!(!line.contains('\n'));
+        desk.tick(reference, "17.7").await.unwrap();
+        desk.tick(reference, "Z1").await.unwrap();
+        let residue = Blocker {
+            code: "residue",
+            message: "2 places still hold the person".into(),
+        };
+        let error = close(Outcome::Fulfilled, std::slice::from_ref(&residue))
+            .await
+            .unwrap_err();
+        let Error::Unfinished { missing, .. } = error else {
+            panic!("{error}")
+        };
+        assert_eq!(missing, [Missing::Blocker(residue)]);
+        assert_eq!(
+            desk.entries(reference).await.len(),
+            before + 2,
+            "a refusal changes nothing"
+        );
+
+        let closed = close(Outcome::Fulfilled, &[]).await.unwrap();
+        assert_eq!(
+            (closed.state, closed.outcome),
+            (State::Closed, Some(Outcome::Fulfilled))
+        );
+        assert_eq!(closed.delete_day.unwrap().to_string(), "2030-01-01");
+        let told = desk.entries(reference).await;
+        let details = told.last().unwrap().details.clone().unwrap();
+        assert_eq!(details["answered_in_time"], true);
+        assert_eq!(details["state_to"], "closed");
+        for error in [
+            desk.tick(reference, "A3").await.unwrap_err(),
+            close(Outcome::Fulfilled, &[]).await.unwrap_err(),
+        ] {
+            assert_eq!(error.to_string(), "GD-2026-0001 is closed; reopen it first");
+        }
+        requests::reopen(
+            &desk.ledger,
+            &manager(),
+            reference.into(),
+            &text("neuer Treffer"),
+        )
+        .await
+        .unwrap();
+        desk.tick(reference, "A3").await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_needs_reasons_and_an_answer_but_no_execution() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        desk.tick(reference, "Z2").await.unwrap();
+        let mut refusal = closing(Outcome::Refused);
+        let me = manager();
+        let error = requests::close(&desk.ledger, &me, reference.into(), &refusal, &[]).await;
+        let Err(Error::Unfinished { missing, .. }) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(missing, [Missing::Answer, Missing::Reasons]);
+        desk.tick(reference, "Z1").await.unwrap();
+        refusal.reason = Some(text("Art. 17 Abs. 3 lit. e: offener Rechtsstreit"));
+        let closed = requests::close(&desk.ledger, &me, reference.into(), &refusal, &[])
+            .await
+            .unwrap();
+        assert_eq!(closed.outcome, Some(Outcome::Refused));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_receipts_and_rights_are_refused_and_open_nothing() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let open = async |form: requests::Form| {
+            let new = desk.read(&form)?;
+            requests::open(&desk.ledger, &manager(), &desk.controller, new).await
+        };
+        let future = open(form("erasure", "2026-11-24")).await.unwrap_err();
+        assert_eq!(
+            future.to_string(),
+            "received: lies in the future: give 2026-11-23 or an earlier day"
+        );
+        let instant = open(form("erasure", "2026-11-23T10:00:01Z"))
+            .await
+            .unwrap_err();
+        assert!(instant.to_string().contains("lies in the future"));
+        // 23:30 UTC the evening before is today in Vienna.
+        assert!(open(form("erasure", "2026-11-22T23:30:00Z")).await.is_ok());
+        let second = open(form("erasure,access", "2026-11-23"))
+            .await
+            .unwrap_err();
+        assert!(
+            second.to_string().contains("je Recht ein Vorgang"),
+            "{second}"
+        );
+        let mut wrong = form("erasure", "2026-11-23");
+        wrong.text = Some("Theodora\0".to_owned());
+        assert!(
+            open(wrong)
+                .await
+                .unwrap_err()
+                .to_string()
+                .starts_with("text: ")
+        );
+        let one = requests::list(&desk.ledger, &manager(), &Filter::default(), desk.today())
+            .await
+            .unwrap();
+        assert_eq!(one.requests.len(), 1);
+        assert_eq!(
+            desk.open("access").await.reference.to_string(),
+            "GD-2026-0002"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_changes_from_one_version_conflict_and_the_second_is_told() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let request = desk.open("erasure").await;
+        let seen = requests::Target {
+            reference: request.reference,
+            version: Some(request.version),
+        };
+        let marks = Marks::default();
+        requests::tick(&desk.ledger, &manager(), seen, "A5", &marks)
+            .await
+            .unwrap();
+        let error = requests::tick(&desk.ledger, &manager(), seen, "A3", &marks)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Changed {
+                    seen: 1,
+                    found: 2,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+        assert_eq!(
+            error.to_string(),
+            "GD-2026-0001 was changed meanwhile (you saw version 1, it is 2); load it again"
+        );
+        // Two notes in the work log do not conflict: neither changes the request.
+        requests::work_log::write(
+            &desk.ledger,
+            &manager(),
+            request.reference,
+            &text("a"),
+            None,
+        )
+        .await
+        .unwrap();
+        let shown = requests::show(&desk.ledger, &manager(), request.reference)
+            .await
+            .unwrap();
+        assert_eq!(shown.request.version, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_openings_at_once_get_numbers_without_gap_or_repetition() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (a, b, c, d) = tokio::join!(
+            desk.open("erasure"),
+            desk.open("access"),
+            desk.open("erasure"),
+            desk.open("objection"),
+        );
+        let mut numbers = [a, b, c, d].map(|request| request.reference.to_string());
+        numbers.sort();
+        assert_eq!(
+            numbers,
+            [
+                "GD-2026-0001",
+                "GD-2026-0002",
+                "GD-2026-0003",
+                "GD-2026-0004"
+            ]
+        );
+        assert!(desk.ledger.verify(None).await.unwrap().ok);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_work_log_is_only_followed_by_corrections() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let other = desk.open("erasure").await.reference;
+        let me = manager();
+        let id = requests::work_log::write(&desk.ledger, &me, reference, &text("falsch"), None)
+            .await
+            .unwrap();
+        desk.days_pass(1);
+        requests::work_log::correct(&desk.ledger, &me, reference, &id, &text("richtig"))
+            .await
+            .unwrap();
+        let foreign = requests::work_log::correct(&desk.ledger, &me, other, &id, &text("x")).await;
+        assert!(matches!(foreign, Err(Error::Invalid(no)) if no.code == "work-entry-unknown"));
+        let shown = requests::show(&desk.ledger, &me, reference).await.unwrap();
+        let log = View::whole(&shown, desk.today(), Locale::De).work_log;
+        assert_eq!(log[0].text.as_deref(), Some("falsch"));
+        assert_eq!(
+            (log[1].text.as_deref(), &log[1].corrects),
+            (Some("richtig"), &Some(id))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_part_of_the_product_ticks_and_moves_inside_its_own_transaction() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let run = Doer::part("erasure", Via::Cli, &desk.ledger.clock);
+        let mut tx = desk.ledger.begin().await.unwrap();
+        let loaded = requests::load(tx.conn(), reference).await.unwrap();
+        assert!(!loaded.identity_decided());
+        requests::tick_by_machine(&mut tx, &run, reference, "17.5")
+            .await
+            .unwrap();
+        requests::mark_for_approval(&mut tx, &run, reference)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let refused = requests::untick(&desk.ledger, &manager(), reference.into(), "17.5").await;
+        assert!(matches!(refused, Err(Error::Refused(no)) if no.code == "step-automatic"));
+        let mut tx = desk.ledger.begin().await.unwrap();
+        requests::mark_in_progress(&mut tx, &run, reference)
+            .await
+            .unwrap();
+        let request = requests::untick_by_machine(&mut tx, &run, reference, "17.5")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(request.state, State::InProgress);
+        let entries = desk.entries(reference).await;
+        assert!(entries.iter().any(|entry| entry.actor == "erasure"));
+
+        // A transaction that is dropped leaves no tick behind.
+        let mut tx = desk.ledger.begin().await.unwrap();
+        requests::tick_by_machine(&mut tx, &run, reference, "17.6")
+            .await
+            .unwrap();
+        tx.rollback().await.unwrap();
+        let shown = requests::show(&desk.ledger, &manager(), reference)
+            .await
+            .unwrap();
+        assert_eq!(shown.request.step("17.6").unwrap().1.state, StepState::Open);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_the_identity_is_open_a_plan_does_not_hide_it() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let me = manager();
+        requests::ask_identity(&desk.ledger, &me, reference.into(), &text("Zweifel"))
+            .await
+            .unwrap();
+        let run = Doer::part("erasure", Via::Cli, &desk.ledger.clock);
+        let mut tx = desk.ledger.begin().await.unwrap();
+        let request = requests::mark_for_approval(&mut tx, &run, reference)
+            .await
+            .unwrap();
+        assert_eq!(request.state, State::IdentityOpen);
+        tx.rollback().await.unwrap();
+        requests::skip(
+            &desk.ledger,
+            &me,
+            reference.into(),
+            "A4",
+            &text("Kundenportal"),
+        )
+        .await
+        .unwrap();
+        let shown = requests::show(&desk.ledger, &me, reference).await.unwrap();
+        assert!(shown.request.identity_decided());
+        assert_eq!(shown.request.state, State::InProgress);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_persons_requests_come_newest_first_and_counts_match_the_lists() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        for (right, received) in [
+            ("access", "2026-11-01"),
+            ("erasure", "2026-11-20"),
+            ("access", "2026-11-10"),
+        ] {
+            let new = desk.read(&form(right, received)).unwrap();
+            requests::open(&desk.ledger, &manager(), &desk.controller, new)
+                .await
+                .unwrap();
+        }
+        let person = Person::parse("vertrieb", "contact:1").unwrap();
+        let mine = requests::of_person(&desk.ledger, &manager(), person, desk.today()).await;
+        let days: Vec<String> = mine
+            .unwrap()
+            .requests
+            .iter()
+            .map(|r| r.receipt.day.to_string())
+            .collect();
+        assert_eq!(days, ["2026-11-20", "2026-11-10", "2026-11-01"]);
+        let all = Filter::default();
+        let counts = requests::count(&desk.ledger, &manager(), &all, desk.today())
+            .await
+            .unwrap();
+        assert_eq!(counts.iter().map(|count| count.requests).sum::<i64>(), 3);
+        let access = counts
+            .iter()
+            .find(|count| count.right == Right::Access)
+            .unwrap();
+        assert_eq!((access.state, access.requests), (State::New, 2));
+        desk.days_pass(9);
+        let overdue = Filter {
+            overdue: true,
+            ..Filter::default()
+        };
+        let late = requests::list(&desk.ledger, &manager(), &overdue, desk.today())
+            .await
+            .unwrap();
+        assert_eq!(late.requests.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn texts_go_on_their_day_and_the_facts_stay() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("access").await.reference;
+        desk.tick_all_but(reference, &[]).await;
+        let done = closing(Outcome::Fulfilled);
+        requests::close(&desk.ledger, &manager(), reference.into(), &done, &[])
+            .await
+            .unwrap();
+        assert_eq!(
+            requests::expire(&desk.ledger, &desk.controller)
+                .await
+                .unwrap(),
+            0
+        );
+        desk.days_pass(366 * 4);
+        assert_eq!(
+            requests::expire(&desk.ledger, &desk.controller)
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(
+            requests::expire(&desk.ledger, &desk.controller)
+                .await
+                .unwrap(),
+            0
+        );
+        let shown = requests::show(&desk.ledger, &manager(), reference)
+            .await
+            .unwrap();
+        assert!(shown.remarks.iter().all(|remark| remark.text.is_none()));
+        assert_eq!(shown.request.outcome, Some(Outcome::Fulfilled));
+        assert!(desk.ledger.verify(None).await.unwrap().ok);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_corrected_receipt_is_computed_anew_and_both_dates_stay_in_the_log() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("access").await.reference;
+        let zone = &desk.controller.time_zone;
+        let mut correction = requests::Correction {
+            received: law::Received::parse("2026-11-24", zone).unwrap(),
+            reason: text("Poststempel"),
+        };
+        let me = manager();
+        let correct = async |correction: &requests::Correction| {
+            let target = reference.into();
+            requests::correct_receipt(&desk.ledger, &me, target, &desk.controller, correction).await
+        };
+        assert!(matches!(correct(&correction).await, Err(Error::Invalid(_))));
+        correction.received = law::Received::parse("2026-11-13", zone).unwrap();
+        let request = correct(&correction).await.unwrap();
+        assert_eq!(request.due.nominal.to_string(), "2026-12-13");
+        assert_eq!(request.due.last_day.to_string(), "2026-12-14");
+        let details = desk
+            .entries(reference)
+            .await
+            .pop()
+            .unwrap()
+            .details
+            .unwrap();
+        assert_eq!(
+            (&details["from"], &details["to"]),
+            (&"2026-11-23".into(), &"2026-11-13".into())
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_revised_checklist_is_for_new_requests_and_running_ones_keep_theirs() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let running = desk.open("access").await;
+        let admin = actor(Role::Administrator);
+        let mut list = requests::checklists::show(&desk.ledger, Right::Access)
+            .await
+            .unwrap();
+        let old = list.clone();
+        list.items
+            .iter_mut()
+            .find(|item| item.id == "15.2")
+            .unwrap()
+            .title
+            .de = "Neu".into();
+        let revise = async |list: law::Checklist| {
+            requests::checklists::revise(&desk.ledger, &admin, Right::Access, list).await
+        };
+        let revised = revise(list.clone()).await.unwrap();
+        assert_eq!(revised.version, old.version + 1);
+        let later = desk.open("access").await;
+        let title =
+            |request: &requests::Request| request.checklist.item("15.2").unwrap().title.de.clone();
+        let shown = requests::show(&desk.ledger, &manager(), running.reference)
+            .await
+            .unwrap();
+        assert_eq!(title(&shown.request), title(&running));
+        assert_eq!(title(&later), "Neu");
+        let code = |result: Result<_, Error>| match result {
+            Err(Error::Invalid(no)) => no.code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code(revise(list.clone()).await), "checklist-changed");
+        let mut without = revised.clone();
+        without.items.retain(|item| item.id != "A4");
+        without
+            .items
+            .iter_mut()
+            .for_each(|item| item.depends_on.clear());
+        assert_eq!(code(revise(without).await), "checklist-fixed");
+        let mut empty = revised;
+        empty.items[0].title.en.clear();
+        assert_eq!(code(revise(empty).await), "checklist-wrong");
+    })
+    .await;
+}
