@@ -5,6 +5,8 @@
 mod check;
 mod identifier;
 mod read;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use identifier::Identifier;
