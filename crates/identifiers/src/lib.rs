@@ -12,11 +12,16 @@
 
 mod batch;
 mod compare;
+mod containers;
+mod find;
 mod hit;
 mod identifiers;
 mod keys;
+mod look;
 mod matcher;
+mod needles;
 mod redact;
+mod text;
 
 pub use batch::Batch;
 pub use compare::{NameMatch, Spelling, compare_names, similar, sounds_like};

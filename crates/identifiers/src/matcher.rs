@@ -1,17 +1,18 @@
 //! The compiled form of one person's identifiers.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, iter, sync::Arc};
 
-use crate::{Hit, Identifiers, Invalid, Needle, Redacted};
+use crate::{Hit, Identifiers, Invalid, Needle, Redacted, find, needles::Needles, redact};
 
 /// Looks for one person's identifiers. Cheap to clone, shared between threads.
 #[derive(Clone)]
-pub struct Matcher(Arc<Identifiers>);
+pub struct Matcher(Arc<Needles>);
 
 impl Matcher {
     /// Refuses entries that cannot be told from other people's data.
     pub fn new(ids: &Identifiers) -> Result<Self, Invalid> {
-        Ok(Self(Arc::new(ids.clone())))
+        let needles = Needles::new(iter::once(ids)).map_err(|(_, invalid)| invalid)?;
+        Ok(Self(Arc::new(needles)))
     }
 
     /// Whether the value holds one of the identifiers, as it stands or decoded.
@@ -19,27 +20,30 @@ impl Matcher {
         !self.find(value).is_empty()
     }
 
-    /// Everything found, in the order of the value.
-    pub fn find(&self, _value: &[u8]) -> Vec<Hit> {
-        Vec::new()
+    /// Everything found, each letter of the value counted once.
+    pub fn find(&self, value: &[u8]) -> Vec<Hit> {
+        find::find(&self.0, value)
+            .into_iter()
+            .map(|(_, hit)| hit)
+            .collect()
     }
 
     /// The value without the identifiers, still valid in its encoding.
     ///
     /// `keep` names the identifiers that must stay; `limit` is the most characters or bytes the
-    /// column takes.
+    /// column takes. What is put in is a constant for each kind and never drawn from the value.
     pub fn redact(
         &self,
-        _value: &[u8],
-        _keep: &dyn Fn(Needle) -> bool,
-        _limit: Option<usize>,
+        value: &[u8],
+        keep: &dyn Fn(Needle) -> bool,
+        limit: Option<usize>,
     ) -> Redacted {
-        Redacted::Unchanged
+        redact::redact(&self.0, value, keep, limit)
     }
 }
 
 impl fmt::Debug for Matcher {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_tuple("Matcher").field(&self.0).finish()
+        write!(out, "Matcher({})", self.0)
     }
 }

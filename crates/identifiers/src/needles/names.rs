@@ -1,0 +1,405 @@
+//! Names: given and family name beside each other, in either order and any spelling.
+
+use std::ops::Range;
+
+use super::{
+    common::{is_common_family, is_given_name},
+    gaps,
+    letters::{Letter, begins, ends, letters, stops, word, word_after, word_before},
+};
+use crate::{
+    Invalid, Needle,
+    text::{Fold, Glyph, fold_text},
+};
+
+/// Blanks, hyphens, dots between the parts of one name.
+const MOST_JOINTS: usize = 3;
+
+/// Letters of given and family name with nothing between that make no other word.
+const LEAST_JOINED: usize = 11;
+
+/// One name of a person.
+#[derive(Clone, Debug)]
+pub(crate) struct FullName {
+    /// All given names, and the first one alone where that is telling enough.
+    pub given: Vec<Parts>,
+    pub family: Parts,
+    /// The given name's first letter, when the family name is rare enough to stand with it.
+    pub initial: Option<char>,
+    /// First letter of the given name, whatever the family name.
+    first: Option<char>,
+    /// Of several parts already, so that `-Alt` behind it is no further part.
+    is_compound: bool,
+}
+
+/// The words of a name that may be parted by a hyphen, a blank, a dot or nothing.
+pub(crate) type Parts = Vec<Vec<Letter>>;
+
+/// How sure a find is; the surer one wins where two overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    /// Family name alone: counts only beside another of the person's values.
+    Loose,
+    Initial,
+    FamilyFirst,
+    Fields,
+    GivenFirst,
+}
+
+/// One or two stretches of glyphs.
+pub(crate) type Stretches = Vec<Range<usize>>;
+
+impl FullName {
+    pub fn new(given: &str, family: &str, needle: Needle) -> Result<Self, Invalid> {
+        let (given_fold, family_fold) = (fold_text(given.trim()), fold_text(family.trim()));
+        let count = |fold: &Fold| fold.iter().filter(|glyph| glyph.is_letter()).count();
+        let (given_len, family_len) = (count(&given_fold), count(&family_fold));
+        if given_len + family_len == 0 {
+            return Err(Invalid::Empty(needle));
+        }
+        if family_len < 2 || given_len + family_len < 4 || (given_len == 0 && family_len < 3) {
+            return Err(Invalid::TooCommon(needle));
+        }
+        let family = parts(&family_fold);
+        let folded: String = family_fold
+            .iter()
+            .filter(|glyph| glyph.is_letter())
+            .map(|glyph| glyph.base)
+            .collect();
+        let is_common = is_common_family(&folded);
+        let mut all = vec![parts(&given_fold)];
+        all.retain(|parts| !parts.is_empty());
+        if !is_common && let Some(first) = first_word(&given_fold) {
+            all.push(first);
+        }
+        let first = given_fold
+            .iter()
+            .find(|glyph| glyph.is_letter())
+            .map(|glyph| glyph.base);
+        if given_len == 1 {
+            all.clear();
+        }
+        let initial = first.filter(|_| !is_common || given_len == 1);
+        Ok(Self {
+            given: all,
+            is_compound: family.len() > 1,
+            family,
+            initial,
+            first,
+        })
+    }
+
+    /// The name at `at`, where a word begins; `loose` also gives the family name alone.
+    pub fn at(&self, fold: &Fold, at: usize, loose: bool) -> Option<(Rank, Stretches)> {
+        let mut found = Vec::new();
+        for given in &self.given {
+            for_word(fold, at, given, &mut |end| {
+                found.extend(self.given_first(fold, at, end))
+            });
+            word_ends(fold, at, given, &mut |end| {
+                found.extend(self.joined(fold, at, end, &self.family))
+            });
+        }
+        if let Some(initial) = self.initial
+            && let Some(end) = self.initial_first(fold, at, initial)
+        {
+            found.push((Rank::Initial, vec![at..end]));
+        }
+        for given in &self.given {
+            word_ends(fold, at, &self.family, &mut |end| {
+                found.extend(self.joined(fold, at, end, given))
+            });
+        }
+        for_word(fold, at, &self.family, &mut |end| {
+            found.extend(self.family_first(fold, at, end));
+            if let Some(initial) = self.initial
+                && let Some(far) = initial_behind(fold, end, initial)
+            {
+                found.push((Rank::Initial, vec![at..far]));
+            }
+            if loose && self.may_stand_alone(fold, at, end) {
+                found.push((Rank::Loose, vec![self.with_initial(fold, at)..end]));
+            }
+        });
+        found.into_iter().max_by_key(|(rank, stretches)| {
+            (
+                *rank,
+                stretches.iter().map(ExactSizeIterator::len).sum::<usize>(),
+            )
+        })
+    }
+
+    fn given_first(&self, fold: &Fold, at: usize, end: usize) -> Option<(Rank, Stretches)> {
+        for gap in gaps::after_given(fold, end) {
+            let mut found = None;
+            for_word(fold, gap.end, &self.family, &mut |far| {
+                found = found.max(Some(far))
+            });
+            let Some(far) = found else { continue };
+            if !self.family_stops(fold, gap.start, gap.end, far)
+                || gaps::is_line_of_list(fold, &gap, far)
+            {
+                continue;
+            }
+            if is_tail_of_double(fold, at) && fold[gap.start].base != '-' {
+                continue;
+            }
+            return Some((Rank::GivenFirst, vec![at..far]));
+        }
+        if let Some(start) = gaps::fields(fold, end)
+            && let Some(far) = self.family_end(fold, start)
+        {
+            return Some((Rank::Fields, vec![at..end, start..far]));
+        }
+        for start in gaps::shared_family(fold, end) {
+            if self.family_end(fold, start).is_some() {
+                return Some((Rank::Fields, vec![at..end]));
+            }
+        }
+        None
+    }
+
+    /// `annelieseberg`: nothing between, and too long or too placed to be a word such as `Annaberg`.
+    fn joined(
+        &self,
+        fold: &Fold,
+        at: usize,
+        end: usize,
+        other: &[Vec<Letter>],
+    ) -> Option<(Rank, Stretches)> {
+        if stops(fold, end) {
+            return None;
+        }
+        let mut found = None;
+        for_word(fold, end, other, &mut |far| found = found.max(Some(far)));
+        let far = found.filter(|far| self.family_stops(fold, at, at, *far))?;
+        (far - at >= LEAST_JOINED || is_in_address(fold, at, far))
+            .then(|| (Rank::FamilyFirst, vec![at..far]))
+    }
+
+    fn family_end(&self, fold: &Fold, start: usize) -> Option<usize> {
+        let mut found = None;
+        for_word(fold, start, &self.family, &mut |far| {
+            found = found.max(Some(far))
+        });
+        found.filter(|far| self.family_stops(fold, start, start, *far))
+    }
+
+    fn family_first(&self, fold: &Fold, at: usize, end: usize) -> Option<(Rank, Stretches)> {
+        if is_tail_of_double(fold, at) {
+            return None;
+        }
+        for given in &self.given {
+            for start in gaps::after_family(fold, end) {
+                let mut found = None;
+                for_word(fold, start, given, &mut |far| found = found.max(Some(far)));
+                if let Some(far) = found
+                    && !is_another_pair(fold, at, far)
+                {
+                    return Some((Rank::FamilyFirst, vec![at..far]));
+                }
+            }
+            if let Some(start) = gaps::fields(fold, end) {
+                let mut found = None;
+                for_word(fold, start, given, &mut |far| found = found.max(Some(far)));
+                if let Some(far) = found {
+                    return Some((Rank::Fields, vec![at..end, start..far]));
+                }
+            }
+        }
+        None
+    }
+
+    /// `A. Berg`, `a_berg`: the end of the family name.
+    fn initial_first(&self, fold: &Fold, at: usize, initial: char) -> Option<usize> {
+        if fold[at].base != initial || fold.get(at + 1).is_none_or(Glyph::is_alnum) {
+            return None;
+        }
+        let start = gaps::after_initial(fold, at + 1)?;
+        let end = self.family_end(fold, start)?;
+        // `a. Berg` is a place name, `a.berg` an address.
+        let tight = start == at + 2;
+        (tight || fold[at].is_upper() || !fold[start].is_upper()).then_some(end)
+    }
+
+    /// No other given name beside it, and no part of an address or a link.
+    fn may_stand_alone(&self, fold: &Fold, at: usize, end: usize) -> bool {
+        if !self.family_stops(fold, at, at, end)
+            || is_tail_of_double(fold, at)
+            || is_in_address(fold, at, end)
+        {
+            return false;
+        }
+        let mut before = at;
+        while before > 0 && matches!(fold[before - 1].base, ' ' | '.' | '-') && at - before < 2 {
+            before -= 1;
+        }
+        let start = word_before(fold, before);
+        let beside = &fold[start..before];
+        if beside.len() == 1
+            && before < at
+            && fold[before].base == '.'
+            && Some(beside[0].base) != self.first
+        {
+            return false;
+        }
+        if before < at && is_given_name(&word(beside)) {
+            return false;
+        }
+        let behind = end
+            + fold[end..]
+                .iter()
+                .take(2)
+                .take_while(|glyph| matches!(glyph.base, ' ' | ','))
+                .count();
+        let comma = fold.get(end).is_some_and(|glyph| glyph.base == ',');
+        !(comma && is_given_name(&word(&fold[behind..word_after(fold, behind)])))
+    }
+
+    /// Takes the person's own initial before the family name along.
+    fn with_initial(&self, fold: &Fold, at: usize) -> usize {
+        let back = if at > 0 && fold[at - 1].base == ' ' {
+            at - 1
+        } else {
+            at
+        };
+        let dotted =
+            back > 1 && fold[back - 1].base == '.' && Some(fold[back - 2].base) == self.first;
+        if dotted && begins(fold, back - 2) {
+            back - 2
+        } else {
+            at
+        }
+    }
+
+    /// Whether the family name ends at `end`, and is not the first half of a double name.
+    fn family_stops(&self, fold: &Fold, gap: usize, start: usize, end: usize) -> bool {
+        if self.is_compound || fold.get(end).is_none_or(|glyph| glyph.base != '-') {
+            return true;
+        }
+        let Some(next) = fold.get(end + 1).filter(|next| next.is_letter()) else {
+            return true;
+        };
+        if gap < start && fold[gap].base == '-' {
+            return true;
+        }
+        let title_case = fold[start].is_upper() && !fold[end - 1].is_upper();
+        if title_case {
+            return !next.is_upper();
+        }
+        !(gap < start && is_in_address(fold, start, end))
+            && !(next.is_upper() && fold[end - 1].is_upper())
+    }
+}
+
+/// The words of a name; blanks, hyphens, dots and apostrophes part them.
+fn parts(fold: &Fold) -> Parts {
+    fold.split(|glyph| !glyph.is_alnum())
+        .filter(|part| !part.is_empty())
+        .map(letters)
+        .collect()
+}
+
+/// The first of several given names that a blank parts.
+fn first_word(fold: &Fold) -> Option<Parts> {
+    let cut = fold.iter().position(Glyph::is_blank)?;
+    let count = fold[..cut].iter().filter(|glyph| glyph.is_letter()).count();
+    (count > 2).then(|| parts(&fold[..cut]))
+}
+
+/// Calls `take` with each end of the name at `at` where a word may end.
+fn for_word(fold: &Fold, at: usize, parts: &[Vec<Letter>], take: &mut dyn FnMut(usize)) {
+    word_ends(fold, at, parts, &mut |end| {
+        if stops(fold, end) || has_genitive(fold, end) {
+            take(end);
+        }
+    });
+}
+
+/// Calls `take` with each end of the name at `at`.
+fn word_ends(fold: &Fold, at: usize, parts: &[Vec<Letter>], take: &mut dyn FnMut(usize)) {
+    let Some((first, rest)) = parts.split_first() else {
+        return;
+    };
+    let starts = first.first().is_some_and(|letter| {
+        fold.get(at)
+            .is_some_and(|glyph| letter.starts().contains(&glyph.base))
+    });
+    if !starts {
+        return;
+    }
+    let mut here = Vec::new();
+    ends(fold, at, first, &mut here);
+    for part in rest {
+        let mut next = Vec::new();
+        for end in here {
+            let joints = fold[end..]
+                .iter()
+                .take(MOST_JOINTS)
+                .take_while(|glyph| gaps::is_joint(glyph.base))
+                .count();
+            ends(fold, end + joints, part, &mut next);
+        }
+        here = next;
+    }
+    here.into_iter().for_each(take);
+}
+
+/// `Müllers Akte`: the s stays where it is.
+fn has_genitive(fold: &Fold, end: usize) -> bool {
+    fold.get(end).is_some_and(|glyph| glyph.base == 's') && stops(fold, end + 1)
+}
+
+/// `Anna-` before `Lena`: the second half of a double name.
+fn is_tail_of_double(fold: &Fold, at: usize) -> bool {
+    at > 1 && fold[at - 1].base == '-' && fold[at - 2].is_letter() && fold[at].is_upper()
+}
+
+/// `Thomas Berg, Anna Schmidt`: two people in a list, not `Berg, Anna`.
+fn is_another_pair(fold: &Fold, at: usize, end: usize) -> bool {
+    if at == 0 || fold[at - 1].base != ' ' {
+        return false;
+    }
+    let before = word(&fold[word_before(fold, at - 1)..at - 1]);
+    let behind = fold.get(end).is_some_and(|glyph| glyph.base == ' ')
+        && fold
+            .get(end + 1)
+            .is_some_and(|glyph| glyph.is_letter() && glyph.is_upper());
+    behind && is_given_name(&before)
+}
+
+/// `Berg, A.` behind the family name.
+fn initial_behind(fold: &Fold, end: usize, initial: char) -> Option<usize> {
+    let comma = fold.get(end)?.base == ',';
+    let start = end
+        + fold[end..]
+            .iter()
+            .take(2)
+            .take_while(|glyph| matches!(glyph.base, ',' | ' '))
+            .count();
+    let glyph = fold.get(start)?;
+    if start == end || glyph.base != initial || !glyph.is_upper() {
+        return None;
+    }
+    let dotted = fold.get(start + 1).is_some_and(|next| next.base == '.');
+    let ends = !fold.get(start + 1).is_some_and(Glyph::is_alnum);
+    (dotted || (comma && ends)).then_some(start + 1 + usize::from(dotted))
+}
+
+/// Whether the stretch stands inside an address or a link.
+pub(crate) fn is_in_address(fold: &Fold, start: usize, end: usize) -> bool {
+    let inner = |glyph: &&Glyph| {
+        glyph.is_alnum()
+            || matches!(
+                glyph.base,
+                '.' | '_' | '-' | '+' | '@' | '/' | ':' | '%' | '~'
+            )
+    };
+    let left = fold[..start].iter().rev().take(80).take_while(inner);
+    let right = fold[end..].iter().take(80).take_while(inner);
+    let mut slashes = 0;
+    left.chain(right).any(|glyph| {
+        slashes += u8::from(glyph.base == '/');
+        glyph.base == '@' || slashes > 1
+    })
+}

@@ -1,0 +1,281 @@
+//! One exact pass over folded text for all needles.
+
+use std::{collections::HashMap, ops::Range};
+
+use super::{
+    Needles,
+    letters::{begins, word, word_before},
+    names::Rank,
+    others::value_begins,
+};
+use crate::{Kind, Needle, text::Fold};
+
+/// How near, in characters, another value must be for a family name alone to count.
+const NEAR: usize = 60;
+
+/// One identifier in folded text.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub owner: u32,
+    pub needle: Needle,
+    pub rank: Rank,
+    /// Glyphs; two stretches when given and family name are fields of their own.
+    pub stretches: Vec<Range<usize>>,
+}
+
+/// Which needles to try at a character.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    names: HashMap<char, Vec<u32>>,
+    others: HashMap<char, Vec<u32>>,
+    phones: HashMap<[u8; 3], Vec<u32>>,
+    emails: HashMap<char, Vec<u32>>,
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+impl Index {
+    pub fn new(needles: &Needles) -> Self {
+        let mut index = Self::default();
+        for (at, owned) in needles.names.iter().enumerate() {
+            let name = &owned.what;
+            let mut starts: Vec<char> = name
+                .given
+                .iter()
+                .chain([&name.family])
+                .filter_map(|parts| parts.first()?.first())
+                .flat_map(|letter| letter.starts())
+                .chain(name.initial)
+                .collect();
+            starts.sort_unstable();
+            starts.dedup();
+            for start in starts {
+                index.names.entry(start).or_default().push(number(at));
+            }
+        }
+        for (at, owned) in needles.others.iter().enumerate() {
+            let mut starts = owned.what.words[0][0].starts().to_vec();
+            starts.dedup();
+            for start in starts {
+                index.others.entry(start).or_default().push(number(at));
+            }
+        }
+        for (at, owned) in needles.phones.iter().enumerate() {
+            let digits = owned.what.national.as_bytes();
+            let tail = [
+                digits[digits.len() - 3],
+                digits[digits.len() - 2],
+                digits[digits.len() - 1],
+            ];
+            index.phones.entry(tail).or_default().push(number(at));
+        }
+        for (at, owned) in needles.emails.iter().enumerate() {
+            let mut starts: Vec<char> = owned.what.hosts.iter().map(|host| host[0]).collect();
+            starts.dedup();
+            for start in starts {
+                index.emails.entry(start).or_default().push(number(at));
+            }
+        }
+        index
+    }
+}
+
+/// Whether anything but a family name alone is there; enough for yes or no, since such a name
+/// counts only beside something else.
+pub(crate) fn any(needles: &Needles, fold: &Fold) -> bool {
+    let mut found = false;
+    walk(needles, fold, false, &mut |_| {
+        found = true;
+        true
+    });
+    found
+}
+
+/// Everything in the text; overlaps are settled, so that each letter counts once for a person.
+pub(crate) fn scan(needles: &Needles, fold: &Fold) -> Vec<Found> {
+    let mut all = Vec::new();
+    walk(needles, fold, true, &mut |found| {
+        all.push(found);
+        false
+    });
+    let (loose, mut sure): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|found| found.rank == Rank::Loose);
+    if sure.is_empty() {
+        return sure;
+    }
+    let near: Vec<Found> = loose
+        .into_iter()
+        .filter(|one| {
+            let is_feature =
+                |other: &Found| other.needle.kind != Kind::Name || !is_of_another(fold, one);
+            sure.iter()
+                .any(|other| other.owner == one.owner && is_feature(other) && is_near(one, other))
+        })
+        .collect();
+    sure.extend(near);
+    settle(sure)
+}
+
+/// `Herr Berg` beside `Anna Berg` may be her husband.
+fn is_of_another(fold: &Fold, one: &Found) -> bool {
+    let end = one.stretches[0].start.saturating_sub(1);
+    let before = word(&fold[word_before(fold, end)..end]);
+    matches!(
+        before.as_str(),
+        "herr" | "herrn" | "hr" | "familie" | "fam" | "mr" | "eheleute" | "ehepaar"
+    )
+}
+
+fn is_near(one: &Found, other: &Found) -> bool {
+    let (a, b) = (&one.stretches[0], &other.stretches[0]);
+    a.start
+        .saturating_sub(b.end)
+        .max(b.start.saturating_sub(a.end))
+        <= NEAR
+}
+
+/// Drops a find that lies in, or overlaps, a surer one of the same person.
+fn settle(mut all: Vec<Found>) -> Vec<Found> {
+    let weight = |found: &Found| {
+        let len: usize = found.stretches.iter().map(ExactSizeIterator::len).sum();
+        (found.needle.kind != Kind::Name, found.rank, len)
+    };
+    all.sort_by_key(|found| std::cmp::Reverse(weight(found)));
+    let mut kept: Vec<Found> = Vec::with_capacity(all.len());
+    for one in all {
+        let taken = kept.iter().any(|other| {
+            other.owner == one.owner
+                && one.stretches.iter().any(|a| {
+                    other
+                        .stretches
+                        .iter()
+                        .any(|b| a.start < b.end && b.start < a.end)
+                })
+        });
+        if !taken {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Calls `take` with each find until it returns true.
+fn walk(needles: &Needles, fold: &Fold, loose: bool, take: &mut dyn FnMut(Found) -> bool) {
+    for at in 0..fold.len() {
+        let glyph = fold[at];
+        if glyph.is_digit() && ends_at_digit(needles, fold, at, take) {
+            return;
+        }
+        if matches!(glyph.base, '@' | '=') && around_sign(needles, fold, at, take) {
+            return;
+        }
+        if glyph.is_letter() && begins(fold, at) && begins_name(needles, fold, at, loose, take) {
+            return;
+        }
+        if let Some(numbers) = needles.index.others.get(&glyph.base)
+            && value_begins(fold, at)
+        {
+            for number in numbers {
+                let owned = &needles.others[*number as usize];
+                if let Some(end) = owned.what.at(fold, at)
+                    && take(found(owned.owner, owned.needle, at..end))
+                {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn found(owner: u32, needle: Needle, stretch: Range<usize>) -> Found {
+    Found {
+        owner,
+        needle,
+        rank: Rank::GivenFirst,
+        stretches: vec![stretch],
+    }
+}
+
+fn ends_at_digit(
+    needles: &Needles,
+    fold: &Fold,
+    at: usize,
+    take: &mut dyn FnMut(Found) -> bool,
+) -> bool {
+    if fold.get(at + 1).is_some_and(crate::text::Glyph::is_digit) || needles.phones.is_empty() {
+        return false;
+    }
+    let mut tail = [0; 3];
+    let mut digits = fold[..=at]
+        .iter()
+        .rev()
+        .take(9)
+        .filter(|glyph| glyph.is_digit());
+    for slot in tail.iter_mut().rev() {
+        let Some(digit) = digits.next() else {
+            return false;
+        };
+        *slot = u8::try_from(digit.base).unwrap_or(0);
+    }
+    needles.index.phones.get(&tail).is_some_and(|numbers| {
+        numbers.iter().any(|number| {
+            let owned = &needles.phones[*number as usize];
+            owned
+                .what
+                .ending(fold, at)
+                .is_some_and(|range| take(found(owned.owner, owned.needle, range)))
+        })
+    })
+}
+
+fn around_sign(
+    needles: &Needles,
+    fold: &Fold,
+    at: usize,
+    take: &mut dyn FnMut(Found) -> bool,
+) -> bool {
+    // Bounce addresses write `name=host@relay`.
+    let numbers = fold
+        .get(at + 1)
+        .and_then(|next| needles.index.emails.get(&next.low));
+    numbers.is_some_and(|numbers| {
+        numbers.iter().any(|number| {
+            let owned = &needles.emails[*number as usize];
+            owned
+                .what
+                .around(fold, at)
+                .is_some_and(|range| take(found(owned.owner, owned.needle, range)))
+        })
+    })
+}
+
+fn begins_name(
+    needles: &Needles,
+    fold: &Fold,
+    at: usize,
+    loose: bool,
+    take: &mut dyn FnMut(Found) -> bool,
+) -> bool {
+    needles
+        .index
+        .names
+        .get(&fold[at].base)
+        .is_some_and(|numbers| {
+            numbers.iter().any(|number| {
+                let owned = &needles.names[*number as usize];
+                owned
+                    .what
+                    .at(fold, at, loose)
+                    .is_some_and(|(rank, stretches)| {
+                        take(Found {
+                            owner: owned.owner,
+                            needle: owned.needle,
+                            rank,
+                            stretches,
+                        })
+                    })
+            })
+        })
+}

@@ -1,0 +1,15 @@
+//! A value as characters that remember where they stand, with escapes undone and letters folded.
+
+mod entities;
+mod escapes;
+mod fold;
+mod html;
+mod layers;
+mod stream;
+
+pub(crate) use escapes::unescape_json;
+pub(crate) use fold::{Fold, Glyph, fold, fold_text};
+pub(crate) use html::is_block_tag;
+pub(crate) use html::unescape_html;
+pub(crate) use layers::{HTML, JSON, QP, URL, readings};
+pub(crate) use stream::{CP1252, Unit, decode_bytes, plain};
