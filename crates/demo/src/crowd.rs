@@ -3,6 +3,7 @@
 use crate::activities::{self, Activity};
 use crate::calendar::Calendar;
 use crate::emails::{self, Letter};
+use crate::papers::{self, Complaint};
 use crate::person::{Firm, Person};
 use crate::planted::{HEAVY_ACTIVITIES, Heavy, Name};
 use crate::records::{self, Module, Particulars, Party};
@@ -113,6 +114,9 @@ impl Crowd {
             traces::mailed(world, party, times);
         }
         some_traces(world, party);
+        if party.module == Module::Contacts && !heavy {
+            some_papers(world, party);
+        }
     }
 }
 
@@ -127,6 +131,47 @@ fn remember_heavy(world: &mut World, party: &Party) {
             family: person.family.clone(),
         },
     });
+}
+
+/// Now and then a paper, a case, a survey's answer.
+fn some_papers(world: &mut World, party: &Party) {
+    let day = Calendar::past(&mut world.dice);
+    match world.dice.below(100) {
+        0..4 => {
+            let text = world.text(&party.person, 2);
+            let name = format!("Anfrage {}", party.person.form_of_address());
+            let about = Complaint {
+                name: &name,
+                text: &text,
+                day,
+                linked: true,
+            };
+            papers::case(world, party, &about);
+        }
+        4..9 => {
+            papers::invoice(world, party, day, 240.0);
+        }
+        9..12 => {
+            let name = format!("Vertrag {}", party.person.full());
+            papers::document(world, party, day, &name);
+        }
+        12..15 => {
+            papers::quote(world, party, day);
+        }
+        15..17 => {
+            papers::contract(world, party, day);
+        }
+        17..20 => {
+            papers::survey(world, party);
+        }
+        20..22 => {
+            records::prospect(world, &party.person, None);
+        }
+        22..24 => {
+            papers::grouped(world, party);
+        }
+        _ => {}
+    }
 }
 
 fn some_traces(world: &mut World, party: &Party) {

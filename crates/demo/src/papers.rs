@@ -26,6 +26,7 @@ pub(crate) fn invoice(world: &mut World, party: &Party, day: i32, amount: f64) -
 
 pub(crate) fn quote(world: &mut World, party: &Party, day: i32) -> String {
     let (id, at, user) = (world.dice.id(), world.moment(day), owner(world));
+    let number = i64::try_from(world.rows.count("aos_quotes") + 1).expect("fewer than 63 bits");
     let person = &party.person;
     let name = format!("Angebot {}", person.full());
     let terms = format!("Wie mit {} besprochen.", person.form_of_address());
@@ -34,7 +35,7 @@ pub(crate) fn quote(world: &mut World, party: &Party, day: i32) -> String {
         created_by: &user, deleted: 0, assigned_user_id: &user,
         billing_account_id: party.account.as_ref(), billing_contact_id: &party.id,
         billing_address_street: &person.street, billing_address_city: person.town.name,
-        billing_address_postalcode: person.town.postcode, expiration: &at[..10], number: 1,
+        billing_address_postalcode: person.town.postcode, expiration: &at[..10], number: number,
         total_amount: 4_800.0, currency_id: "-99", stage: "Closed Accepted", terms_c: &terms
     );
     id
