@@ -10,8 +10,8 @@ use crate::remark::{Remark, TextKind};
 use crate::show::Shown;
 use crate::{Channel, Outcome, Person, Reference, Request, State, StepState};
 
-/// A request in one language.
-#[derive(Debug, Clone, Serialize)]
+/// A request in one language. Prints nothing for debugging: it holds the request's words.
+#[derive(Clone, Serialize)]
 pub struct View {
     pub reference: Reference,
     pub right: Right,

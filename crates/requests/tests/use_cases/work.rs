@@ -6,7 +6,8 @@ use base::Locale;
 use law::Right;
 use ledger::Via;
 use requests::{
-    Blocker, Closing, Doer, Error, Filter, Marks, Missing, Outcome, Person, State, StepState, View,
+    Blocker, Closing, Doer, Error, Filter, Marks, Missing, Outcome, Person, Reference, State,
+    StepState, View,
 };
 use serde_json::Value;
 use store::testing::each_engine;
@@ -63,83 +64,66 @@ async fn a_new_request_has_number_dates_and_checklist_and_prints_what_the_contra
     .await;
 }
 
+/// Every change of a request there is, short of closing it.
+async fn change_everything(desk: &Desk, reference: Reference) {
+    let (ledger, target, me) = (&desk.ledger, reference.into(), manager());
+    let secret = text("Frau Quittenbaum rief an");
+    let marks = Marks {
+        note: Some(secret.clone()),
+        evidence: Some(secret.clone()),
+    };
+    let lead = Person::parse("newsletter", "lead:2").unwrap();
+    requests::tick(ledger, &me, target, "A5", &marks)
+        .await
+        .unwrap();
+    requests::untick(ledger, &me, target, "A5").await.unwrap();
+    requests::skip(ledger, &me, target, "A3", &secret)
+        .await
+        .unwrap();
+    requests::annotate(ledger, &me, target, "17.1", &marks)
+        .await
+        .unwrap();
+    requests::link(ledger, &me, target, lead.clone())
+        .await
+        .unwrap();
+    requests::unlink(ledger, &me, target, &lead).await.unwrap();
+    requests::assign(ledger, &me, target, None).await.unwrap();
+    requests::wait(ledger, &me, target, desk.today(), &secret)
+        .await
+        .unwrap();
+    requests::resume(ledger, &me, target).await.unwrap();
+    requests::ask_identity(ledger, &me, target, &secret)
+        .await
+        .unwrap();
+    requests::set_end_day(ledger, &me, target, Some(desk.today()), &secret)
+        .await
+        .unwrap();
+    requests::extend(ledger, &me, target, &secret)
+        .await
+        .unwrap();
+    let log = requests::work_log::write(ledger, &me, reference, &secret, Some("vertrieb")).await;
+    let log = log.unwrap();
+    requests::work_log::correct(ledger, &me, reference, &log, &secret)
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn every_change_has_its_entry_and_none_holds_a_personal_value() {
     each_engine(async |store| {
         let desk = Desk::new(store);
         let reference = desk.open("erasure").await.reference;
-        let ledger = &desk.ledger;
-        let target = reference.into();
-        let secret = text("Frau Quittenbaum rief an");
-        let marks = Marks {
-            note: Some(secret.clone()),
-            evidence: Some(secret.clone()),
-        };
-        let lead = Person::parse("newsletter", "lead:2").unwrap();
-        let me = manager();
-        requests::tick(ledger, &me, target, "A5", &marks)
-            .await
-            .unwrap();
-        requests::untick(ledger, &me, target, "A5").await.unwrap();
-        requests::skip(ledger, &me, target, "A3", &secret)
-            .await
-            .unwrap();
-        requests::annotate(ledger, &me, target, "17.1", &marks)
-            .await
-            .unwrap();
-        requests::link(ledger, &me, target, lead.clone())
-            .await
-            .unwrap();
-        requests::unlink(ledger, &me, target, &lead).await.unwrap();
-        requests::wait(ledger, &me, target, desk.today(), &secret)
-            .await
-            .unwrap();
-        requests::resume(ledger, &me, target).await.unwrap();
-        requests::ask_identity(ledger, &me, target, &secret)
-            .await
-            .unwrap();
-        requests::set_end_day(ledger, &me, target, Some(desk.today()), &secret)
-            .await
-            .unwrap();
-        requests::extend(ledger, &me, target, &secret)
-            .await
-            .unwrap();
-        let id = requests::work_log::write(ledger, &me, reference, &secret, Some("vertrieb"))
-            .await
-            .unwrap();
-        requests::work_log::correct(ledger, &me, reference, &id, &secret)
-            .await
-            .unwrap();
-        let actions: Vec<String> = desk
-            .entries(reference)
-            .await
-            .into_iter()
-            .map(|entry| entry.action)
-            .collect();
-        assert_eq!(
-            actions,
-            [
-                "requests.open",
-                "requests.tick",
-                "requests.tick",
-                "requests.tick",
-                "requests.untick",
-                "requests.skip",
-                "requests.annotate",
-                "requests.link",
-                "requests.unlink",
-                "requests.wait",
-                "requests.resume",
-                "requests.ask_identity",
-                "requests.set_end_day",
-                "requests.extend",
-                "requests.work_log",
-                "requests.work_log",
-            ]
-        );
-        let entries = serde_json::to_string(&desk.entries(reference).await).unwrap();
-        assert!(!entries.contains("Quittenbaum"), "{entries}");
+        change_everything(&desk, reference).await;
         let told = desk.entries(reference).await;
+        let actions: Vec<&str> = told
+            .iter()
+            .filter_map(|entry| entry.action.strip_prefix("requests."))
+            .collect();
+        let expected = "open tick tick tick untick skip annotate link unlink assign wait resume \
+                        ask_identity set_end_day extend work_log work_log";
+        assert_eq!(actions.join(" "), expected);
+        let entries = serde_json::to_string(&told).unwrap();
+        assert!(!entries.contains("Quittenbaum"), "{entries}");
         let tick = told[3].details.clone().unwrap();
         assert_eq!(
             (&tick["from"], &tick["to"]),
@@ -150,7 +134,7 @@ async fn every_change_has_its_entry_and_none_holds_a_personal_value() {
             (&"new".into(), &"in_progress".into())
         );
         assert_eq!(told[7].system.as_deref(), Some("newsletter"));
-        assert!(ledger.verify(None).await.unwrap().ok);
+        assert!(desk.ledger.verify(None).await.unwrap().ok);
     })
     .await;
 }
@@ -257,20 +241,34 @@ async fn closing_is_refused_with_all_that_is_missing_and_then_done() {
         let details = told.last().unwrap().details.clone().unwrap();
         assert_eq!(details["answered_in_time"], true);
         assert_eq!(details["state_to"], "closed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_request_stays_as_it_is_until_it_is_reopened() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("access").await.reference;
+        desk.tick_all_but(reference, &[]).await;
+        let (me, done) = (manager(), closing(Outcome::Fulfilled));
+        let close = async || requests::close(&desk.ledger, &me, reference.into(), &done, &[]).await;
+        close().await.unwrap();
         for error in [
             desk.tick(reference, "A3").await.unwrap_err(),
-            close(Outcome::Fulfilled, &[]).await.unwrap_err(),
+            close().await.unwrap_err(),
         ] {
             assert_eq!(error.to_string(), "GD-2026-0001 is closed; reopen it first");
         }
-        requests::reopen(
-            &desk.ledger,
-            &manager(),
-            reference.into(),
-            &text("neuer Treffer"),
-        )
-        .await
-        .unwrap();
+        // The work log goes on.
+        let late = text("Rückruf");
+        requests::work_log::write(&desk.ledger, &me, reference, &late, None)
+            .await
+            .unwrap();
+        let why = text("neuer Treffer");
+        requests::reopen(&desk.ledger, &me, reference.into(), &why)
+            .await
+            .unwrap();
         desk.tick(reference, "A3").await.unwrap();
     })
     .await;
@@ -391,6 +389,27 @@ async fn two_changes_from_one_version_conflict_and_the_second_is_told() {
             .await
             .unwrap();
         assert_eq!(shown.request.version, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn changes_at_once_that_name_no_version_follow_one_another() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let (a, b, c) = tokio::join!(
+            desk.tick(reference, "A3"),
+            desk.tick(reference, "A5"),
+            desk.tick(reference, "17.1"),
+        );
+        let mut versions = [a, b, c].map(|done| done.unwrap().version);
+        versions.sort_unstable();
+        assert_eq!(versions, [2, 3, 4]);
+        let shown = requests::show(&desk.ledger, &manager(), reference)
+            .await
+            .unwrap();
+        assert_eq!(shown.request.progress().0, 5, "A1, A2 and the three");
     })
     .await;
 }
