@@ -59,12 +59,19 @@ pub async fn scan(system: &System, matcher: &Matcher) -> Result<Scanned, Error> 
     let queue = Arc::new(Mutex::new(VecDeque::from(tables)));
     let mut readers = JoinSet::new();
     for _ in 0..READERS {
-        readers.spawn(read(system.database.clone(), Arc::clone(&queue), matcher.clone()));
+        readers.spawn(read(
+            system.database.clone(),
+            Arc::clone(&queue),
+            matcher.clone(),
+        ));
     }
     let mut all = Scanned::default();
     while let Some(part) = readers.join_next().await {
         let part = part.map_err(|cause| {
-            Error::Invalid(format!("system {}: a reader of the scan stopped: {cause}", system.name))
+            Error::Invalid(format!(
+                "system {}: a reader of the scan stopped: {cause}",
+                system.name
+            ))
         })??;
         all.tables += part.tables;
         all.columns += part.columns;
@@ -77,7 +84,12 @@ pub async fn scan(system: &System, matcher: &Matcher) -> Result<Scanned, Error> 
 }
 
 fn widest(table: &TableClass) -> u64 {
-    table.columns.iter().map(|column| column.live.most.unwrap_or(u64::from(u32::MAX))).max().unwrap_or(0)
+    table
+        .columns
+        .iter()
+        .map(|column| column.live.most.unwrap_or(u64::from(u32::MAX)))
+        .max()
+        .unwrap_or(0)
 }
 
 async fn read(
@@ -88,7 +100,10 @@ async fn read(
     let mut connection = database.connect().await?;
     let mut scanned = Scanned::default();
     loop {
-        let next = queue.lock().expect("no reader panics while it holds the queue").pop_front();
+        let next = queue
+            .lock()
+            .expect("no reader panics while it holds the queue")
+            .pop_front();
         let Some(table) = next else { break };
         table_scan(&mut connection, &table, &matcher, &mut scanned).await?;
     }
@@ -115,16 +130,25 @@ async fn table_scan(
         .each("scanning", &statement, |row| {
             scanned.rows += 1;
             for (at, column) in texts.iter().enumerate() {
-                let Some(value) = row.get(keys + at) else { continue };
+                let Some(value) = row.get(keys + at) else {
+                    continue;
+                };
                 scanned.bytes += value.len() as u64;
                 if !matcher.is_match(value) {
                     continue;
                 }
                 let key = (0..keys).map(|i| row.text(i).unwrap_or_default()).collect();
                 scanned.found.push(Found {
-                    row: RowRef { table: table.name.clone(), key },
+                    row: RowRef {
+                        table: table.name.clone(),
+                        key,
+                    },
                     column: (*column).to_owned(),
-                    needles: matcher.find(value).into_iter().map(|hit| hit.needle).collect(),
+                    needles: matcher
+                        .find(value)
+                        .into_iter()
+                        .map(|hit| hit.needle)
+                        .collect(),
                 });
             }
             Ok(())
@@ -133,20 +157,29 @@ async fn table_scan(
 }
 
 /// The key columns (none where the table has no key) and then the text columns.
-fn columns_of(engine: Engine, table: &TableClass, texts: &[&str]) -> Result<(Statement, usize), Error> {
+fn columns_of(
+    engine: Engine,
+    table: &TableClass,
+    texts: &[&str],
+) -> Result<(Statement, usize), Error> {
     let mut query = Query::select();
     query.from(Alias::new(&table.name));
     let mut keys = 0;
     if table.keyed {
         for name in &table.key {
             let column = table.column(name);
-            query.expr(column.map_or_else(|| Expr::col(Alias::new(name)), |c| as_text(engine, &c.live)));
+            query.expr(
+                column.map_or_else(|| Expr::col(Alias::new(name)), |c| as_text(engine, &c.live)),
+            );
             keys += 1;
         }
     }
     for name in texts {
         let column = table.column(name);
-        query.expr(column.map_or_else(|| Expr::col(Alias::new(*name)), |c| as_text(engine, &c.live)));
+        query.expr(column.map_or_else(
+            || Expr::col(Alias::new(*name)),
+            |c| as_text(engine, &c.live),
+        ));
     }
     Ok((Statement::built(engine, &query)?, keys))
 }

@@ -12,7 +12,9 @@ use sea_query::{Alias, CaseStatement, Cond, Expr, Query};
 
 use crate::census::TableClass;
 use crate::database::{Bind, Connection, Engine, Statement};
-use crate::plan::{Action, FingerprintKey, Item, fingerprint_after, fingerprint_before, new_values};
+use crate::plan::{
+    Action, FingerprintKey, Item, fingerprint_after, fingerprint_before, new_values,
+};
 use crate::record::RowRef;
 use crate::rows::{self, Record, key_condition, typed_bind};
 use crate::{Error, System};
@@ -69,11 +71,7 @@ pub async fn conflicts(
 }
 
 /// Carries out items in their order, in one transaction.
-pub async fn apply(
-    system: &System,
-    items: &[Item],
-    tools: &Tools,
-) -> Result<Applied, Error> {
+pub async fn apply(system: &System, items: &[Item], tools: &Tools) -> Result<Applied, Error> {
     let mut connection = system.database.connect().await?;
     connection.begin().await?;
     let standings = standings(system, &mut connection, items, tools, true).await?;
@@ -86,7 +84,10 @@ pub async fn apply(
         connection.rollback().await?;
         return Ok(Applied::Conflict(conflicts));
     }
-    let recovered = standings.values().filter(|s| matches!(s, Standing::Reached)).count();
+    let recovered = standings
+        .values()
+        .filter(|s| matches!(s, Standing::Reached))
+        .count();
     for run in in_order(items) {
         write(system, &mut connection, &run, &standings, tools).await?;
     }
@@ -152,7 +153,10 @@ fn standing(table: &TableClass, item: &Item, record: Record, tools: &Tools) -> S
 }
 
 fn is_reached(table: &TableClass, item: &Item, record: &Record, tools: &Tools) -> bool {
-    let values = item.changes.keys().map(|name| (name.as_str(), record.cell(table, name)));
+    let values = item
+        .changes
+        .keys()
+        .map(|name| (name.as_str(), record.cell(table, name)));
     fingerprint_after(&tools.key, values) == item.after
 }
 
@@ -167,12 +171,19 @@ async fn write(
     let mut deletes: Vec<RowRef> = Vec::new();
     let mut updates: BTreeMap<Vec<String>, Vec<Update>> = BTreeMap::new();
     for item in run {
-        let Some(Standing::AsPlanned(record)) = standings.get(&item.row) else { continue };
+        let Some(Standing::AsPlanned(record)) = standings.get(&item.row) else {
+            continue;
+        };
         if item.action == Action::Delete {
             deletes.push(item.row.clone());
         } else if !item.changes.is_empty() {
-            let (names, values) = new_values(item, table, record, &tools.matcher).into_iter().unzip();
-            updates.entry(names).or_default().push(Update { row: item.row.clone(), values });
+            let (names, values) = new_values(item, table, record, &tools.matcher)
+                .into_iter()
+                .unzip();
+            updates.entry(names).or_default().push(Update {
+                row: item.row.clone(),
+                values,
+            });
         }
     }
     for (columns, rows) in updates {
@@ -208,7 +219,11 @@ async fn update(
     let uniform: Vec<bool> = (0..columns.len())
         .map(|at| rows.iter().all(|row| row.values[at] == rows[0].values[at]))
         .collect();
-    let most = if uniform.iter().all(|same| *same) { ROWS } else { VALUES };
+    let most = if uniform.iter().all(|same| *same) {
+        ROWS
+    } else {
+        VALUES
+    };
     for chunk in rows.chunks(most) {
         let mut query = Query::update();
         query.table(Alias::new(&table.name));
@@ -238,12 +253,22 @@ fn by_row(
     let mut case = CaseStatement::new();
     for row in chunk {
         let condition: Cond = key_condition(engine, table, std::slice::from_ref(&row.row))?;
-        case = case.case(condition, value(engine, table, name, row.values[at].as_deref())?);
+        case = case.case(
+            condition,
+            value(engine, table, name, row.values[at].as_deref())?,
+        );
     }
-    Ok(Expr::Case(Box::new(case.finally(Expr::col(Alias::new(name))))))
+    Ok(Expr::Case(Box::new(
+        case.finally(Expr::col(Alias::new(name))),
+    )))
 }
 
-fn value(engine: Engine, table: &TableClass, name: &str, value: Option<&[u8]>) -> Result<Expr, Error> {
+fn value(
+    engine: Engine,
+    table: &TableClass,
+    name: &str,
+    value: Option<&[u8]>,
+) -> Result<Expr, Error> {
     let column = table
         .column(name)
         .ok_or_else(|| Error::Invalid(format!("table {}: column {name} is gone", table.name)))?;
@@ -266,7 +291,10 @@ async fn exact(
     connection.rollback().await?;
     Err(Error::Conflict {
         system: system.name.clone(),
-        record: format!("{}: {met} rows were met instead of {rows}; a row", table.name),
+        record: format!(
+            "{}: {met} rows were met instead of {rows}; a row",
+            table.name
+        ),
     })
 }
 

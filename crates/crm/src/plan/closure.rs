@@ -52,13 +52,16 @@ impl Draft<'_, '_> {
 
     fn follow(&mut self, referrer: &Referrer<'_>, alone: bool) {
         let row = &referrer.record.row;
-        let owns = referrer.edge.from.owner.iter().any(|column| column == referrer.edge.column);
+        let owns = referrer
+            .edge
+            .from
+            .owner
+            .iter()
+            .any(|column| column == referrer.edge.column);
         let goes = match referrer.edge.from.role {
             Role::Join => true,
             Role::Detail | Role::Trace => owns,
-            Role::Activity => {
-                alone && self.may_be_part(referrer) && self.decided(row).is_none()
-            }
+            Role::Activity => alone && self.may_be_part(referrer) && self.decided(row).is_none(),
             Role::Person | Role::Record | Role::Document | Role::Value | Role::Other => false,
         };
         if goes {
@@ -70,7 +73,13 @@ impl Draft<'_, '_> {
                 item.group = group;
             }
         } else {
-            self.change(row, Action::Detach, GONE, referrer.edge.column, Effect::Unlink);
+            self.change(
+                row,
+                Action::Detach,
+                GONE,
+                referrer.edge.column,
+                Effect::Unlink,
+            );
         }
     }
 }

@@ -64,7 +64,9 @@ impl<'d, 'o> Draft<'d, 'o> {
 
     /// Remembers a row that was read.
     pub fn remember(&mut self, record: &Record) {
-        self.records.entry(record.row.clone()).or_insert_with(|| record.clone());
+        self.records
+            .entry(record.row.clone())
+            .or_insert_with(|| record.clone());
     }
 
     /// Reads rows that were not read yet.
@@ -76,9 +78,13 @@ impl<'d, 'o> Draft<'d, 'o> {
             }
         }
         for (name, wanted) in by_table {
-            let Some(table) = self.table(&name).filter(|table| table.keyed) else { continue };
-            let wanted: Vec<RowRef> =
-                wanted.into_iter().filter(|row| crate::record::fits(table, row)).collect();
+            let Some(table) = self.table(&name).filter(|table| table.keyed) else {
+                continue;
+            };
+            let wanted: Vec<RowRef> = wanted
+                .into_iter()
+                .filter(|row| crate::record::fits(table, row))
+                .collect();
             for record in rows::by_key(self.connection, table, &wanted, false).await? {
                 self.records.insert(record.row.clone(), record);
             }
@@ -96,7 +102,10 @@ impl<'d, 'o> Draft<'d, 'o> {
     pub fn enter(&mut self, row: &RowRef, action: Action, rule: &str) -> Option<&mut Item> {
         let table = self.table(&row.table)?;
         if !table.keyed {
-            let what = format!("{}: a row has no key and cannot be told from others", row.table);
+            let what = format!(
+                "{}: a row has no key and cannot be told from others",
+                row.table
+            );
             self.warnings.insert(what);
             return None;
         }
@@ -119,7 +128,14 @@ impl<'d, 'o> Draft<'d, 'o> {
     }
 
     /// Adds a change to a row that neither goes nor is kept.
-    pub fn change(&mut self, row: &RowRef, action: Action, rule: &str, column: &str, effect: Effect) {
+    pub fn change(
+        &mut self,
+        row: &RowRef,
+        action: Action,
+        rule: &str,
+        column: &str,
+        effect: Effect,
+    ) {
         if let Some(item) = self.enter(row, action, rule)
             && !matches!(item.action, Action::Delete | Action::Keep)
         {
@@ -131,7 +147,11 @@ impl<'d, 'o> Draft<'d, 'o> {
     pub fn decided(&self, row: &RowRef) -> Option<&'d Decided> {
         let order = self.order;
         let kind = self.system.profile.kind_of_table(&row.table);
-        order.decisions.records.get(row).or_else(|| order.decisions.groups.get(kind))
+        order
+            .decisions
+            .records
+            .get(row)
+            .or_else(|| order.decisions.groups.get(kind))
     }
 
     pub fn is_person(&self, row: &RowRef) -> bool {
@@ -150,13 +170,21 @@ impl<'d, 'o> Draft<'d, 'o> {
             .filter_map(|item| {
                 let pattern = self.table(&item.row.table)?.file.as_deref()?;
                 let path = pattern.replace("{key}", item.row.key.first()?);
-                let there = self.system.files.as_ref().map(|folder| folder.join(&path).is_file());
+                let there = self
+                    .system
+                    .files
+                    .as_ref()
+                    .map(|folder| folder.join(&path).is_file());
                 if there == Some(false) {
                     return None;
                 }
                 let photo = item.stage == Stage::Person;
                 let removed = there == Some(true) && (item.action == Action::Delete || photo);
-                Some(FileRef { record: self.name(&item.row), path, removed })
+                Some(FileRef {
+                    record: self.name(&item.row),
+                    path,
+                    removed,
+                })
             })
             .collect();
         files.sort();

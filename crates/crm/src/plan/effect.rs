@@ -49,7 +49,10 @@ impl Effect {
 
     /// Redaction of everything but what is to stay.
     pub fn redact(keep: &BTreeSet<Needle>) -> Self {
-        let keep = keep.iter().map(|needle| (needle.kind.word().to_owned(), needle.index)).collect();
+        let keep = keep
+            .iter()
+            .map(|needle| (needle.kind.word().to_owned(), needle.index))
+            .collect();
         Self::Redact { keep }
     }
 
@@ -80,10 +83,16 @@ pub fn new_value(
         Effect::YearOnly => year_only(column, current),
         Effect::Prefix { count } => {
             let text = String::from_utf8_lossy(current);
-            Some(text.chars().take(usize::from(*count)).collect::<String>().into_bytes())
+            Some(
+                text.chars()
+                    .take(usize::from(*count))
+                    .collect::<String>()
+                    .into_bytes(),
+            )
         }
         Effect::Redact { keep } => {
-            let stays = |needle: Needle| keep.contains(&(needle.kind.word().to_owned(), needle.index));
+            let stays =
+                |needle: Needle| keep.contains(&(needle.kind.word().to_owned(), needle.index));
             let most = column.most.and_then(|most| usize::try_from(most).ok());
             match matcher.redact(current, &stays, most) {
                 Redacted::Unchanged => Some(current.to_vec()),
@@ -97,7 +106,11 @@ pub fn new_value(
 /// NULL where the column may be NULL, otherwise the type's empty value.
 fn emptied(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
     if column.nullable {
-        return if current.is_empty() { Some(Vec::new()) } else { None };
+        return if current.is_empty() {
+            Some(Vec::new())
+        } else {
+            None
+        };
     }
     let empty: &[u8] = match &column.shape {
         Shape::Number if column.data_type.starts_with("bool") => b"false",
@@ -112,7 +125,9 @@ fn emptied(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn year_only(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
-    let year = current.get(..4).filter(|year| year.iter().all(u8::is_ascii_digit));
+    let year = current
+        .get(..4)
+        .filter(|year| year.iter().all(u8::is_ascii_digit));
     match year {
         Some(b"0000") => Some(current.to_vec()),
         Some(year) => {
@@ -126,4 +141,3 @@ fn year_only(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
         None => emptied(column, current),
     }
 }
-

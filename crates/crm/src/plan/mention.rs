@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use identifiers::{Identifiers, Kind, Matcher, Needle};
 
 use super::draft::Draft;
+use super::identity::of_facts;
 use super::others::People;
 use super::{Action, Effect, Exception};
 use crate::Error;
@@ -23,8 +24,13 @@ const MENTION: &str = "mention";
 impl Draft<'_, '_> {
     pub(super) async fn mentions(&mut self) -> Result<(), Error> {
         let scanned = scan(self.system, self.matcher).await?;
-        self.load(scanned.found.iter().map(|found| found.row.clone())).await?;
-        let open: Vec<Found> = scanned.found.into_iter().filter(|found| self.is_open(found)).collect();
+        self.load(scanned.found.iter().map(|found| found.row.clone()))
+            .await?;
+        let open: Vec<Found> = scanned
+            .found
+            .into_iter()
+            .filter(|found| self.is_open(found))
+            .collect();
         let rows: BTreeSet<RowRef> = open.iter().map(|found| found.row.clone()).collect();
         let people = self.belongs_to(&rows).await?;
         let mut known: BTreeMap<BTreeSet<RowRef>, Option<Matcher>> = BTreeMap::new();
@@ -81,8 +87,12 @@ impl Draft<'_, '_> {
     }
 
     fn is_rewritable(&self, found: &Found) -> bool {
-        let Some(table) = self.table(&found.row.table) else { return false };
-        let Some(column) = table.column(&found.column) else { return false };
+        let Some(table) = self.table(&found.row.table) else {
+            return false;
+        };
+        let Some(column) = table.column(&found.column) else {
+            return false;
+        };
         !table.key.contains(&found.column)
             && !column.live.generated
             && !matches!(column.class, Class::Link(_))
@@ -123,18 +133,24 @@ impl Draft<'_, '_> {
         people: &People,
         known: &mut BTreeMap<BTreeSet<RowRef>, Option<Matcher>>,
     ) -> Result<BTreeSet<Needle>, Error> {
-        let Some(owners) = people.get(&found.row) else { return Ok(BTreeSet::new()) };
+        let Some(owners) = people.get(&found.row) else {
+            return Ok(BTreeSet::new());
+        };
         if !known.contains_key(owners) {
             let rows: Vec<RowRef> = owners.iter().cloned().collect();
             let facts = find::facts_of(self.system, self.connection, &rows).await?;
-            known.insert(owners.clone(), Matcher::new(&facts.identifiers()).ok());
+            known.insert(owners.clone(), Matcher::new(&of_facts(&facts)).ok());
         }
-        let Some(Some(matcher)) = known.get(owners) else { return Ok(BTreeSet::new()) };
+        let Some(Some(matcher)) = known.get(owners) else {
+            return Ok(BTreeSet::new());
+        };
         let ids = self.order.identifiers;
         Ok(found
             .needles
             .iter()
-            .filter(|needle| value_of(ids, **needle).is_some_and(|v| matcher.is_match(v.as_bytes())))
+            .filter(|needle| {
+                value_of(ids, **needle).is_some_and(|v| matcher.is_match(v.as_bytes()))
+            })
             .copied()
             .collect())
     }
@@ -147,6 +163,9 @@ fn value_of(ids: &Identifiers, needle: Needle) -> Option<String> {
         Kind::Email => ids.emails.get(index).cloned(),
         Kind::Phone => ids.phones.get(index).cloned(),
         Kind::Other => ids.other.get(index).cloned(),
-        Kind::Name => ids.names.get(index).map(|name| format!("{} {}", name.given, name.family)),
+        Kind::Name => ids
+            .names
+            .get(index)
+            .map(|name| format!("{} {}", name.given, name.family)),
     }
 }

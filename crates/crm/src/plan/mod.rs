@@ -11,6 +11,7 @@
 mod closure;
 mod draft;
 mod effect;
+mod identity;
 mod item;
 mod mention;
 mod others;
@@ -20,6 +21,7 @@ mod seal;
 mod values;
 
 pub use effect::{Effect, new_value};
+pub use identity::identifiers_of;
 pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, Stage};
 pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};
 

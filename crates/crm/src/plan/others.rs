@@ -26,7 +26,9 @@ impl<'d> Draft<'d, '_> {
         let mut by_value: Vec<(RowRef, RowRef)> = Vec::new();
         self.load(rows.iter().cloned()).await?;
         for row in rows {
-            let Some(record) = self.records.get(row) else { continue };
+            let Some(record) = self.records.get(row) else {
+                continue;
+            };
             for (_, to) in self.graph.targets(record) {
                 if self.is_somebody_else(&to) {
                     people.entry(row.clone()).or_default().insert(to);
@@ -53,7 +55,10 @@ impl<'d> Draft<'d, '_> {
         let owners = self.owners_of_values(&values).await?;
         for (row, value) in by_value {
             if let Some(owners) = owners.get(&value) {
-                people.entry(row).or_default().extend(owners.iter().cloned());
+                people
+                    .entry(row)
+                    .or_default()
+                    .extend(owners.iter().cloned());
             }
         }
         self.only_existing(people).await
@@ -64,8 +69,11 @@ impl<'d> Draft<'d, '_> {
         let mut people = People::new();
         let (system, graph) = (self.system, self.graph);
         for shared in &system.profile.values {
-            let of_table: BTreeSet<RowRef> =
-                values.iter().filter(|v| v.table == shared.table.as_str()).cloned().collect();
+            let of_table: BTreeSet<RowRef> = values
+                .iter()
+                .filter(|v| v.table == shared.table.as_str())
+                .cloned()
+                .collect();
             let ties = graph
                 .referrers(self.connection, &of_table, |edge| {
                     edge.from.name == shared.link.as_str()
@@ -105,7 +113,8 @@ impl<'d> Draft<'d, '_> {
         let mut parts: Vec<(RowRef, RowRef)> = Vec::new();
         let mut on: BTreeSet<RowRef> = BTreeSet::new();
         for row in rows {
-            let (Some(table), Some(record)) = (self.table(&row.table), self.records.get(row)) else {
+            let (Some(table), Some(record)) = (self.table(&row.table), self.records.get(row))
+            else {
                 continue;
             };
             if table.role == Role::Person {
@@ -116,12 +125,15 @@ impl<'d> Draft<'d, '_> {
             }
             on.insert(row.clone());
             for (column, to) in self.graph.targets(record) {
-                let owning = table.owner.iter().any(|owner| owner == column) || table.role == Role::Join;
+                let owning =
+                    table.owner.iter().any(|owner| owner == column) || table.role == Role::Join;
                 match self.role(&to) {
                     Some(Role::Person) if owning && !self.is_person(&to) => {
                         people.entry(row.clone()).or_default().insert(to);
                     }
-                    Some(Role::Activity | Role::Record | Role::Document | Role::Value) if owning => {
+                    Some(Role::Activity | Role::Record | Role::Document | Role::Value)
+                        if owning =>
+                    {
                         parts.push((row.clone(), to));
                     }
                     _ => {}
@@ -130,8 +142,11 @@ impl<'d> Draft<'d, '_> {
         }
         on.extend(parts.iter().map(|(_, whole)| whole.clone()));
         let mut others = self.others_on(&on).await?;
-        let values: BTreeSet<RowRef> =
-            on.iter().filter(|row| self.role(row) == Some(Role::Value)).cloned().collect();
+        let values: BTreeSet<RowRef> = on
+            .iter()
+            .filter(|row| self.role(row) == Some(Role::Value))
+            .cloned()
+            .collect();
         others.extend(self.owners_of_values(&values).await?);
         for (row, whole) in parts {
             if let Some(more) = others.get(&whole).cloned() {
@@ -161,7 +176,10 @@ impl<'d> Draft<'d, '_> {
         let mut private = BTreeSet::new();
         let firms: Vec<&RowRef> = rows
             .iter()
-            .filter(|row| self.table(&row.table).is_some_and(|table| table.members.is_some()))
+            .filter(|row| {
+                self.table(&row.table)
+                    .is_some_and(|table| table.members.is_some())
+            })
             .collect();
         for firm in firms {
             let members = self.members_of(firm).await?;
@@ -175,12 +193,23 @@ impl<'d> Draft<'d, '_> {
     }
 
     async fn members_of(&mut self, firm: &RowRef) -> Result<Vec<RowRef>, Error> {
-        let Some(members) = self.table(&firm.table).and_then(|table| table.members.as_ref()) else {
+        let Some(members) = self
+            .table(&firm.table)
+            .and_then(|table| table.members.as_ref())
+        else {
             return Ok(Vec::new());
         };
-        let Some(table) = self.table(members.table.as_str()) else { return Ok(Vec::new()) };
-        let found: Vec<Record> =
-            rows::by_column(self.connection, table, members.whole.as_str(), &firm.key, None).await?;
+        let Some(table) = self.table(members.table.as_str()) else {
+            return Ok(Vec::new());
+        };
+        let found: Vec<Record> = rows::by_column(
+            self.connection,
+            table,
+            members.whole.as_str(),
+            &firm.key,
+            None,
+        )
+        .await?;
         Ok(found
             .iter()
             .filter_map(|record| record.text(table, members.part.as_str()))

@@ -48,7 +48,9 @@ impl Draft<'_, '_> {
     }
 
     fn anonymise(&mut self, row: &RowRef) {
-        let Some(table) = self.table(&row.table) else { return };
+        let Some(table) = self.table(&row.table) else {
+            return;
+        };
         self.enter(row, Action::Anonymise, PERSON);
         for (column, _, rule) in table.personal() {
             if let Some(effect) = Effect::of_rule(rule) {
@@ -59,9 +61,14 @@ impl Draft<'_, '_> {
 
     /// Empties a change of a personal column; that it changed stays on record.
     fn purge(&mut self, row: &RowRef, owner: &RowRef) {
-        let Some(table) = self.table(&row.table) else { return };
+        let Some(table) = self.table(&row.table) else {
+            return;
+        };
         let Some(audit) = &table.audit else { return };
-        let field = self.records.get(row).and_then(|record| record.text(table, audit.field.as_str()));
+        let field = self
+            .records
+            .get(row)
+            .and_then(|record| record.text(table, audit.field.as_str()));
         if !field.is_some_and(|field| self.is_personal_column(&owner.table, &field)) {
             return;
         }
@@ -83,5 +90,10 @@ impl Draft<'_, '_> {
 }
 
 fn is_owner_link(referrer: &crate::graph::Referrer<'_>) -> bool {
-    referrer.edge.from.owner.iter().any(|column| column == referrer.edge.column)
+    referrer
+        .edge
+        .from
+        .owner
+        .iter()
+        .any(|column| column == referrer.edge.column)
 }

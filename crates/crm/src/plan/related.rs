@@ -61,8 +61,13 @@ impl Draft<'_, '_> {
         let graph = self.graph;
         let mut from = self.order.persons.clone();
         from.extend(self.own_values.iter().cloned());
-        let links: BTreeSet<&str> =
-            self.system.profile.values.iter().map(|v| v.link.as_str()).collect();
+        let links: BTreeSet<&str> = self
+            .system
+            .profile
+            .values
+            .iter()
+            .map(|v| v.link.as_str())
+            .collect();
         let referrers = graph
             .referrers(self.connection, &from, |edge| {
                 edge.from.base.is_none() && !links.contains(edge.from.name.as_str())
@@ -92,7 +97,10 @@ impl Draft<'_, '_> {
             if other == referrer.to {
                 continue;
             }
-            if matches!(self.role(&other), Some(Role::Activity | Role::Record | Role::Document)) {
+            if matches!(
+                self.role(&other),
+                Some(Role::Activity | Role::Record | Role::Document)
+            ) {
                 let ties = related.entry(other).or_default();
                 ties.joins.insert(referrer.record.row.clone());
             }
@@ -106,18 +114,28 @@ impl Draft<'_, '_> {
         }
         let graph = self.graph;
         let one = BTreeSet::from([row.clone()]);
-        let ties = graph.referrers(self.connection, &one, |edge| edge.from.role == Role::Join).await?;
-        Ok(ties.iter().filter(|tie| !tie.record.is_deleted(tie.edge.from)).any(|tie| {
-            graph.targets(&tie.record).iter().any(|(_, to)| {
-                to != row
-                    && !self.is_person(to)
-                    && matches!(self.role(to), Some(Role::Person | Role::Record | Role::Activity))
-            })
-        }))
+        let ties = graph
+            .referrers(self.connection, &one, |edge| edge.from.role == Role::Join)
+            .await?;
+        Ok(ties
+            .iter()
+            .filter(|tie| !tie.record.is_deleted(tie.edge.from))
+            .any(|tie| {
+                graph.targets(&tie.record).iter().any(|(_, to)| {
+                    to != row
+                        && !self.is_person(to)
+                        && matches!(
+                            self.role(to),
+                            Some(Role::Person | Role::Record | Role::Activity)
+                        )
+                })
+            }))
     }
 
     fn decide(&mut self, row: &RowRef, ties: &Ties, others: usize, alone: bool) {
-        let Some(table) = self.table(&row.table) else { return };
+        let Some(table) = self.table(&row.table) else {
+            return;
+        };
         let group = Some(table.record.clone());
         if let Some((rule, ground)) = self.duty(table, row) {
             if let Some(item) = self.enter(row, Action::Keep, &rule) {
@@ -171,7 +189,9 @@ impl Draft<'_, '_> {
 
     /// Personal columns of a business record are copies of the person's own.
     fn overwrite_copies(&mut self, row: &RowRef, rule: &str) {
-        let Some(table) = self.table(&row.table) else { return };
+        let Some(table) = self.table(&row.table) else {
+            return;
+        };
         for (column, _, of_kind) in table.personal() {
             if let Some(effect) = Effect::of_rule(of_kind) {
                 self.change(row, Action::Archive, rule, &column.live.name, effect);
@@ -198,5 +218,10 @@ fn date_of(record: &Record, table: &TableClass, column: &str) -> Option<Date> {
 }
 
 fn owns(referrer: &Referrer<'_>) -> bool {
-    referrer.edge.from.owner.iter().any(|column| column == referrer.edge.column)
+    referrer
+        .edge
+        .from
+        .owner
+        .iter()
+        .any(|column| column == referrer.edge.column)
 }

@@ -80,10 +80,15 @@ impl Draft<'_, '_> {
         let drafted = std::mem::take(&mut self.items);
         let mut items = Vec::with_capacity(drafted.len());
         for (row, mut item) in drafted {
-            let Some(record) = self.records.get(&row) else { continue };
-            let Some(table) = self.system.census.table(&row.table) else { continue };
+            let Some(record) = self.records.get(&row) else {
+                continue;
+            };
+            let Some(table) = self.system.census.table(&row.table) else {
+                continue;
+            };
             if !matches!(item.action, Action::Delete | Action::Keep) {
-                item.changes.retain(|name, effect| changes(table, record, name, effect, self.matcher));
+                item.changes
+                    .retain(|name, effect| changes(table, record, name, effect, self.matcher));
                 if item.changes.is_empty() && item.group.is_none() {
                     continue;
                 }
@@ -92,7 +97,9 @@ impl Draft<'_, '_> {
             let values = new_values(&item, table, record, self.matcher);
             item.after = fingerprint_after(
                 self.order.key,
-                values.iter().map(|(name, value)| (name.as_str(), value.as_deref())),
+                values
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_deref())),
             );
             items.push(item);
         }
@@ -108,8 +115,16 @@ impl Draft<'_, '_> {
     }
 }
 
-fn changes(table: &TableClass, record: &Record, name: &str, effect: &Effect, matcher: &Matcher) -> bool {
-    let Some(position) = table.position(name) else { return false };
+fn changes(
+    table: &TableClass,
+    record: &Record,
+    name: &str,
+    effect: &Effect,
+    matcher: &Matcher,
+) -> bool {
+    let Some(position) = table.position(name) else {
+        return false;
+    };
     let current = record.cells[position].as_deref();
     new_value(effect, &table.columns[position].live, current, matcher).as_deref() != current
 }

@@ -25,8 +25,12 @@ impl Draft<'_, '_> {
     }
 
     async fn shared_values(&mut self, shared: &SharedValues) -> Result<(), Error> {
-        let Some(link) = self.table(shared.link.as_str()) else { return Ok(()) };
-        let Some(values) = self.table(shared.table.as_str()) else { return Ok(()) };
+        let Some(link) = self.table(shared.link.as_str()) else {
+            return Ok(());
+        };
+        let Some(values) = self.table(shared.table.as_str()) else {
+            return Ok(());
+        };
         let graph = self.graph;
         let persons = self.order.persons.clone();
         let mine = graph
@@ -37,8 +41,14 @@ impl Draft<'_, '_> {
         let value_of = |record: &Record| record.text(link, shared.link_value.as_str());
         let keys: BTreeSet<String> = mine.iter().filter_map(|r| value_of(&r.record)).collect();
         let keys: Vec<String> = keys.into_iter().collect();
-        let ties =
-            rows::by_column(self.connection, link, shared.link_value.as_str(), &keys, None).await?;
+        let ties = rows::by_column(
+            self.connection,
+            link,
+            shared.link_value.as_str(),
+            &keys,
+            None,
+        )
+        .await?;
         let keepers = self.keepers(shared, &ties).await?;
         for tie in &ties {
             let Some(key) = value_of(tie) else { continue };
@@ -48,7 +58,10 @@ impl Draft<'_, '_> {
                 self.enter(&tie.row, Action::Delete, TIE);
             }
         }
-        let live: Vec<RowRef> = keys.iter().map(|key| RowRef::new(&values.name, key)).collect();
+        let live: Vec<RowRef> = keys
+            .iter()
+            .map(|key| RowRef::new(&values.name, key))
+            .collect();
         self.load(live.iter().cloned()).await?;
         for value in live {
             if !self.records.contains_key(&value) {
@@ -60,16 +73,20 @@ impl Draft<'_, '_> {
                     self.enter(&value, Action::Delete, OWN);
                 }
                 Some(keeper) => self.exceptions.extend(
-                    [Some(&shared.value), shared.upper.as_ref(), shared.lower.as_ref()]
-                        .into_iter()
-                        .flatten()
-                        .map(|column| Exception {
-                            table: value.table.clone(),
-                            key: value.key_text(),
-                            column: column.to_string(),
-                            because: "belongs_to".to_owned(),
-                            whose: keeper.name(&self.system.profile),
-                        }),
+                    [
+                        Some(&shared.value),
+                        shared.upper.as_ref(),
+                        shared.lower.as_ref(),
+                    ]
+                    .into_iter()
+                    .flatten()
+                    .map(|column| Exception {
+                        table: value.table.clone(),
+                        key: value.key_text(),
+                        column: column.to_string(),
+                        because: "belongs_to".to_owned(),
+                        whose: keeper.name(&self.system.profile),
+                    }),
                 ),
             }
         }
@@ -82,10 +99,14 @@ impl Draft<'_, '_> {
         shared: &SharedValues,
         ties: &[Record],
     ) -> Result<BTreeMap<String, RowRef>, Error> {
-        let Some(link) = self.table(shared.link.as_str()) else { return Ok(BTreeMap::new()) };
+        let Some(link) = self.table(shared.link.as_str()) else {
+            return Ok(BTreeMap::new());
+        };
         let mut others: Vec<(String, RowRef)> = Vec::new();
         for tie in ties.iter().filter(|tie| !tie.is_deleted(link)) {
-            let Some(value) = tie.text(link, shared.link_value.as_str()) else { continue };
+            let Some(value) = tie.text(link, shared.link_value.as_str()) else {
+                continue;
+            };
             let owner = self
                 .graph
                 .targets(tie)
@@ -95,7 +116,8 @@ impl Draft<'_, '_> {
                 others.push((value, owner));
             }
         }
-        self.load(others.iter().map(|(_, owner)| owner.clone())).await?;
+        self.load(others.iter().map(|(_, owner)| owner.clone()))
+            .await?;
         let owners: BTreeSet<RowRef> = others.iter().map(|(_, owner)| owner.clone()).collect();
         let private = self.private_firms(&owners).await?;
         Ok(others
@@ -103,5 +125,4 @@ impl Draft<'_, '_> {
             .filter(|(_, owner)| self.records.contains_key(owner) && !private.contains(owner))
             .collect())
     }
-
 }

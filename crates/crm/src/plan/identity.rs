@@ -1,0 +1,135 @@
+//! From what the CRM holds of a person to the identifiers that a scan looks for.
+
+use std::collections::BTreeSet;
+
+use identifiers::{Identifiers, Matcher};
+use sea_query::{Alias, Expr, ExprTrait, Query};
+
+use crate::database::{Connection, Statement};
+use crate::find::{self, PersonFacts};
+use crate::profile::{FieldKind, Role};
+use crate::record::RowRef;
+use crate::rows;
+use crate::{Error, System};
+
+/// A street at which more other people than these stand is a firm's address or a default, and
+/// says nothing of one person.
+const NEIGHBOURS: u64 = 2;
+
+/// Everything a scan has to look for to find these persons.
+pub async fn identifiers_of(
+    system: &System,
+    connection: &mut Connection,
+    persons: &BTreeSet<RowRef>,
+) -> Result<Identifiers, Error> {
+    let rows: Vec<RowRef> = persons.iter().cloned().collect();
+    let mut facts = find::facts_of(system, connection, &rows).await?;
+    let mut own = Vec::new();
+    for street in std::mem::take(&mut facts.streets) {
+        if neighbours(system, connection, &street, persons).await? <= NEIGHBOURS {
+            own.push(street);
+        }
+    }
+    facts.streets = own;
+    Ok(of_facts(&facts))
+}
+
+/// The facts that can be told from other people's data.
+pub(super) fn of_facts(facts: &PersonFacts) -> Identifiers {
+    let usable = |ids: &Identifiers| Matcher::new(ids).is_ok();
+    let one_email = |email: &String| Identifiers {
+        emails: vec![email.clone()],
+        ..Identifiers::default()
+    };
+    let one_phone = |phone: &String| Identifiers {
+        phones: vec![phone.clone()],
+        ..Identifiers::default()
+    };
+    let one_other = |other: &String| Identifiers {
+        other: vec![other.clone()],
+        ..Identifiers::default()
+    };
+    let mut ids = Identifiers {
+        emails: facts
+            .emails
+            .iter()
+            .filter(|e| usable(&one_email(e)))
+            .cloned()
+            .collect(),
+        phones: facts
+            .phones
+            .iter()
+            .filter(|p| usable(&one_phone(p)))
+            .cloned()
+            .collect(),
+        ..Identifiers::default()
+    };
+    for name in &facts.names {
+        let one = Identifiers {
+            names: vec![name.clone()],
+            ..Identifiers::default()
+        };
+        if !name.given.trim().is_empty() && !name.family.trim().is_empty() && usable(&one) {
+            ids.names.push(name.clone());
+        }
+    }
+    let others = facts
+        .codes
+        .iter()
+        .chain(&facts.streets)
+        .chain(&facts.handles);
+    ids.other = others
+        .filter(|other| other.trim().chars().count() >= 6 && usable(&one_other(other)))
+        .cloned()
+        .collect();
+    ids
+}
+
+/// How many other people have the same street.
+async fn neighbours(
+    system: &System,
+    connection: &mut Connection,
+    street: &str,
+    persons: &BTreeSet<RowRef>,
+) -> Result<u64, Error> {
+    let engine = connection.engine();
+    let mut others = 0;
+    for table in system
+        .census
+        .tables
+        .values()
+        .filter(|table| table.role == Role::Person)
+    {
+        for (column, kind, _) in table.personal() {
+            if kind != FieldKind::Street {
+                continue;
+            }
+            let mut query = Query::select();
+            for key in &table.key {
+                let live = table.column(key).map(|c| &c.live);
+                query.expr(
+                    live.map_or_else(|| Expr::col(Alias::new(key)), |l| rows::as_text(engine, l)),
+                );
+            }
+            query
+                .from(Alias::new(&table.name))
+                .and_where(Expr::col(Alias::new(&column.live.name)).eq(street))
+                .limit(50);
+            let statement = Statement::built(engine, &query)?;
+            connection
+                .each("counting neighbours", &statement, |row| {
+                    let key = (0..row.len())
+                        .map(|i| row.text(i).unwrap_or_default())
+                        .collect();
+                    let found = RowRef {
+                        table: table.name.clone(),
+                        key,
+                    };
+                    others += u64::from(!persons.contains(&found));
+                    Ok(())
+                })
+                .await?;
+        }
+    }
+    Ok(others)
+}

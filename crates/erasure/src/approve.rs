@@ -1,0 +1,121 @@
+//! Approval: a second person puts their name to exactly this plan.
+
+use accounts::{Account, Actor, Permission};
+use ledger::{Deed, Outcome};
+use requests::Doer;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::plan::Plan;
+use crate::{Desk, Error, PlanId, PlanState, draft, store};
+
+/// The step "plan per record, approval".
+pub(crate) const PLANNED: &str = "17.4";
+
+/// What an approval answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Approved {
+    /// The plan.
+    pub plan: PlanId,
+    /// Its hash.
+    pub hash: String,
+    /// Login of who approved it.
+    pub approved_by: String,
+}
+
+/// Approves a plan under its hash.
+///
+/// Refused for whoever drafted or changed it while four eyes are on, for anyone without the
+/// role, for another hash, and while step A4 (identity, Art. 12(6) GDPR) is undecided. A refusal
+/// is entered in the log too.
+pub async fn approve(
+    desk: &Desk,
+    actor: &Actor,
+    id: &PlanId,
+    hash: &str,
+) -> Result<Approved, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let plan = store::plan(&mut conn, id).await;
+    drop(conn);
+    if let Err(refused) = actor.require(Permission::PlansApprove) {
+        if let Ok(plan) = &plan {
+            refuse(desk, actor, plan, "role").await?;
+        }
+        return Err(refused.into());
+    }
+    let plan = plan?;
+    if let Err((why, line)) = may_approve(desk, &actor.account, &plan, hash).await? {
+        refuse(desk, actor, &plan, why).await?;
+        return Err(Error::Refused(line));
+    }
+    let request = draft::request(desk, &plan.request).await?;
+    let mut tx = desk.ledger.begin().await?;
+    let by = actor.account.id.to_string();
+    if !store::approve(tx.conn(), id, hash, &by, desk.ledger.clock.now()).await? {
+        return Err(Error::Refused(format!(
+            "plan {id}: somebody changed or approved it meanwhile; look at it again"
+        )));
+    }
+    tx.record(draft::deed(actor, "plans.approve", &plan))
+        .await?;
+    let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
+    draft::tick(&mut tx, &doer, &request, PLANNED).await?;
+    requests::mark_in_progress(&mut tx, &doer, request.reference).await?;
+    tx.commit().await?;
+    Ok(Approved {
+        plan: id.clone(),
+        hash: plan.hash,
+        approved_by: actor.account.login.clone(),
+    })
+}
+
+type Verdict = Result<(), (&'static str, String)>;
+
+async fn may_approve(
+    desk: &Desk,
+    account: &Account,
+    plan: &Plan,
+    hash: &str,
+) -> Result<Verdict, Error> {
+    let id = &plan.id;
+    let by = account.id.to_string();
+    if desk.four_eyes && (plan.drafted_by == by || plan.changed_by == by) {
+        let line = format!("plan {id}: nobody approves a plan of their own; ask a second person");
+        return Ok(Err(("own_plan", line)));
+    }
+    if plan.hash != hash.trim().to_lowercase() {
+        let line =
+            format!("plan {id}: this is not its hash; the plan was changed, look at it again");
+        return Ok(Err(("old_hash", line)));
+    }
+    if plan.state != PlanState::Draft {
+        let line = format!("plan {id}: is {}, not a draft", plan.state.word());
+        return Ok(Err(("state", line)));
+    }
+    if plan.compute_hash() != plan.hash {
+        let line = format!(
+            "plan {id}: its rows in the store were changed by somebody else; draft a new plan"
+        );
+        return Ok(Err(("tampered", line)));
+    }
+    let request = draft::request(desk, &plan.request).await?;
+    if !request.identity_decided() {
+        let line = format!(
+            "plan {id}: step A4 (identity) of {} is open; tick it or skip it with a reason first",
+            plan.request
+        );
+        return Ok(Err(("identity_open", line)));
+    }
+    Ok(Ok(()))
+}
+
+async fn refuse(desk: &Desk, actor: &Actor, plan: &Plan, why: &str) -> Result<(), Error> {
+    desk.ledger
+        .enter(Deed {
+            outcome: Outcome::Refused,
+            details: json!({ "why": why, "hash": plan.hash }),
+            ..draft::deed(actor, "plans.approve", plan)
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The certificate of a run: what, how many, when, by whom approved, and what a scan found.
+//! It holds no value of the person.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::plan::Plan;
+use crate::run::{Residue, RunId, language};
+use crate::store::{self, RunRow};
+use crate::{Desk, Error, PlanId};
+
+/// Proof of a run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Run.
+    pub run: RunId,
+    /// Plan.
+    pub plan: PlanId,
+    /// Hash the approval was given for.
+    pub hash: String,
+    /// Reference of the request.
+    pub request: String,
+    /// Systems in which rows were changed.
+    pub systems: Vec<String>,
+    /// When the run began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// Login of who drafted the plan.
+    pub drafted_by: String,
+    /// Login of the second person.
+    pub approved_by: Option<String>,
+    /// Rows by what became of them.
+    pub counts: BTreeMap<String, usize>,
+    /// Rows by the rule that decided.
+    pub rules: BTreeMap<String, usize>,
+    /// Cells that hold an identifier rightly, by reason.
+    pub exceptions: BTreeMap<String, usize>,
+    /// How many cells still hold an identifier without a reason: 0 proves completeness.
+    pub residue: usize,
+    /// Index of the entry in the DSGVO log that tells of the end of this run.
+    pub ledger_entry: i64,
+    /// The same in sentences, in the controller's language.
+    pub text: String,
+}
+
+impl Certificate {
+    pub(crate) async fn new(
+        desk: &Desk,
+        plan: &Plan,
+        run: &RunRow,
+        left: &[Residue],
+        entry: i64,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let mut conn = desk.ledger.store.pool().acquire().await?;
+        let heads = store::heads(&mut conn, &plan.request).await?;
+        let head = heads.into_iter().find(|head| head.plan == plan.id);
+        let (drafted_by, approved_by) = head.map_or((String::new(), None), |head| {
+            (head.drafted_by, head.approved_by)
+        });
+        let mut rules = BTreeMap::<String, usize>::new();
+        for planned in &plan.items {
+            *rules.entry(planned.item.rule.clone()).or_default() += 1;
+        }
+        let mut exceptions = BTreeMap::<String, usize>::new();
+        for (_, exception) in &plan.exceptions {
+            *exceptions.entry(exception.because.clone()).or_default() += 1;
+        }
+        let mut certificate = Self {
+            run: run.id.clone(),
+            plan: plan.id.clone(),
+            hash: plan.hash.clone(),
+            request: plan.request.clone(),
+            systems: plan.schemas.keys().cloned().collect(),
+            started_at: run.started_at,
+            ended_at: now,
+            drafted_by,
+            approved_by,
+            counts: plan
+                .counts()
+                .into_iter()
+                .map(|(word, n)| (word.to_owned(), n))
+                .collect(),
+            rules,
+            exceptions,
+            residue: left.len(),
+            ledger_entry: entry,
+            text: String::new(),
+        };
+        certificate.text = certificate.sentences(language(desk));
+        Ok(certificate)
+    }
+
+    /// The certificate in sentences.
+    pub fn sentences(&self, language: base::Locale) -> String {
+        let german = matches!(language, base::Locale::De);
+        let pick = |de: &'static str, en: &'static str| if german { de } else { en };
+        let mut text = String::new();
+        let mut line = |label: &str, value: &str| {
+            writeln!(text, "{label}: {value}").expect("a string takes all");
+        };
+        line(
+            pick("Nachweis über die Löschung", "Certificate of erasure"),
+            self.run.as_str(),
+        );
+        line(pick("Anfrage", "Request"), &self.request);
+        line(pick("Systeme", "Systems"), &self.systems.join(", "));
+        line(pick("Beginn", "Began"), &self.started_at.to_string());
+        line(pick("Ende", "Ended"), &self.ended_at.to_string());
+        line(
+            pick("Löschplan", "Plan"),
+            &format!("{} ({})", self.plan, self.hash),
+        );
+        line(pick("Vorbereitet von", "Prepared by"), &self.drafted_by);
+        line(
+            pick("Freigegeben von", "Approved by"),
+            self.approved_by.as_deref().unwrap_or("-"),
+        );
+        for (word, count) in &self.counts {
+            line(action_title(word, german), &count.to_string());
+        }
+        let exceptions: usize = self.exceptions.values().sum();
+        line(
+            pick("Erklärte Ausnahmen", "Declared exceptions"),
+            &exceptions.to_string(),
+        );
+        line(
+            pick(
+                "Rest nach Durchsicht der ganzen Datenbank",
+                "Residue after a scan of the whole database",
+            ),
+            &self.residue.to_string(),
+        );
+        line(
+            pick("Eintrag im DSGVO-Log", "Entry in the DSGVO log"),
+            &self.ledger_entry.to_string(),
+        );
+        text
+    }
+}
+
+fn action_title(word: &str, german: bool) -> &'static str {
+    match (word, german) {
+        ("anonymise", true) => "Anonymisiert",
+        ("anonymise", false) => "Anonymised",
+        ("delete", true) => "Gelöscht",
+        ("delete", false) => "Deleted",
+        ("archive", true) => "Archiviert",
+        ("archive", false) => "Archived",
+        ("keep", true) => "Behalten",
+        ("keep", false) => "Kept",
+        ("purge", true) => "Änderungsverlauf geleert",
+        ("purge", false) => "Change logs emptied",
+        ("detach", true) => "Von der Person gelöst",
+        ("detach", false) => "Detached from the person",
+        (_, true) => "Geschwärzt",
+        (_, false) => "Redacted",
+    }
+}

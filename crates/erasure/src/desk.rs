@@ -1,0 +1,93 @@
+//! What the use cases of an erasure need, and the systems they reach.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crm::database::SystemConfig;
+use crm::profile::Marks;
+use ledger::Ledger;
+use requests::Controller;
+
+use crate::{Error, store};
+
+/// The profile word of a system without a database.
+const MANUAL: &str = "manual";
+
+/// What every use case takes. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    /// The log, our own database, time and chance.
+    pub ledger: Ledger,
+    /// The configured systems.
+    pub systems: Systems,
+    /// Where the controller acts.
+    pub controller: Controller,
+    /// Whether a plan needs a second person.
+    pub four_eyes: bool,
+}
+
+/// The configured systems by name.
+#[derive(Debug, Clone, Default)]
+pub struct Systems(Arc<BTreeMap<String, SystemConfig>>);
+
+impl Systems {
+    /// Takes the configuration's list; a name given twice is refused.
+    pub fn new(configs: Vec<SystemConfig>) -> Result<Self, Error> {
+        let mut systems = BTreeMap::new();
+        for config in configs {
+            let name = config.name.clone();
+            if systems.insert(name.clone(), config).is_some() {
+                return Err(Error::Refused(format!(
+                    "system {name}: given twice; rename one"
+                )));
+            }
+        }
+        Ok(Self(Arc::new(systems)))
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Names of systems with a database.
+    pub fn connected(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(|(_, config)| config.profile != MANUAL)
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// Names of systems that people work in by hand.
+    pub fn manual(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(|(_, config)| config.profile == MANUAL)
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// A system's configuration.
+    pub fn get(&self, name: &str) -> Result<&SystemConfig, Error> {
+        self.0.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.names().collect();
+            Error::NotFound(format!(
+                "system {name}: not configured; known: {}",
+                known.join(", ")
+            ))
+        })
+    }
+}
+
+impl Desk {
+    /// Connects to a system and classifies its schema with the marks of the administrators.
+    pub async fn open(&self, name: &str) -> Result<crm::System, Error> {
+        let config = self.systems.get(name)?;
+        if config.profile == MANUAL {
+            return Err(Error::Refused(format!(
+                "system {name}: is worked by hand; it has no database to connect to"
+            )));
+        }
+        let marks: Marks = store::marks(&self.ledger.store, name).await?;
+        Ok(crm::System::open(config, &marks).await?)
+    }
+}

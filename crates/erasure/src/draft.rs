@@ -1,0 +1,217 @@
+//! Drafting a plan: find, relate, propose, store. Writes nothing in a CRM.
+
+use std::collections::BTreeMap;
+
+use accounts::{Actor, Permission};
+use crm::find::{Certainty, Facts};
+use law::Right;
+use ledger::Deed;
+use requests::{Doer, Reference, Request};
+use serde_json::json;
+
+use crate::plan::{Plan, PlanPerson};
+use crate::propose::{Place, fill};
+use crate::{Desk, Error, PlanHead, PlanId, PlanState, PlanView, store};
+
+/// The step "search all systems".
+pub(crate) const SEARCH: &str = requests::SEARCH;
+
+/// Drafts a plan for an erasure request.
+///
+/// Refuses requests of other rights, closed ones, and ones without a person; refuses while a
+/// system's schema is not classified.
+pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanView, Error> {
+    actor.require(Permission::PlansDraft)?;
+    let request = request(desk, reference).await?;
+    may_have_plan(&request)?;
+    let mut places = BTreeMap::new();
+    let persons = candidates(desk, &request, &mut places).await?;
+    let mut plan = Plan {
+        id: PlanId::mint(&desk.ledger.clock, &desk.ledger.random),
+        request: request.reference.to_string(),
+        state: PlanState::Draft,
+        hash: String::new(),
+        drafted_by: actor.account.id.to_string(),
+        drafted_at: desk.ledger.clock.now(),
+        changed_by: actor.account.id.to_string(),
+        schemas: BTreeMap::new(),
+        persons,
+        decisions: Vec::new(),
+        items: Vec::new(),
+        exceptions: Vec::new(),
+        files: Vec::new(),
+        warnings: Vec::new(),
+        version: 1,
+    };
+    let secrets = fill(desk, &mut plan, &mut places).await?;
+    let mut tx = desk.ledger.begin().await?;
+    store::insert(tx.conn(), &plan, &secrets).await?;
+    tx.record(deed(actor, "plans.draft", &plan)).await?;
+    let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
+    tick(&mut tx, &doer, &request, SEARCH).await?;
+    requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
+    tx.commit().await?;
+    show(desk, actor, &plan.id).await
+}
+
+/// One plan.
+pub async fn show(desk: &Desk, actor: &Actor, plan: &PlanId) -> Result<PlanView, Error> {
+    actor.require(Permission::PlansRead)?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let plan = store::plan(&mut conn, plan).await?;
+    let heads = store::heads(&mut conn, &plan.request).await?;
+    let head = heads.into_iter().find(|head| head.plan == plan.id);
+    let (drafted_by, approved_by) = head.map_or((String::new(), None), |head| {
+        (head.drafted_by, head.approved_by)
+    });
+    Ok(PlanView::new(plan, drafted_by, approved_by))
+}
+
+/// The plans of a request, newest first.
+pub async fn plans_of(desk: &Desk, actor: &Actor, reference: &str) -> Result<Vec<PlanHead>, Error> {
+    actor.require(Permission::PlansRead)?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let reference: Reference = reference.parse().map_err(requests::Error::from)?;
+    store::heads(&mut conn, &reference.to_string()).await
+}
+
+pub(crate) async fn request(desk: &Desk, reference: &str) -> Result<Request, Error> {
+    let reference: Reference = reference.parse().map_err(requests::Error::from)?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    Ok(requests::load(&mut conn, reference).await?)
+}
+
+fn may_have_plan(request: &Request) -> Result<(), Error> {
+    let reference = request.reference;
+    request.must_be_open().map_err(requests::Error::from)?;
+    if !matches!(
+        request.right,
+        Right::Erasure | Right::Objection | Right::WithdrawalOfConsent
+    ) {
+        return Err(Error::Refused(format!(
+            "{reference}: right {} erases nothing; record a request of right erasure",
+            request.right.word()
+        )));
+    }
+    if request.persons.is_empty() {
+        return Err(Error::Refused(format!(
+            "{reference}: no person is linked; link the contact or lead it concerns first"
+        )));
+    }
+    Ok(())
+}
+
+/// All candidates in all connected systems: first where a person is linked, then, by what was
+/// learnt there, in the others.
+async fn candidates(
+    desk: &Desk,
+    request: &Request,
+    places: &mut BTreeMap<String, Place>,
+) -> Result<Vec<PlanPerson>, Error> {
+    let mut persons = Vec::new();
+    let mut learnt = Facts::default();
+    let linked: Vec<&str> = desk
+        .systems
+        .connected()
+        .filter(|name| request.persons.iter().any(|person| person.system == **name))
+        .collect();
+    let others = desk
+        .systems
+        .connected()
+        .filter(|name| !linked.contains(name));
+    for name in linked.iter().copied().chain(others) {
+        let system = desk.open(name).await?;
+        system.require_fit()?;
+        let mut connection = system.database.connect().await?;
+        let mut facts = learnt.clone();
+        facts.records.clear();
+        for person in request
+            .persons
+            .iter()
+            .filter(|person| person.system == name)
+        {
+            facts = facts.record(&system.profile, &person.record)?;
+        }
+        if !facts.is_empty() {
+            let start = facts.records.clone();
+            let found = crm::find::find(&system, &mut connection, &facts).await?;
+            let certain: Vec<_> = found.certain().cloned().collect();
+            learn(
+                &mut learnt,
+                &crm::find::facts_of(&system, &mut connection, &certain).await?,
+            );
+            persons.extend(found.candidates.iter().map(|candidate| {
+                PlanPerson {
+                    system: name.to_owned(),
+                    record: candidate.row.name(&system.profile),
+                    certainty: candidate.certainty.word().to_owned(),
+                    score: candidate.score,
+                    reasons: candidate
+                        .reasons
+                        .iter()
+                        .map(|reason| reason.sentence(desk.controller.language))
+                        .collect(),
+                    deleted: candidate.deleted,
+                    selected: start.contains(&candidate.row)
+                        || candidate.certainty == Certainty::Certain,
+                }
+            }));
+        }
+        places.insert(name.to_owned(), Place { system, connection });
+    }
+    for person in &request.persons {
+        if desk.systems.connected().any(|name| name == person.system)
+            && !persons
+                .iter()
+                .any(|p| p.system == person.system && p.record == person.record)
+        {
+            return Err(Error::Refused(format!(
+                "{}: record {} is not in system {}; unlink it or link the right one",
+                request.reference, person.record, person.system
+            )));
+        }
+    }
+    Ok(persons)
+}
+
+fn learn(facts: &mut Facts, more: &crm::find::PersonFacts) {
+    facts.emails.extend(more.emails.iter().cloned());
+    facts.phones.extend(more.phones.iter().cloned());
+    facts.names.extend(more.names.iter().cloned());
+    facts.codes.extend(more.codes.iter().cloned());
+    facts.born = facts.born.or_else(|| more.born.first().copied());
+}
+
+/// Ticks a step where the request's checklist has it and it is open.
+pub(crate) async fn tick(
+    tx: &mut ledger::Tx,
+    doer: &Doer,
+    request: &Request,
+    step: &str,
+) -> Result<(), Error> {
+    if request
+        .step(step)
+        .is_ok_and(|(_, at)| !at.state.is_decided())
+    {
+        requests::tick_by_machine(tx, doer, request.reference, step).await?;
+    }
+    Ok(())
+}
+
+/// The deed on a plan, with its counts and hash.
+pub(crate) fn deed(actor: &Actor, action: &'static str, plan: &Plan) -> Deed {
+    Deed {
+        object: Some(plan.id.to_string()),
+        system: one_system(plan),
+        request: Some(plan.request.clone()),
+        details: json!({ "hash": plan.hash, "counts": plan.counts(), "systems": plan.schemas.keys().collect::<Vec<_>>() }),
+        ..Deed::done(actor.who(), action)
+    }
+}
+
+/// The system's name where a plan concerns only one.
+pub(crate) fn one_system(plan: &Plan) -> Option<String> {
+    let mut names = plan.schemas.keys();
+    let first = names.next().cloned();
+    if names.next().is_none() { first } else { None }
+}

@@ -1,0 +1,103 @@
+//! What can go wrong with an erasure, named by what the caller does next.
+
+/// An error of this crate. Messages never carry a personal value.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Mend the input or do what is missing first.
+    #[error("{0}")]
+    Refused(String),
+    /// Give another name: there is no such plan, system or record.
+    #[error("{0}")]
+    NotFound(String),
+    /// Ask somebody who may.
+    #[error(transparent)]
+    NotAllowed(#[from] accounts::Refused),
+    /// A person decides: these rows were changed since the plan was made.
+    #[error("{} row(s) of the plan were changed since it was made; nothing was changed by us; draft the plan again", .0.len())]
+    Conflict(Vec<String>),
+    /// Try again when the system can be reached.
+    #[error("{0}")]
+    Unreachable(String),
+    /// Look at the log: a fault that no input mends.
+    #[error("{doing} failed")]
+    Broken {
+        /// What was tried.
+        doing: String,
+        /// Why it failed.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl Error {
+    pub(crate) fn broken(
+        doing: &str,
+        cause: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Broken {
+            doing: doing.to_owned(),
+            cause: Box::new(cause),
+        }
+    }
+}
+
+impl From<crm::Error> for Error {
+    fn from(error: crm::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            crm::Error::Profile { .. } | crm::Error::Unfit { .. } | crm::Error::Invalid(_) => {
+                Self::Refused(line)
+            }
+            crm::Error::Conflict { record, .. } => Self::Conflict(vec![record]),
+            crm::Error::NotAllowed { .. } => Self::Refused(line),
+            crm::Error::Retry { .. } => Self::Unreachable(line),
+            crm::Error::Broken { .. } => Self::broken(&line, error),
+        }
+    }
+}
+
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Self {
+        match error {
+            ledger::Error::Blocked(_) | ledger::Error::Refused(_) => {
+                Self::Refused(error.to_string())
+            }
+            ledger::Error::Store(error) => error.into(),
+            ledger::Error::NothingRecorded => Self::broken("recording", error),
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Broken(_) => Self::broken("the store", error),
+            store::Error::Busy | store::Error::Full | store::Error::Unreachable(_) => {
+                Self::Unreachable(error.to_string())
+            }
+            store::Error::Newer { .. } | store::Error::Refused(_) | store::Error::Conflict(_) => {
+                Self::Refused(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        store::Error::from(error).into()
+    }
+}
+
+impl From<requests::Error> for Error {
+    fn from(error: requests::Error) -> Self {
+        match error {
+            requests::Error::NotFound => Self::NotFound(error.to_string()),
+            requests::Error::NotAllowed(refused) => Self::NotAllowed(refused),
+            requests::Error::Ledger(error) => error.into(),
+            requests::Error::Invalid(_)
+            | requests::Error::Refused(_)
+            | requests::Error::Unfinished { .. }
+            | requests::Error::Changed { .. } => Self::Refused(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Looking into a system: its check, its people.
+
+use accounts::{Actor, Permission};
+use crm::RowRef;
+use crm::find::Facts;
+use crm::profile::{FieldKind, Role};
+use crm::system::Check;
+use ledger::Deed;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{Desk, Error, store};
+
+/// What `person find` answers.
+pub type FoundView = serde_json::Value;
+
+/// A person of a CRM, read live.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonView {
+    /// System.
+    pub system: String,
+    /// `kind:key`.
+    pub record: String,
+    /// Whether the CRM marked it as deleted.
+    pub deleted: bool,
+    /// Whether values are shown in the clear.
+    pub revealed: bool,
+    /// Personal columns that are filled.
+    pub fields: Vec<PersonField>,
+}
+
+/// One personal column.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonField {
+    /// Column.
+    pub column: String,
+    /// Word of the kind of field.
+    pub kind: &'static str,
+    /// Its value; none while masked.
+    pub value: Option<String>,
+}
+
+/// Connects and compares the schema with the profile.
+pub async fn check(desk: &Desk, actor: &Actor, name: &str) -> Result<Check, Error> {
+    actor.require(Permission::SystemsRead)?;
+    let system = desk.open(name).await?;
+    Ok(system.check(Vec::new()))
+}
+
+/// An administrator says what a column is: a field kind's word, `text` or `plain`.
+pub async fn mark(
+    desk: &Desk,
+    actor: &Actor,
+    name: &str,
+    table: &str,
+    column: &str,
+    class: &str,
+) -> Result<(), Error> {
+    actor.require(Permission::SystemsManage)?;
+    let system = desk.open(name).await?;
+    let known = system.census.table(table).and_then(|t| t.column(column));
+    if known.is_none() {
+        return Err(Error::Refused(format!(
+            "system {name}: has no column {table}.{column}"
+        )));
+    }
+    if FieldKind::from_word(class).is_none() && !matches!(class, "text" | "plain") {
+        let kinds: Vec<&str> = FieldKind::ALL.iter().map(|kind| kind.word()).collect();
+        return Err(Error::Refused(format!(
+            "class {class}: unknown; give text, plain or one of {}",
+            kinds.join(", ")
+        )));
+    }
+    let mut tx = desk.ledger.begin().await?;
+    store::mark(tx.conn(), name, table, column, class).await?;
+    tx.record(Deed {
+        object: Some(format!("{table}.{column}")),
+        system: Some(name.to_owned()),
+        details: json!({ "class": class }),
+        ..Deed::done(actor.who(), "systems.mark")
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// All rows that may be the person the facts speak of. The look is logged, without values.
+pub async fn find(
+    desk: &Desk,
+    actor: &Actor,
+    name: &str,
+    facts: &Facts,
+) -> Result<FoundView, Error> {
+    actor.require(Permission::PersonReveal)?;
+    let system = desk.open(name).await?;
+    let mut connection = system.database.connect().await?;
+    let found = crm::find::find(&system, &mut connection, facts).await?;
+    connection.close().await;
+    desk.ledger
+        .enter(Deed {
+            system: Some(name.to_owned()),
+            details: json!({ "candidates": found.candidates.len() }),
+            ..Deed::done(actor.who(), "persons.find")
+        })
+        .await?;
+    Ok(found.json(&system.profile, desk.controller.language))
+}
+
+/// A person's record, read live; masked unless `reveal`, which is logged.
+pub async fn person(
+    desk: &Desk,
+    actor: &Actor,
+    name: &str,
+    record: &str,
+    reveal: bool,
+) -> Result<PersonView, Error> {
+    actor.require(Permission::RequestsRead)?;
+    if reveal {
+        actor.require(Permission::PersonReveal)?;
+    }
+    let system = desk.open(name).await?;
+    let row = RowRef::parse(&system.profile, record)?;
+    let unknown = || Error::NotFound(format!("record {record}: there is none in system {name}"));
+    let table = system
+        .census
+        .table(&row.table)
+        .filter(|table| table.role == Role::Person)
+        .ok_or_else(unknown)?;
+    let mut connection = system.database.connect().await?;
+    let rows = crm::rows::by_key(&mut connection, table, std::slice::from_ref(&row), false).await?;
+    connection.close().await;
+    let found = rows.first().ok_or_else(unknown)?;
+    if reveal {
+        desk.ledger
+            .enter(Deed {
+                object: Some(record.to_owned()),
+                system: Some(name.to_owned()),
+                ..Deed::done(actor.who(), "persons.reveal")
+            })
+            .await?;
+    }
+    let fields = table
+        .personal()
+        .filter_map(|(column, kind, _)| {
+            let value = found
+                .text(table, &column.live.name)
+                .filter(|value| !value.is_empty())?;
+            Some(PersonField {
+                column: column.live.name.clone(),
+                kind: kind.word(),
+                value: reveal.then_some(value),
+            })
+        })
+        .collect();
+    Ok(PersonView {
+        system: name.to_owned(),
+        record: row.name(&system.profile),
+        deleted: found.is_deleted(table),
+        revealed: reveal,
+        fields,
+    })
+}

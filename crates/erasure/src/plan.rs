@@ -1,0 +1,234 @@
+//! The plan of an erasure: who, what becomes of which row, and why. Pure.
+
+use std::collections::BTreeMap;
+
+use crm::plan::{Action, Decision, Exception, FileRef, Item};
+use jiff::Timestamp;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+base::id!(
+    /// Id of a plan.
+    PlanId
+);
+
+/// How a plan stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanState {
+    /// Made, not approved.
+    Draft,
+    /// Approved by a second person under its hash.
+    Approved,
+    /// A run has begun.
+    Running,
+    /// The run is complete and nothing is left but declared exceptions.
+    Complete,
+    /// Rows were changed meanwhile; nothing was done.
+    Conflict,
+    /// All was done, but something is left.
+    Partial,
+}
+
+impl PlanState {
+    /// The word in tables and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Approved => "approved",
+            Self::Running => "running",
+            Self::Complete => "complete",
+            Self::Conflict => "conflict",
+            Self::Partial => "partial",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [
+            Self::Draft,
+            Self::Approved,
+            Self::Running,
+            Self::Complete,
+            Self::Conflict,
+            Self::Partial,
+        ]
+        .into_iter()
+        .find(|state| state.word() == word)
+    }
+
+    /// Whether decisions may still change.
+    pub fn may_change(self) -> bool {
+        matches!(self, Self::Draft | Self::Approved)
+    }
+}
+
+/// A candidate and whether it is the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanPerson {
+    /// System.
+    pub system: String,
+    /// `kind:key`.
+    pub record: String,
+    /// `certain`, `likely`, `possible`, or `chosen` when a person added it.
+    pub certainty: String,
+    /// 0 to 100.
+    pub score: u8,
+    /// Why, in words of the desk's language.
+    pub reasons: Vec<String>,
+    /// Whether the CRM marked it as deleted.
+    pub deleted: bool,
+    /// Whether it is treated as the person.
+    pub selected: bool,
+}
+
+/// One row of the plan in a system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanItem {
+    /// System.
+    pub system: String,
+    /// `kind:key`.
+    pub record: String,
+    /// What becomes of it.
+    pub item: Item,
+    /// How many other people are on it.
+    pub others: usize,
+}
+
+/// A decision somebody made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanDecision {
+    /// Whether it is on a kind of records, or on one record.
+    pub on_group: bool,
+    /// The kind, or `kind:key`.
+    pub name: String,
+    /// What is to happen.
+    pub decision: Decision,
+    /// Why.
+    pub ground: Option<String>,
+}
+
+/// A plan with everything in it.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Id.
+    pub id: PlanId,
+    /// Reference of the request.
+    pub request: String,
+    /// How it stands.
+    pub state: PlanState,
+    /// Hash over everything that will happen.
+    pub hash: String,
+    /// Account id of who drafted it.
+    pub drafted_by: String,
+    /// When.
+    pub drafted_at: Timestamp,
+    /// Account id of who changed it last.
+    pub changed_by: String,
+    /// Fingerprint of each system's schema.
+    pub schemas: BTreeMap<String, String>,
+    /// Candidates, best first.
+    pub persons: Vec<PlanPerson>,
+    /// Decisions that differ from the proposal.
+    pub decisions: Vec<PlanDecision>,
+    /// Rows, in order.
+    pub items: Vec<PlanItem>,
+    /// Cells that will still hold an identifier, with their system.
+    pub exceptions: Vec<(String, Exception)>,
+    /// Files, with their system.
+    pub files: Vec<(String, FileRef)>,
+    /// What to look at before approving.
+    pub warnings: Vec<String>,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+impl Plan {
+    /// SHA-256 over everything that will happen and everything that stays, so that an approval
+    /// means exactly this.
+    pub fn compute_hash(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut part = |text: &str| {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        };
+        part(&self.request);
+        for (system, schema) in &self.schemas {
+            part(system);
+            part(schema);
+        }
+        for person in self.persons.iter().filter(|person| person.selected) {
+            part(&person.system);
+            part(&person.record);
+        }
+        for planned in &self.items {
+            part(&planned.system);
+            part(&planned.item.row.to_string());
+            part(planned.item.action.word());
+            part(&changes_text(&planned.item));
+            part(planned.item.ground.as_deref().unwrap_or(""));
+            part(&planned.item.before);
+            part(&planned.item.after);
+        }
+        for (system, exception) in &self.exceptions {
+            part(system);
+            let Exception {
+                table,
+                key,
+                column,
+                because,
+                whose,
+            } = exception;
+            for text in [table, key, column, because, whose] {
+                part(text);
+            }
+        }
+        for (system, file) in &self.files {
+            part(system);
+            part(&file.path);
+        }
+        hex::encode(hash.finalize())
+    }
+
+    /// Rows by what becomes of them.
+    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for planned in &self.items {
+            *counts.entry(planned.item.action.word()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// How many rows of the plan stay as they are.
+    pub fn kept(&self) -> usize {
+        self.items
+            .iter()
+            .filter(|planned| planned.item.action == Action::Keep)
+            .count()
+    }
+}
+
+/// An item's changes as one text, for the hash and the store.
+pub(crate) fn changes_text(item: &Item) -> String {
+    serde_json::to_string(&item.changes).expect("effects have string keys only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PlanState;
+
+    #[test]
+    fn every_state_is_read_back_by_its_word() {
+        for state in [
+            PlanState::Draft,
+            PlanState::Approved,
+            PlanState::Running,
+            PlanState::Complete,
+            PlanState::Conflict,
+            PlanState::Partial,
+        ] {
+            assert_eq!(PlanState::from_word(state.word()), Some(state));
+        }
+        assert_eq!(PlanState::from_word("done"), None);
+    }
+}

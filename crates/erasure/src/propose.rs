@@ -1,0 +1,162 @@
+//! From persons and decisions to everything a plan holds, over all connected systems.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::Locale;
+use crm::plan::{Decided, Decisions, Duty, FingerprintKey, Order, Proposal};
+use crm::{RowRef, System};
+use identifiers::Identifiers;
+use jiff::civil::Date;
+use law::retention::{self, DocumentKind, Trade};
+
+use crate::plan::{Plan, PlanDecision, PlanItem};
+use crate::secret::PlanSecret;
+use crate::{Desk, Error, secret};
+
+/// A connected system and what is known of the person there.
+pub(crate) struct Place {
+    pub system: System,
+    pub connection: crm::database::Connection,
+}
+
+/// Fills a plan from its persons and decisions, and seals what its run will need: by system.
+pub(crate) async fn fill(
+    desk: &Desk,
+    plan: &mut Plan,
+    places: &mut BTreeMap<String, Place>,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut secrets = Vec::new();
+    plan.items.clear();
+    plan.exceptions.clear();
+    plan.files.clear();
+    plan.schemas.clear();
+    let mut warnings = BTreeSet::new();
+    for (name, place) in places {
+        let persons = selected(plan, name, &place.system)?;
+        if persons.is_empty() {
+            continue;
+        }
+        let ids = crm::plan::identifiers_of(&place.system, &mut place.connection, &persons).await?;
+        if is_empty(&ids) {
+            warnings.insert(format!(
+                "system {name}: the persons have no e-mail, phone, full name or number to look for; texts cannot be searched"
+            ));
+        }
+        let secret = PlanSecret {
+            identifiers: ids,
+            key: fresh_key(desk),
+        };
+        let decisions = decisions(&plan.decisions, &place.system)?;
+        let duties = |document: &str, date: Date| duty(desk, document, date);
+        let order = Order {
+            persons: &persons,
+            identifiers: &secret.identifiers,
+            decisions: &decisions,
+            duties: &duties,
+            key: &secret.key,
+        };
+        let proposal = crm::plan::propose(&place.system, &mut place.connection, &order).await?;
+        warnings.extend(proposal.warnings.iter().cloned());
+        plan.schemas
+            .insert(name.clone(), place.system.census.fingerprint.clone());
+        take(plan, name, &place.system, proposal);
+        let store = &desk.ledger.store;
+        secrets.push((
+            name.clone(),
+            secret::seal(store, &desk.ledger.random, &plan.id, name, &secret)?,
+        ));
+    }
+    let open = plan
+        .persons
+        .iter()
+        .filter(|p| !p.selected && p.certainty != "possible")
+        .count();
+    if open > 0 {
+        warnings.insert(format!(
+            "{open} record(s) that are likely the person are not selected; look at each before approving"
+        ));
+    }
+    plan.warnings = warnings.into_iter().collect();
+    plan.hash = plan.compute_hash();
+    Ok(secrets)
+}
+
+fn is_empty(ids: &Identifiers) -> bool {
+    ids.emails.is_empty() && ids.phones.is_empty() && ids.names.is_empty() && ids.other.is_empty()
+}
+
+fn fresh_key(desk: &Desk) -> FingerprintKey {
+    let mut key = FingerprintKey::default();
+    desk.ledger.random.fill(&mut key);
+    key
+}
+
+/// The rows of one system that are the person, as decided.
+pub(crate) fn selected(
+    plan: &Plan,
+    name: &str,
+    system: &System,
+) -> Result<BTreeSet<RowRef>, Error> {
+    plan.persons
+        .iter()
+        .filter(|person| person.selected && person.system == name)
+        .map(|person| Ok(RowRef::parse(&system.profile, &person.record)?))
+        .collect()
+}
+
+fn decisions(made: &[PlanDecision], system: &System) -> Result<Decisions, Error> {
+    let mut decisions = Decisions::default();
+    for decision in made {
+        let decided = Decided {
+            decision: decision.decision,
+            ground: decision.ground.clone(),
+        };
+        if decision.on_group {
+            decisions.groups.insert(decision.name.clone(), decided);
+        } else {
+            let row = RowRef::parse(&system.profile, &decision.name)?;
+            decisions.records.insert(row, decided);
+        }
+    }
+    Ok(decisions)
+}
+
+fn take(plan: &mut Plan, name: &str, system: &System, proposal: Proposal) {
+    for item in proposal.items {
+        let record = item.row.name(&system.profile);
+        let others = proposal.shared.get(&item.row).copied().unwrap_or(0);
+        plan.items.push(PlanItem {
+            system: name.to_owned(),
+            record,
+            item,
+            others,
+        });
+    }
+    plan.exceptions.extend(
+        proposal
+            .exceptions
+            .into_iter()
+            .map(|e| (name.to_owned(), e)),
+    );
+    plan.files
+        .extend(proposal.files.into_iter().map(|f| (name.to_owned(), f)));
+}
+
+/// The statutory duty that keeps a document of a kind and date today, the longest of them.
+fn duty(desk: &Desk, document: &str, date: Date) -> Option<Duty> {
+    let kind: DocumentKind =
+        serde_json::from_value(serde_json::Value::String(document.to_owned())).ok()?;
+    let today = desk.controller.today(&desk.ledger.clock);
+    let language = match desk.controller.language {
+        Locale::De => law::Language::De,
+        Locale::En => law::Language::En,
+    };
+    retention::find(desk.controller.region.jurisdiction(), kind, Trade::General)
+        .into_iter()
+        .filter(|rule| rule.retained(date).last_day >= today)
+        .max_by_key(|rule| rule.retained(date).last_day)
+        .map(|rule| Duty {
+            rule: rule.id.clone(),
+            ground: rule.ground(date, language),
+        })
+}

@@ -1,0 +1,129 @@
+//! The end of a run: files, the scan of the whole database, the certificate.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use ledger::Deed;
+use requests::Doer;
+use serde_json::json;
+
+use super::{End, Residue, Runner};
+use crate::certificate::Certificate;
+use crate::{Error, PlanState, draft, store};
+
+/// The step "execute in all systems".
+const EXECUTED: &str = "17.5";
+
+impl Runner<'_> {
+    /// Complete is computed, never set: every row is done and nothing is left but what was
+    /// declared.
+    pub(super) async fn finish(&mut self) -> Result<(), Error> {
+        self.lease().await?;
+        let files = self.remove_files().await?;
+        let left = self.left().await?;
+        let state = if left.is_empty() {
+            PlanState::Complete
+        } else {
+            PlanState::Partial
+        };
+        let request = draft::request(self.desk, &self.plan.request).await?;
+        let ledger = &self.desk.ledger;
+        let now = ledger.clock.now();
+        let mut tx = ledger.begin().await?;
+        let entry = tx
+            .record(Deed {
+                details: json!({
+                    "run": self.run.id, "state": state.word(), "residue": left.len(), "files": files,
+                    "counts": self.plan.counts(), "exceptions": self.plan.exceptions.len(),
+                }),
+                ..self.deed("runs.finish")
+            })
+            .await?;
+        let certificate =
+            Certificate::new(self.desk, &self.plan, &self.run, &left, entry, now).await?;
+        let end = End {
+            state,
+            conflicts: Vec::new(),
+            certificate: Some(
+                serde_json::to_string(&certificate).expect("a certificate is plain JSON"),
+            ),
+        };
+        store::save_residue(tx.conn(), &self.run.id, &left).await?;
+        if !store::end_run(tx.conn(), &self.run.id, &self.token, &end, now).await? {
+            return Err(self.lost());
+        }
+        store::set_state(
+            tx.conn(),
+            &self.plan.id,
+            &[PlanState::Running, PlanState::Partial],
+            state,
+        )
+        .await?;
+        if state == PlanState::Complete {
+            store::drop_secrets(tx.conn(), &self.plan.id).await?;
+            let doer = Doer::part("erasure", self.who.via, &ledger.clock);
+            draft::tick(&mut tx, &doer, &request, EXECUTED).await?;
+        }
+        tx.commit().await?;
+        if state == PlanState::Complete {
+            ledger.store.scrub().await?;
+        }
+        Ok(())
+    }
+
+    /// Removes the files of deleted records. A file that is gone already counts as removed.
+    async fn remove_files(&self) -> Result<usize, Error> {
+        let mut removed = 0;
+        for (system, file) in self.plan.files.iter().filter(|(_, file)| file.removed) {
+            let Some(place) = self.places.iter().find(|place| place.name == *system) else {
+                continue;
+            };
+            let Some(folder) = &place.system.files else {
+                continue;
+            };
+            let path: PathBuf = folder.join(&file.path);
+            match tokio::fs::remove_file(&path).await {
+                Ok(()) => removed += 1,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => removed += 1,
+                Err(error) => {
+                    return Err(Error::Refused(format!(
+                        "system {system}: a file of the upload folder cannot be removed ({}); give us the right to, then run again",
+                        error.kind()
+                    )));
+                }
+            }
+        }
+        Ok(removed)
+    }
+
+    /// What a fresh scan of every system finds beyond the declared exceptions.
+    async fn left(&self) -> Result<Vec<Residue>, Error> {
+        let mut left = BTreeSet::new();
+        for place in &self.places {
+            let declared: BTreeSet<(&str, &str, &str)> = self
+                .plan
+                .exceptions
+                .iter()
+                .filter(|(system, _)| *system == place.name)
+                .map(|(_, e)| (e.table.as_str(), e.key.as_str(), e.column.as_str()))
+                .collect();
+            let scanned = crm::scan::scan(&place.system, &place.tools.matcher).await?;
+            for found in scanned.found {
+                let key = found.row.key_text();
+                if declared.contains(&(&found.row.table, &key, &found.column)) {
+                    continue;
+                }
+                for needle in &found.needles {
+                    left.insert(Residue {
+                        system: place.name.clone(),
+                        table: found.row.table.clone(),
+                        column: found.column.clone(),
+                        key: key.clone(),
+                        kind: needle.kind.word().to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(left.into_iter().collect())
+    }
+}

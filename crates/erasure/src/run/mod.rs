@@ -1,0 +1,182 @@
+//! The run: intent before effect, one transaction per batch in the CRM, read back, outcome, and
+//! in the end a scan of the whole database.
+//!
+//! The point to go on from is computed from what was written down, never passed in. Whatever
+//! interrupts it, running again leads to the same end.
+
+mod batch;
+mod finish;
+mod prepare;
+mod view;
+
+use accounts::{Actor, Permission};
+use base::Locale;
+use jiff::SignedDuration;
+use ledger::{Deed, Outcome, Via, Who};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::plan::Plan;
+use crate::store::{self, RunRow};
+use crate::{Desk, Error, PlanId, PlanState};
+
+pub use view::{Progress, RunView, blockers, progress, run_view};
+
+base::id!(
+    /// Id of a run.
+    RunId
+);
+
+/// How long a run may be silent before another worker takes it over, in seconds.
+const LEASE_SECONDS: i64 = 120;
+
+/// An identifier still found after a run; never the identifier itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Residue {
+    /// System.
+    pub system: String,
+    /// Table, or `files`.
+    pub table: String,
+    /// Column, or path.
+    pub column: String,
+    /// Key of the row.
+    pub key: String,
+    /// Kind of identifier.
+    pub kind: String,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone)]
+pub(crate) struct End {
+    pub state: PlanState,
+    pub conflicts: Vec<String>,
+    pub certificate: Option<String>,
+}
+
+/// Runs or resumes a plan to the end. Safe to repeat: a run that is complete answers the same.
+///
+/// Refused for anyone without the role, without the approval of exactly this hash, when the
+/// schema of a system has changed, and while another worker holds the run.
+pub async fn run(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<RunView, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let plan = store::plan(&mut conn, id).await;
+    drop(conn);
+    if let Err(refused) = actor.require(Permission::PlansRun) {
+        if let Ok(plan) = &plan {
+            let deed = deed(actor.who(), "plans.run", plan);
+            desk.ledger
+                .enter(Deed {
+                    outcome: Outcome::Refused,
+                    details: json!({ "why": "role" }),
+                    ..deed
+                })
+                .await?;
+        }
+        return Err(refused.into());
+    }
+    carry_on(desk, actor.who(), actor.account.id.as_str(), plan?).await
+}
+
+/// Goes on with every run that was interrupted. Says which plans could not be finished and why.
+pub async fn resume_open(desk: &Desk) -> Result<Vec<(PlanId, Error)>, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let open = store::open_runs(&mut conn).await?;
+    drop(conn);
+    let mut failed = Vec::new();
+    for id in open {
+        let mut conn = desk.ledger.store.pool().acquire().await?;
+        let plan = store::plan(&mut conn, &id).await?;
+        drop(conn);
+        if let Err(error) = carry_on(desk, Who::system("erasure", Via::Job), "", plan).await {
+            failed.push((id, error));
+        }
+    }
+    Ok(failed)
+}
+
+async fn carry_on(desk: &Desk, who: Who, account: &str, plan: Plan) -> Result<RunView, Error> {
+    match plan.state {
+        PlanState::Draft => {
+            return Err(Error::Refused(format!(
+                "plan {}: is not approved; another person approves it with `plan approve`",
+                plan.id
+            )));
+        }
+        PlanState::Complete | PlanState::Conflict => return view::of(desk, &plan).await,
+        PlanState::Approved | PlanState::Running | PlanState::Partial => {}
+    }
+    let runner = prepare::prepare(desk, who, account, plan).await?;
+    runner.to_the_end().await
+}
+
+/// A run under a lease, with everything it needs.
+pub(crate) struct Runner<'d> {
+    desk: &'d Desk,
+    who: Who,
+    plan: Plan,
+    run: RunRow,
+    token: String,
+    places: Vec<prepare::Place>,
+}
+
+impl Runner<'_> {
+    async fn to_the_end(mut self) -> Result<RunView, Error> {
+        if let Err(error) = self.batches().await {
+            self.release().await?;
+            return Err(error);
+        }
+        let ended = self.finish().await;
+        if ended.is_err() {
+            self.release().await?;
+        }
+        ended?;
+        let mut conn = self.desk.ledger.store.pool().acquire().await?;
+        let plan = store::plan(&mut conn, &self.plan.id).await?;
+        drop(conn);
+        view::of(self.desk, &plan).await
+    }
+
+    /// Gives the lease back, so that the run can be resumed at once.
+    async fn release(&self) -> Result<(), Error> {
+        let now = self.desk.ledger.clock.now();
+        let mut tx = self.desk.ledger.store.housekeep().await?;
+        store::take_lease(tx.conn(), &self.run.id, &self.token, now, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes or renews the lease.
+    async fn lease(&self) -> Result<(), Error> {
+        let now = self.desk.ledger.clock.now();
+        let until = now + SignedDuration::from_secs(LEASE_SECONDS);
+        let mut tx = self.desk.ledger.store.housekeep().await?;
+        let taken = store::take_lease(tx.conn(), &self.run.id, &self.token, now, until).await?;
+        tx.commit().await?;
+        if taken { Ok(()) } else { Err(self.lost()) }
+    }
+
+    fn lost(&self) -> Error {
+        Error::Refused(format!(
+            "plan {}: another worker is running it; look at its progress",
+            self.plan.id
+        ))
+    }
+
+    fn deed(&self, action: &'static str) -> Deed {
+        deed(self.who.clone(), action, &self.plan)
+    }
+}
+
+pub(crate) fn deed(who: Who, action: &'static str, plan: &Plan) -> Deed {
+    Deed {
+        object: Some(plan.id.to_string()),
+        system: crate::draft::one_system(plan),
+        request: Some(plan.request.clone()),
+        ..Deed::done(who, action)
+    }
+}
+
+/// The language of sentences in certificates.
+pub(crate) fn language(desk: &Desk) -> Locale {
+    desk.controller.language
+}

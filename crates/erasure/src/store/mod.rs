@@ -1,0 +1,52 @@
+//! All SQL of this crate. One text for SQLite and PostgreSQL.
+
+mod load;
+mod runs;
+mod save;
+
+pub(crate) use load::{heads, plan, secret};
+pub(crate) use runs::{
+    Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, open_runs, residue,
+    run_of, save_residue, start_run, take_lease,
+};
+pub(crate) use save::{approve, drop_secrets, insert, replace, set_state};
+
+use ::store::Store;
+use crm::profile::Marks;
+use sqlx::{AnyConnection, Row};
+
+use crate::Error;
+
+/// What administrators said of a system's columns.
+pub(crate) async fn marks(store: &Store, system: &str) -> Result<Marks, Error> {
+    let rows =
+        sqlx::query("SELECT table_name, column_name, class FROM column_marks WHERE system = $1")
+            .bind(system)
+            .fetch_all(store.pool())
+            .await?;
+    rows.iter()
+        .map(|row| Ok(((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?)))
+        .collect::<Result<_, sqlx::Error>>()
+        .map_err(Error::from)
+}
+
+/// Sets what a column is.
+pub(crate) async fn mark(
+    conn: &mut AnyConnection,
+    system: &str,
+    table: &str,
+    column: &str,
+    class: &str,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO column_marks (system, table_name, column_name, class) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (system, table_name, column_name) DO UPDATE SET class = excluded.class",
+    )
+    .bind(system)
+    .bind(table)
+    .bind(column)
+    .bind(class)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
