@@ -5,14 +5,16 @@ use crate::{Clock, Random};
 /// Crockford's base 32: no I, L, O, U, so that nothing is misread.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Makes the 26 characters of a ULID: 48 bits of milliseconds, 80 random bits.
+/// Makes 26 characters in the layout of a ULID: 48 bits of milliseconds, then 16 bits that count
+/// and 64 random bits.
 ///
-/// Ids made in different milliseconds sort by time; within one they sort by chance.
+/// Ids sort by time; those of one millisecond, drawn with one source of randomness, by their order.
 #[doc(hidden)]
 pub fn mint_text(clock: &Clock, random: &Random) -> String {
     let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
     let mut bytes = [0u8; 16];
-    random.fill(&mut bytes[6..]);
+    random.fill(&mut bytes[8..]);
+    bytes[6..8].copy_from_slice(&random.count_id().to_be_bytes());
     bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
     let mut rest = u128::from_be_bytes(bytes);
     let mut text = [0u8; 26];
@@ -112,12 +114,22 @@ mod tests {
     }
 
     #[test]
-    fn ids_of_one_instant_differ() {
+    fn ids_of_one_instant_keep_their_order() {
         let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
         let random = Random::os();
+        let ids: Vec<_> = (0..100)
+            .map(|_| ThingId::mint(&clock, &random.clone()))
+            .collect();
+        assert!(ids.is_sorted());
+    }
+
+    #[test]
+    fn ids_of_one_instant_differ_also_between_sources() {
+        let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
+        let (random, other) = (Random::os(), Random::os());
         assert_ne!(
             ThingId::mint(&clock, &random),
-            ThingId::mint(&clock, &random)
+            ThingId::mint(&clock, &other)
         );
     }
 }

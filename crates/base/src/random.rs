@@ -1,12 +1,17 @@
 //! Randomness as a parameter.
 
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Secret;
 
 /// Gives random bytes: the operating system's own, or a repeatable row of them for tests.
 #[derive(Clone, Debug)]
-pub struct Random(Source);
+pub struct Random {
+    source: Source,
+    /// Ids drawn so far, so that those of one instant keep their order.
+    ids: Arc<AtomicU16>,
+}
 
 #[derive(Clone, Debug)]
 enum Source {
@@ -17,17 +22,17 @@ enum Source {
 impl Random {
     /// The operating system's generator, fit for keys and tokens.
     pub fn os() -> Self {
-        Self(Source::Os)
+        Self::from(Source::Os)
     }
 
     /// The same bytes for the same seed. For tests and invented data only: it can be guessed.
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Arc::new(Mutex::new(seed))))
+        Self::from(Source::Seeded(Arc::new(Mutex::new(seed))))
     }
 
     /// Fills the whole slice.
     pub fn fill(&self, bytes: &mut [u8]) {
-        match &self.0 {
+        match &self.source {
             Source::Os => {
                 getrandom::fill(bytes).expect("without the system's randomness nothing is safe");
             }
@@ -39,6 +44,18 @@ impl Random {
                 }
             }
         }
+    }
+
+    fn from(source: Source) -> Self {
+        Self {
+            source,
+            ids: Arc::default(),
+        }
+    }
+
+    /// Counts the ids made with this source and its clones, beginning anew after 65,536.
+    pub(crate) fn count_id(&self) -> u16 {
+        self.ids.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Thirty-two random bytes: a salt, a key.
