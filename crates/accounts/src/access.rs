@@ -111,3 +111,56 @@ impl Role {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The matrix as agreed: a = agent, p = privacy manager, f = approver (Freigabe),
+    /// u = auditor, v = administrator. A right that stands nowhere is nobody's.
+    const MATRIX: &[(Permission, &str)] = &[
+        (Permission::RequestsRead, "apf"),
+        (Permission::RequestsList, "apfu"),
+        (Permission::RequestsOpen, "ap"),
+        (Permission::RequestsWork, "ap"),
+        (Permission::RequestsClose, "p"),
+        (Permission::PlansDraft, "p"),
+        (Permission::PlansChange, "p"),
+        (Permission::PlansApprove, "f"),
+        (Permission::PlansRun, "p"),
+        (Permission::PlansRead, "pf"),
+        (Permission::LedgerRead, "pfu"),
+        (Permission::LedgerVerify, "pfu"),
+        (Permission::AccountsManage, "v"),
+        (Permission::SystemsRead, "apfv"),
+        (Permission::SystemsManage, "v"),
+        (Permission::PersonReveal, "apf"),
+    ];
+
+    #[test]
+    fn each_role_may_exactly_what_the_matrix_says() {
+        let letters = ['a', 'p', 'f', 'u', 'v'];
+        for (role, letter) in Role::ALL.into_iter().zip(letters) {
+            for (permission, who) in MATRIX {
+                let may = role.permissions().contains(permission);
+                assert_eq!(
+                    may,
+                    who.contains(letter),
+                    "{} {}",
+                    role.word(),
+                    permission.word()
+                );
+            }
+            let named = |given: &Permission| MATRIX.iter().any(|(known, _)| known == given);
+            assert!(role.permissions().iter().all(named), "{}", role.word());
+        }
+    }
+
+    #[test]
+    fn nobody_both_runs_and_approves_plans_by_one_role() {
+        for role in Role::ALL {
+            let may = |asked: Permission| role.permissions().contains(&asked);
+            assert!(!(may(Permission::PlansRun) && may(Permission::PlansApprove)));
+        }
+    }
+}

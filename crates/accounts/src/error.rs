@@ -5,15 +5,18 @@ use crate::access::Refused;
 /// A failed call on accounts.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Say who: no such account, or it is disabled.
-    #[error("no active account has the login {0:?}; add it with `account add`")]
-    NotFound(String),
+    /// Name another: there is no such account, session or token, or it is disabled.
+    #[error("there is no active account of this login; add it with `account add`")]
+    NotFound,
     /// Mend the input the line names.
     #[error("{0}")]
     Invalid(String),
     /// Ask somebody who may.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// Ask for login and password again. Says on purpose not which of them was wrong.
+    #[error("login and password do not fit together, or the link is used or expired")]
+    NotSignedIn,
     /// Wait so many seconds, then try again.
     #[error("too many failed tries; wait {0} seconds")]
     Wait(i64),
@@ -28,8 +31,8 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-impl From<store::Error> for Error {
-    fn from(error: store::Error) -> Self {
+impl From<::store::Error> for Error {
+    fn from(error: ::store::Error) -> Self {
         Self::Ledger(error.into())
     }
 }
