@@ -20,8 +20,6 @@ pub struct Lists {
     pub without_deed: Vec<String>,
     /// `path::function` of SQL that no test reaches on both engines.
     pub untested_sql: Vec<String>,
-    /// Beginnings of translation keys that are put together while the program runs.
-    pub key_families: Vec<String>,
 }
 
 impl Lists {
@@ -41,7 +39,6 @@ impl Lists {
                 "unescaped" => lists.unescaped = words(&value)?,
                 "without_deed" => lists.without_deed = words(&value)?,
                 "untested_sql" => lists.untested_sql = words(&value)?,
-                "key_families" => lists.key_families = words(&value)?,
                 _ => bail!("unknown list `{key}`"),
             }
         }
