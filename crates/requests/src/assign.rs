@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target};
+use crate::change::{Change, Doer, Target, authorize};
 use crate::request::Request;
 use crate::{Error, Refusal};
 
@@ -15,7 +15,13 @@ pub async fn assign(
     target: Target,
     login: Option<&str>,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let login = match login {
         Some(login) => Some(assignable(ledger, login).await?),
         None => None,

@@ -1,6 +1,6 @@
 //! The frame of every change: load, decide, enter the deed, save one version on.
 
-use accounts::Actor;
+use accounts::{Actor, Permission, Refused};
 use base::Clock;
 use jiff::Timestamp;
 use ledger::{Deed, Ledger, Tx, Via, Who};
@@ -56,6 +56,21 @@ impl Doer {
             automatic: true,
             at: clock.now(),
         }
+    }
+}
+
+/// Refuses unless the actor may; the refusal is entered in the ledger.
+pub(crate) async fn authorize(
+    ledger: &Ledger,
+    actor: &Actor,
+    asked: Permission,
+    request: Option<Reference>,
+) -> Result<(), Error> {
+    let reference = request.map(|reference| reference.to_string());
+    match accounts::authorize(ledger, actor, asked, reference.as_deref()).await {
+        Ok(()) => Ok(()),
+        Err(accounts::Error::Ledger(error)) => Err(error.into()),
+        Err(_) => Err(Refused(asked).into()),
     }
 }
 

@@ -6,6 +6,7 @@ use law::{Checklist, Right};
 use ledger::{Deed, Ledger, Tx};
 use serde_json::json;
 
+use crate::change::authorize;
 use crate::{Error, Refusal, store};
 
 base::id!(
@@ -57,7 +58,7 @@ pub async fn revise(
     right: Right,
     mut list: Checklist,
 ) -> Result<Checklist, Error> {
-    actor.require(Permission::SystemsManage)?;
+    authorize(ledger, actor, Permission::SystemsManage, None).await?;
     let mut tx = ledger.begin().await?;
     let (_, before) = current(ledger, &mut tx, right).await?;
     list.id.clone_from(&before.id);

@@ -6,7 +6,7 @@ use law::{Binding, Phase};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target};
+use crate::change::{Change, Doer, Target, authorize};
 use crate::remark::{Draft, Remark, TextKind};
 use crate::request::Request;
 use crate::{Blocker, Error, Outcome, State, StepState, Text, store};
@@ -33,7 +33,13 @@ pub async fn close(
     closing: &Closing,
     blockers: &[Blocker],
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsClose)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsClose,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     change.request.must_be_open()?;
@@ -78,7 +84,13 @@ pub async fn reopen(
     target: Target,
     reason: &Text,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsClose)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsClose,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     let outcome = change.request.outcome;

@@ -60,7 +60,7 @@ pub use remark::{Remark, TextId, TextKind};
 pub use request::{Derivation, Due, Facts, Receipt, Request, RequestId};
 pub use show::{Shown, load, show};
 pub use state::State;
-pub use text::Text;
+pub use text::{LONGEST as LONGEST_TEXT, Text};
 pub use tick::{Marks, annotate, skip, tick, tick_by_machine, untick, untick_by_machine};
 pub use view::{DueView, Identity, NextStep, Progress, StepMore, StepView, View};
 pub use wait::{ask_identity, mark_for_approval, mark_in_progress, resume, wait};

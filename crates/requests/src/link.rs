@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Place, Target};
+use crate::change::{Change, Doer, Place, Target, authorize};
 use crate::request::Request;
 use crate::{Error, Person, store};
 
@@ -15,7 +15,13 @@ pub async fn link(
     target: Target,
     person: Person,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     change.request.link(person.clone())?;
@@ -42,7 +48,13 @@ pub async fn unlink(
     target: Target,
     person: &Person,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     change.request.unlink(person)?;

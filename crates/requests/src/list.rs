@@ -10,6 +10,7 @@ use serde::Serialize;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use crate::change::authorize;
 use crate::request::{Request, RequestId};
 use crate::{Error, Person, Refusal, State, store};
 
@@ -110,7 +111,7 @@ pub async fn list(
     filter: &Filter,
     today: Date,
 ) -> Result<Page, Error> {
-    actor.require(Permission::RequestsList)?;
+    authorize(ledger, actor, Permission::RequestsList, None).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let mut found = store::search(&mut conn, filter, today).await?;
     if !actor.may(Permission::RequestsRead) {
@@ -132,7 +133,7 @@ pub async fn of_person(
     person: Person,
     today: Date,
 ) -> Result<Page, Error> {
-    actor.require(Permission::RequestsRead)?;
+    authorize(ledger, actor, Permission::RequestsRead, None).await?;
     let filter = Filter {
         person: Some(person),
         order: Order::Newest,
@@ -156,7 +157,7 @@ pub async fn count(
     filter: &Filter,
     today: Date,
 ) -> Result<Vec<Count>, Error> {
-    actor.require(Permission::RequestsList)?;
+    authorize(ledger, actor, Permission::RequestsList, None).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let counted = store::count(&mut conn, filter, today).await?;
     let read = |(state, right, requests): (String, String, i64)| {

@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::{Deed, Ledger, Tx, Who};
 use serde_json::{Value, json};
 
-use crate::change::Doer;
+use crate::change::{Doer, authorize};
 use crate::remark::{Remark, TextId, TextKind};
 use crate::request::{Due, Facts, Receipt, Request, RequestId};
 use crate::{
@@ -20,7 +20,7 @@ pub async fn open(
     controller: &Controller,
     new: NewRequest,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsOpen)?;
+    authorize(ledger, actor, Permission::RequestsOpen, None).await?;
     let doer = Doer::person(actor, &ledger.clock);
     not_future(new.received, controller, doer.at)?;
     let assignee = match &new.assignee {

@@ -6,7 +6,7 @@ use law::Received;
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target};
+use crate::change::{Change, Doer, Target, authorize};
 use crate::open::not_future;
 use crate::remark::{Draft, TextKind};
 use crate::request::Request;
@@ -20,7 +20,13 @@ pub async fn extend(
     target: Target,
     reason: &Text,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsClose)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsClose,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     let (today, from) = (change.today(), change.request.legal_day());
@@ -44,7 +50,13 @@ pub async fn set_end_day(
     end: Option<Date>,
     reason: &Text,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsClose)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsClose,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     let from = change.request.due.end_day;
@@ -74,7 +86,13 @@ pub async fn correct_receipt(
     controller: &Controller,
     correction: &Correction,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsClose)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsClose,
+        Some(target.reference),
+    )
+    .await?;
     let doer = Doer::person(actor, &ledger.clock);
     not_future(correction.received, controller, doer.at)?;
     let mut tx = ledger.begin().await?;

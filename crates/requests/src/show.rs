@@ -4,6 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::Ledger;
 use sqlx::AnyConnection;
 
+use crate::change::authorize;
 use crate::remark::Remark;
 use crate::request::Request;
 use crate::{Error, Reference, store};
@@ -18,7 +19,7 @@ pub struct Shown {
 
 /// The whole request.
 pub async fn show(ledger: &Ledger, actor: &Actor, reference: Reference) -> Result<Shown, Error> {
-    actor.require(Permission::RequestsRead)?;
+    authorize(ledger, actor, Permission::RequestsRead, Some(reference)).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let request = load(&mut conn, reference).await?;
     let remarks = store::texts(&mut conn, &request.id).await?;

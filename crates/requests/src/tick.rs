@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use law::Binding;
 use ledger::{Ledger, Tx};
 
-use crate::change::{Change, Doer, Place, Target};
+use crate::change::{Change, Doer, Place, Target, authorize};
 use crate::remark::{Draft, TextKind};
 use crate::request::Request;
 use crate::{Error, Reference, StepState, Text};
@@ -25,7 +25,13 @@ pub async fn tick(
     step: &str,
     marks: &Marks,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     let entry = change.turn(step, StepState::Done, "requests.tick").await?;
@@ -42,7 +48,13 @@ pub async fn untick(
     target: Target,
     step: &str,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     change
@@ -62,12 +74,24 @@ pub async fn skip(
     step: &str,
     reason: &Text,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
+    if is_mandatory(ledger, target.reference, step).await? {
+        authorize(
+            ledger,
+            actor,
+            Permission::RequestsClose,
+            Some(target.reference),
+        )
+        .await?;
+    }
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
-    if change.request.step(step)?.0.binding == Binding::Mandatory {
-        actor.require(Permission::RequestsClose)?;
-    }
     let entry = change
         .turn(step, StepState::Skipped, "requests.skip")
         .await?;
@@ -81,6 +105,14 @@ pub async fn skip(
     Ok(request)
 }
 
+/// A request's checklist never changes, so this may be read before the transaction begins.
+async fn is_mandatory(ledger: &Ledger, reference: Reference, step: &str) -> Result<bool, Error> {
+    let mut conn = ledger.store.pool().acquire().await?;
+    let request = crate::load(&mut conn, reference).await?;
+    let (item, _) = request.step(step)?;
+    Ok(item.binding == Binding::Mandatory)
+}
+
 /// Writes a note or evidence on a step without moving it.
 pub async fn annotate(
     ledger: &Ledger,
@@ -89,7 +121,13 @@ pub async fn annotate(
     step: &str,
     marks: &Marks,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     change.request.must_be_open()?;

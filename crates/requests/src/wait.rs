@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use ledger::{Ledger, Tx};
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target};
+use crate::change::{Change, Doer, Target, authorize};
 use crate::remark::{Draft, TextKind};
 use crate::request::Request;
 use crate::{Error, Reference, State, Text};
@@ -18,7 +18,13 @@ pub async fn wait(
     until: Date,
     reason: &Text,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     let today = change.today();
@@ -36,7 +42,13 @@ pub async fn wait(
 
 /// Goes on with a request that waited.
 pub async fn resume(ledger: &Ledger, actor: &Actor, target: Target) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     change.request.resume()?;
@@ -53,7 +65,13 @@ pub async fn ask_identity(
     target: Target,
     reason: &Text,
 ) -> Result<Request, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
     let mut tx = ledger.begin().await?;
     let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
     let today = change.today();

@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Place};
+use crate::change::{Change, Doer, Place, authorize};
 use crate::remark::{Draft, TextId, TextKind};
 use crate::{Error, Reference, Refusal, Text, store, text};
 
@@ -47,7 +47,7 @@ async fn append(
     reference: Reference,
     mut draft: Draft<'_>,
 ) -> Result<TextId, Error> {
-    actor.require(Permission::RequestsWork)?;
+    authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
     let mut tx = ledger.begin().await?;
     let doer = Doer::person(actor, &ledger.clock);
     let mut change = Change::of(&mut tx, reference.into(), doer).await?;

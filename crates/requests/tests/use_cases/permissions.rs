@@ -202,3 +202,62 @@ async fn who_may_only_list_sees_no_persons() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_refusal_changes_nothing_and_stands_in_the_ledger() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let agent = actor(Role::Agent);
+        let words = text("x");
+        let skipped = requests::skip(&desk.ledger, &agent, reference.into(), "A5", &words).await;
+        assert!(matches!(skipped, Err(Error::NotAllowed(_))));
+        let told = desk.entries(reference).await.pop().unwrap();
+        assert_eq!(
+            (&*told.action, &*told.outcome),
+            ("access.refuse", "refused")
+        );
+        let shown = requests::show(&desk.ledger, &manager(), reference)
+            .await
+            .unwrap();
+        assert_eq!(shown.request.version, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_an_account_that_works_on_requests_is_given_one() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        for (login, role) in [("anna", Role::Agent), ("otto", Role::Auditor)] {
+            let new = accounts::NewAccount {
+                login: login.to_owned(),
+                name: login.to_owned(),
+                roles: vec![role],
+            };
+            accounts::add(&desk.ledger, accounts::By::Operator, new)
+                .await
+                .unwrap();
+        }
+        let target = desk.open("erasure").await.reference.into();
+        let give =
+            async |login| requests::assign(&desk.ledger, &manager(), target, Some(login)).await;
+        assert_eq!(
+            give(" Anna ").await.unwrap().assignee.as_deref(),
+            Some("anna")
+        );
+        for (login, code) in [("otto", "assignee-role"), ("nobody", "assignee-unknown")] {
+            let refused = give(login).await;
+            assert!(
+                matches!(refused, Err(Error::Invalid(no)) if no.code == code),
+                "{login}"
+            );
+        }
+        let mut new = form("access", "2026-11-23");
+        new.assignee = Some("anna".to_owned());
+        let new = desk.read(&new).unwrap();
+        let opened = requests::open(&desk.ledger, &manager(), &desk.controller, new).await;
+        assert_eq!(opened.unwrap().assignee.as_deref(), Some("anna"));
+    })
+    .await;
+}
