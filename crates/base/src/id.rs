@@ -111,6 +111,7 @@ mod tests {
         let clock = Clock::fixed(jiff::Timestamp::from_millisecond(1_469_918_176_385).unwrap());
         let id = ThingId::mint(&clock, &Random::os());
         assert_eq!(&id.as_str()[..10], "01ARYZ6S41");
+        assert_eq!(ThingId::from_stored(id.as_str()), id);
     }
 
     #[test]
