@@ -1,5 +1,6 @@
 //! Opens the database.
 
+use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -85,12 +86,16 @@ async fn open_pool(engine: Engine, url: &str) -> Result<sqlx::AnyPool, Error> {
         Ok(()) => options.connect(url).await,
         Err(error) => Err(error),
     };
-    connected.map_err(|error| match Error::from(error) {
-        Error::Busy | Error::Broken(_) => Error::Unreachable(match engine {
-            Engine::Sqlite => "the file is no usable SQLite database; check [store] url".to_owned(),
-            Engine::Postgres => "no answer from PostgreSQL; check [store] url".to_owned(),
-        }),
-        known => known,
+    connected.map_err(|error| {
+        let error = Error::from(error);
+        if !matches!(error, Error::Busy | Error::Broken(_)) {
+            return error;
+        }
+        let line = match engine {
+            Engine::Sqlite => "the file is no usable SQLite database; check [store] url",
+            Engine::Postgres => "no answer from PostgreSQL; check [store] url",
+        };
+        Error::Unreachable(line.to_owned())
     })
 }
 
@@ -184,7 +189,7 @@ fn file_url(path: &Path) -> String {
         if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
             url.push(char::from(byte));
         } else {
-            url.push_str(&format!("%{byte:02X}"));
+            write!(url, "%{byte:02X}").expect("writing to a string cannot fail");
         }
     }
     url

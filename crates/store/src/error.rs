@@ -47,14 +47,18 @@ impl std::error::Error for Cause {}
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed => {
-                Self::Unreachable("the connection broke; check the database server".to_owned())
-            }
-            sqlx::Error::Database(said) => from_database(said.as_ref()),
-            other => Self::Broken(Cause(kind_of(&other))),
+        use sqlx::Error as E;
+        if let E::Database(said) = &error {
+            return from_database(said.as_ref());
         }
+        if matches!(error, E::PoolTimedOut) {
+            return Self::Busy;
+        }
+        if matches!(error, E::Io(_) | E::Tls(_) | E::PoolClosed) {
+            let line = "the connection broke; check the database server";
+            return Self::Unreachable(line.to_owned());
+        }
+        Self::Broken(Cause(kind_of(&error)))
     }
 }
 
@@ -90,18 +94,17 @@ fn from_database(said: &dyn sqlx::error::DatabaseError) -> Error {
     Error::Broken(Cause(format!("{code} {message}").trim_end().to_owned()))
 }
 
+/// What kind of error, without what the driver quotes.
 fn kind_of(error: &sqlx::Error) -> String {
-    match error {
-        sqlx::Error::RowNotFound => "no row".to_owned(),
-        sqlx::Error::ColumnNotFound(name) => format!("no column {name}"),
-        sqlx::Error::ColumnDecode { index, .. } => format!("column {index} has another type"),
-        sqlx::Error::Configuration(_) => "the address cannot be read".to_owned(),
-        other => {
-            let text = format!("{other:?}");
-            text.split(['(', ' ', '{'])
-                .next()
-                .unwrap_or_default()
-                .to_owned()
-        }
+    if let sqlx::Error::ColumnNotFound(name) = error {
+        return format!("no column {name}");
     }
+    if let sqlx::Error::ColumnDecode { index, .. } = error {
+        return format!("column {index} has another type");
+    }
+    let text = format!("{error:?}");
+    text.split(['(', ' ', '{'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
