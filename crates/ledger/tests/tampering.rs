@@ -1,5 +1,7 @@
 //! One altered byte anywhere in the ledger's tables is found, with its index.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use base::{Clock, Random};
 use ledger::{Deed, Ledger, Via, Who, WhoKind, verify_export};
 use serde_json::json;
