@@ -35,14 +35,8 @@ pub struct Invited {
 /// and for seven days.
 pub async fn add(ledger: &Ledger, by: By<'_>, new: NewAccount) -> Result<Invited, Error> {
     by.authorize(ledger, Permission::AccountsManage).await?;
-    let account = checked(ledger, new)?;
+    let account = checked(ledger, &new)?;
     let mut tx = ledger.begin().await?;
-    let taken = |error| match error {
-        Error::Ledger(ledger::Error::Store(::store::Error::Conflict(_))) => {
-            Error::Invalid("this login is taken; choose another".to_owned())
-        }
-        other => other,
-    };
     store::insert(tx.conn(), &account, ledger.clock.now())
         .await
         .map_err(taken)?;
@@ -53,6 +47,16 @@ pub async fn add(ledger: &Ledger, by: By<'_>, new: NewAccount) -> Result<Invited
     };
     tx.record(deed).await?;
     finish(ledger, tx, account).await
+}
+
+fn taken(error: Error) -> Error {
+    if matches!(
+        error,
+        Error::Ledger(ledger::Error::Store(::store::Error::Conflict(_)))
+    ) {
+        return Error::Invalid("this login is taken; choose another".to_owned());
+    }
+    error
 }
 
 /// Invites the holder of an account again, to set a new password: the way back for who forgot
@@ -83,7 +87,7 @@ async fn finish(ledger: &Ledger, mut tx: Tx, account: Account) -> Result<Invited
     Ok(Invited { account, token })
 }
 
-fn checked(ledger: &Ledger, new: NewAccount) -> Result<Account, Error> {
+fn checked(ledger: &Ledger, new: &NewAccount) -> Result<Account, Error> {
     let login = normal(&new.login);
     let name = new.name.trim().to_owned();
     let invalid = |line: &str| Err(Error::Invalid(line.to_owned()));

@@ -1,5 +1,7 @@
 //! Adding, signing in, staying signed in, and losing the right to.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use accounts::{
     Actor, Attempt, By, Error, Invited, NewAccount, Permission, Role, Session, SignedIn,
 };
