@@ -27,9 +27,9 @@ pub async fn claim(
     }
     // Nothing to keep, unless a job was set aside.
     if stuck > 0 {
-        tx.commit().await?
+        tx.commit().await?;
     } else {
-        tx.rollback().await?
+        tx.rollback().await?;
     }
     Ok(None)
 }

@@ -1,5 +1,7 @@
 //! Who holds a job, and who no longer does.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use base::{Clock, Random};
 use jiff::SignedDuration;
 use jobs::{ATTEMPTS, Error, Failed, Job, JobId, NewJob, State};
