@@ -67,9 +67,7 @@ impl Facts {
     /// Sets the date of birth, written `1974-03-09` or `9.3.1974`.
     pub fn born(mut self, text: &str) -> Result<Self, Error> {
         self.born = Some(date(text.trim()).ok_or_else(|| {
-            Error::Invalid(
-                "born: this is no date; write it as 1974-03-09 or 9.3.1974".to_owned(),
-            )
+            Error::Invalid("born: this is no date; write it as 1974-03-09 or 9.3.1974".to_owned())
         })?);
         Ok(self)
     }

@@ -25,7 +25,7 @@ pub(super) struct Subject {
     /// Rows the search started from.
     pub records: BTreeSet<RowRef>,
 
-    /// Which of these the CRM links to a row, and by which column.
+    /// Rows that the CRM links to a certain one, and by which column.
     pub linked: Vec<(RowRef, String)>,
     /// Mailboxes that belong to people with different names.
     pub shared: BTreeSet<String>,
@@ -41,6 +41,7 @@ struct Evidence {
     street: bool,
     postcode: bool,
     firm: bool,
+    nameless: bool,
 }
 
 /// The best address in common.
@@ -97,8 +98,12 @@ impl Evidence {
                     .any(|email| identifiers::email_key(email).as_ref() == Some(mailbox)),
             })
             .max();
-        let born = (!subject.born.is_empty() && !person.facts.born.is_empty())
-            .then(|| subject.born.iter().any(|date| person.facts.born.contains(date)));
+        let born = (!subject.born.is_empty() && !person.facts.born.is_empty()).then(|| {
+            subject
+                .born
+                .iter()
+                .any(|date| person.facts.born.contains(date))
+        });
         Self {
             relation: closest(&subject.names, &person.facts.names),
             email,
@@ -108,21 +113,22 @@ impl Evidence {
             street: meet(&ours.streets, &theirs.streets),
             postcode: meet(&ours.postcodes, &theirs.postcodes),
             firm: person.firm,
+            nameless: person.facts.names.is_empty(),
         }
     }
 
     fn certainty(&self) -> Option<Certainty> {
-        if self.is_certain() {
-            // Father and son bear one name and use one telephone.
-            let other_birth = self.born == Some(false);
-            return Some(if other_birth { Certainty::Likely } else { Certainty::Certain });
-        }
-        if self.is_likely() {
-            return Some(Certainty::Likely);
-        }
         let strong = self.email.is_some() || self.phone || self.code;
         let dated = self.born == Some(true) && self.relation == Relation::Unusable;
-        (strong || dated || self.relation.is_lead()).then_some(Certainty::Possible)
+        // Father and son bear one name and use one telephone.
+        let other_birth = self.born == Some(false);
+        if self.is_certain() {
+            Some(if other_birth { Certainty::Likely } else { Certainty::Certain })
+        } else if self.is_likely() && !other_birth {
+            Some(Certainty::Likely)
+        } else {
+            (strong || dated || self.relation.is_lead()).then_some(Certainty::Possible)
+        }
     }
 
     fn is_certain(&self) -> bool {
@@ -169,16 +175,22 @@ impl Evidence {
                 reasons.push(reason);
             }
         };
-        add(self.email.is_some_and(|email| email.exact), Reason::SameEmail);
-        add(self.email.is_some_and(|email| !email.exact), Reason::EmailVariant);
+        add(
+            self.email.is_some_and(|email| email.exact),
+            Reason::SameEmail,
+        );
+        add(
+            self.email.is_some_and(|email| !email.exact),
+            Reason::EmailVariant,
+        );
         add(self.code, Reason::SameCode);
         let name = match self.relation {
             Relation::Same => Some(Reason::SameName),
             Relation::Spelling => Some(Reason::NameSpelling),
             Relation::Swapped => Some(Reason::NameSwapped),
-            Relation::Close(Why::Shortened) | Relation::Like(Why::Shortened) | Relation::GivenOnly => {
-                Some(Reason::NameShortened)
-            }
+            Relation::Close(Why::Shortened)
+            | Relation::Like(Why::Shortened)
+            | Relation::GivenOnly => Some(Reason::NameShortened),
             Relation::Close(Why::Sound) | Relation::Like(Why::Sound) => Some(Reason::SoundsAlike),
             Relation::Close(Why::Similar) | Relation::Like(Why::Similar) => {
                 Some(Reason::SimilarName)
@@ -199,12 +211,21 @@ impl Evidence {
         add(self.born == Some(true), Reason::SameBirthDate);
         add(self.street, Reason::SameStreet);
         add(self.postcode, Reason::SamePostcode);
-        add(self.relation == Relation::Unusable, Reason::NoName);
+        add(self.nameless, Reason::NoName);
         add(self.firm, Reason::Firm);
-        add(self.email.is_some_and(|email| !email.own), Reason::SharedEmail);
+        add(
+            self.email.is_some_and(|email| !email.own),
+            Reason::SharedEmail,
+        );
         if !self.firm {
-            add(self.relation == Relation::OtherGiven, Reason::OtherGivenName);
-            add(self.relation == Relation::OtherFamily, Reason::OtherFamilyName);
+            add(
+                self.relation == Relation::OtherGiven,
+                Reason::OtherGivenName,
+            );
+            add(
+                self.relation == Relation::OtherFamily,
+                Reason::OtherFamilyName,
+            );
             add(self.relation == Relation::Different, Reason::OtherName);
         }
         add(self.born == Some(false), Reason::OtherBirthDate);

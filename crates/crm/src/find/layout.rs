@@ -110,10 +110,15 @@ impl<'s> Layout<'s> {
             })
             .collect();
         sheets.extend(beside);
-        let links = sheets.iter().filter(|sheet| sheet.is_main()).flat_map(same_links(system));
+        let links = sheets
+            .iter()
+            .filter(|sheet| sheet.is_main())
+            .flat_map(same_links(system));
         let links = links.collect();
         let shared = system.profile.values.iter();
-        let shared = shared.filter_map(|values| shared_values(system, values)).collect();
+        let shared = shared
+            .filter_map(|values| shared_values(system, values))
+            .collect();
         Self {
             system,
             engine,
@@ -139,7 +144,10 @@ impl<'s> Layout<'s> {
             return Ok(());
         };
         let profile = &self.system.profile;
-        let known: Vec<&str> = self.mains().map(|s| profile.kind_of_table(&s.table.name)).collect();
+        let known: Vec<&str> = self
+            .mains()
+            .map(|s| profile.kind_of_table(&s.table.name))
+            .collect();
         Err(Error::Invalid(format!(
             "record {}: {} is no kind of person in system {}; use one of {}",
             wrong.name(profile),
@@ -235,7 +243,9 @@ fn same_links<'s>(system: &'s System) -> impl Fn(&Sheet<'s>) -> Vec<SameLink<'s>
         }
         from.links()
             .filter_map(|(column, target)| {
-                let Target::Table(to) = target else { return None };
+                let Target::Table(to) = target else {
+                    return None;
+                };
                 let to = system.census.table(to.as_str())?;
                 let is_same = to.role == Role::Person
                     && to.name != from.name
@@ -255,8 +265,12 @@ fn same_links<'s>(system: &'s System) -> impl Fn(&Sheet<'s>) -> Vec<SameLink<'s>
 fn shared_values<'s>(system: &'s System, shared: &'s SharedValues) -> Option<Shared<'s>> {
     let values = system.census.table(shared.table.as_str())?;
     let link = system.census.table(shared.link.as_str())?;
-    let [key] = values.key.as_slice() else { return None };
-    let target = link.links().find(|(column, _)| *column == shared.link_owner.as_str());
+    let [key] = values.key.as_slice() else {
+        return None;
+    };
+    let target = link
+        .links()
+        .find(|(column, _)| *column == shared.link_owner.as_str());
     let owners = match target?.1 {
         Target::Table(table) => Owners::One(table.as_str()),
         Target::By(column) => Owners::By(&link.column(column.as_str())?.live),
@@ -272,7 +286,10 @@ fn shared_values<'s>(system: &'s System, shared: &'s SharedValues) -> Option<Sha
         Some((value, Letters::AsTyped)),
     ];
     let ways: Vec<(&ColumnClass, Letters)> = ways.into_iter().flatten().collect();
-    let (lookup, letters) = ways.iter().find(|(column, _)| column.indexed).or(ways.first())?;
+    let (lookup, letters) = ways
+        .iter()
+        .find(|(column, _)| column.indexed)
+        .or(ways.first())?;
     Some(Shared {
         kind: shared.kind,
         values,

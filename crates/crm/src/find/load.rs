@@ -35,7 +35,9 @@ pub(super) async fn load(
     let mut persons = BTreeMap::new();
     for chunk in all.chunks(CHUNK) {
         let mut loading = Loading::new(layout, chunk);
-        let Some(statement) = loading.statement()? else { continue };
+        let Some(statement) = loading.statement()? else {
+            continue;
+        };
         connection
             .each("reading persons", &statement, |row| {
                 loading.take(row);
@@ -79,8 +81,14 @@ impl<'l, 's> Loading<'l, 's> {
             }
         }
         let wanted = |table: &str| keys.contains_key(table);
-        let sheets = layout.sheets.iter().filter(|sheet| wanted(&sheet.person.name));
-        let links = layout.links.iter().filter(|link| link.column.indexed && wanted(link.to));
+        let sheets = layout
+            .sheets
+            .iter()
+            .filter(|sheet| wanted(&sheet.person.name));
+        let links = layout
+            .links
+            .iter()
+            .filter(|link| link.column.indexed && wanted(link.to));
         let arms = sheets
             .map(Arm::Sheet)
             .chain(layout.shared.iter().map(Arm::Shared))
@@ -99,7 +107,12 @@ impl<'l, 's> Loading<'l, 's> {
         if self.keys.is_empty() {
             return Ok(None);
         }
-        let width = self.arms.iter().map(|arm| self.cells(arm).len()).max().unwrap_or(0);
+        let width = self
+            .arms
+            .iter()
+            .map(|arm| self.cells(arm).len())
+            .max()
+            .unwrap_or(0);
         let mut arms = self.arms.iter().enumerate().map(|(at, arm)| {
             let mut query = self.select(arm);
             let mut cells = self.cells(arm);
@@ -110,7 +123,9 @@ impl<'l, 's> Loading<'l, 's> {
             }
             query
         });
-        let Some(mut first) = arms.next() else { return Ok(None) };
+        let Some(mut first) = arms.next() else {
+            return Ok(None);
+        };
         for arm in arms {
             first.union(UnionType::All, arm);
         }
@@ -130,7 +145,10 @@ impl<'l, 's> Loading<'l, 's> {
                     deleted.map_or_else(null, |column| text("a", &column.live)),
                 ];
                 cells.extend(sheet.cells.iter().map(|cell| text("a", &cell.column.live)));
-                cells.extend(self.links_of(sheet).map(|link| text("a", &link.column.live)));
+                cells.extend(
+                    self.links_of(sheet)
+                        .map(|link| text("a", &link.column.live)),
+                );
                 cells
             }
             Arm::Shared(shared) => vec![
@@ -142,13 +160,20 @@ impl<'l, 's> Loading<'l, 's> {
                 text("a", shared.value),
             ],
             Arm::Link(link) => {
-                vec![text("a", link.from_key), null(), text("a", &link.column.live)]
+                vec![
+                    text("a", link.from_key),
+                    null(),
+                    text("a", &link.column.live),
+                ]
             }
         }
     }
 
     fn links_of<'a>(&'a self, sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a SameLink<'s>> {
-        self.layout.links.iter().filter(|link| link.from.name == sheet.table.name)
+        self.layout
+            .links
+            .iter()
+            .filter(|link| link.from.name == sheet.table.name)
     }
 
     fn select(&self, arm: &Arm<'_, '_>) -> SelectStatement {
@@ -200,17 +225,23 @@ impl<'l, 's> Loading<'l, 's> {
                         (link.name(), to.map(|key| RowRef::new(link.to, key)))
                     })
                     .collect();
-                let Some(person) = self.persons.get_mut(&at) else { return };
+                let Some(person) = self.persons.get_mut(&at) else {
+                    return;
+                };
                 if sheet.is_main() {
                     self.met.insert(at);
                     person.deleted = marks_deleted(row.get(2));
                 }
                 take_cells(person, sheet, row);
-                person.same.extend(links.into_iter().filter_map(|(name, to)| Some((name, to?))));
+                person
+                    .same
+                    .extend(links.into_iter().filter_map(|(name, to)| Some((name, to?))));
             }
             Arm::Shared(shared) => {
                 let table = self.layout.owner_table(shared, row.text(2).as_deref());
-                let (Some(table), Some(value)) = (table, row.text(HEAD)) else { return };
+                let (Some(table), Some(value)) = (table, row.text(HEAD)) else {
+                    return;
+                };
                 if let Some(person) = self.persons.get_mut(&RowRef::new(table, key)) {
                     take_value(person, shared.kind, &value);
                 }
@@ -229,7 +260,10 @@ impl<'l, 's> Loading<'l, 's> {
     /// Rows beside a person's row that is gone are no person.
     fn finish(self) -> BTreeMap<RowRef, Person> {
         let met = self.met;
-        self.persons.into_iter().filter(|(row, _)| met.contains(row)).collect()
+        self.persons
+            .into_iter()
+            .filter(|(row, _)| met.contains(row))
+            .collect()
     }
 }
 
@@ -266,7 +300,11 @@ fn take_cells(person: &mut Person, sheet: &Sheet<'_>, row: &Row<'_>) {
 }
 
 fn join_words(a: &str, b: &str) -> String {
-    if a.is_empty() { b.trim().to_owned() } else { format!("{a} {}", b.trim()) }
+    if a.is_empty() {
+        b.trim().to_owned()
+    } else {
+        format!("{a} {}", b.trim())
+    }
 }
 
 fn take_value(person: &mut Person, kind: FieldKind, value: &str) {

@@ -4,10 +4,12 @@
 //! That is more than is meant: collations take ö for o, one emoji for another and a trailing
 //! blank for nothing. So every address is compared again here, exactly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use identifiers::email_key;
-use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Query, SelectStatement, UnionType};
+use sea_query::{
+    Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Query, SelectStatement, UnionType,
+};
 
 use super::layout::{Cell, Layout, Letters, Owners, Shared, Sheet};
 use super::load::join;
@@ -20,9 +22,6 @@ use crate::record::RowRef;
 /// How many addresses one statement asks for.
 const CHUNK: usize = 50;
 
-/// Who has which mailbox.
-pub(super) type Owned = BTreeMap<String, BTreeSet<RowRef>>;
-
 enum Arm<'l, 's> {
     Shared(&'l Shared<'s>),
     Column(&'l Sheet<'s>, &'l Cell<'s>),
@@ -33,21 +32,32 @@ pub(super) async fn look(
     layout: &Layout<'_>,
     connection: &mut Connection,
     mailboxes: &[String],
-) -> Result<Owned, Error> {
-    let shared = layout.shared.iter().filter(|shared| shared.kind == FieldKind::Email);
+) -> Result<BTreeSet<RowRef>, Error> {
+    let shared = layout
+        .shared
+        .iter()
+        .filter(|shared| shared.kind == FieldKind::Email);
     let columns = layout.sheets.iter().flat_map(|sheet| {
-        sheet.cells.iter().filter(|cell| is_looked_up(cell)).map(move |cell| (sheet, cell))
+        sheet
+            .cells
+            .iter()
+            .filter(|cell| is_looked_up(cell))
+            .map(move |cell| (sheet, cell))
     });
     let arms: Vec<Arm<'_, '_>> = shared
         .map(Arm::Shared)
         .chain(columns.map(|(sheet, cell)| Arm::Column(sheet, cell)))
         .collect();
-    let mut owned = Owned::new();
+    let mut rows = BTreeSet::new();
     for chunk in mailboxes.chunks(CHUNK) {
-        let Some(statement) = statement(layout, &arms, chunk)? else { break };
+        let Some(statement) = statement(layout, &arms, chunk)? else {
+            break;
+        };
         connection
             .each("looking up e-mail addresses", &statement, |row| {
-                let arm = row.text(0).and_then(|at| arms.get(at.parse::<usize>().ok()?));
+                let arm = row
+                    .text(0)
+                    .and_then(|at| arms.get(at.parse::<usize>().ok()?));
                 let (Some(arm), Some(key), Some(value)) = (arm, row.text(1), row.text(3)) else {
                     return Ok(());
                 };
@@ -55,15 +65,15 @@ pub(super) async fn look(
                     Arm::Shared(shared) => layout.owner_table(shared, row.text(2).as_deref()),
                     Arm::Column(sheet, _) => Some(sheet.person.name.as_str()),
                 };
-                let mailbox = email_key(&value).filter(|mailbox| chunk.contains(mailbox));
-                if let (Some(table), Some(mailbox)) = (table, mailbox) {
-                    owned.entry(mailbox).or_default().insert(RowRef::new(table, key));
+                let is_meant = email_key(&value).is_some_and(|mailbox| chunk.contains(&mailbox));
+                if let Some(table) = table.filter(|_| is_meant) {
+                    rows.insert(RowRef::new(table, key));
                 }
                 Ok(())
             })
             .await?;
     }
-    Ok(owned)
+    Ok(rows)
 }
 
 /// Whether a column of addresses is looked up by index; the others need a pass.
@@ -96,7 +106,9 @@ fn statement(
         }
         query
     });
-    let Some(mut first) = queries.next() else { return Ok(None) };
+    let Some(mut first) = queries.next() else {
+        return Ok(None);
+    };
     for query in queries {
         first.union(UnionType::All, query);
     }
@@ -131,7 +143,9 @@ fn begins(engine: Engine, column: &LiveColumn, letters: Letters, mailboxes: &[St
     let mut any = Cond::any();
     let mut prefixes = BTreeSet::new();
     for mailbox in mailboxes {
-        let tagged = mailbox.rsplit_once('@').map(|(local, _)| format!("{local}+"));
+        let tagged = mailbox
+            .rsplit_once('@')
+            .map(|(local, _)| format!("{local}+"));
         for prefix in std::iter::once(mailbox.clone()).chain(tagged) {
             prefixes.extend(spellings(engine, letters, &prefix));
         }
@@ -143,7 +157,12 @@ fn begins(engine: Engine, column: &LiveColumn, letters: Letters, mailboxes: &[St
             Engine::MySql => {
                 let escaped: String = prefix
                     .chars()
-                    .flat_map(|c| matches!(c, '!' | '%' | '_').then_some('!').into_iter().chain([c]))
+                    .flat_map(|c| {
+                        matches!(c, '!' | '%' | '_')
+                            .then_some('!')
+                            .into_iter()
+                            .chain([c])
+                    })
                     .collect();
                 any.add(col().like(LikeExpr::new(escaped + "%").escape('!')))
             }

@@ -4,8 +4,21 @@ use identifiers::{Name, name_key, similar, sounds_like};
 
 /// Words that stand where a name should.
 const PLACEHOLDERS: &[&str] = &[
-    "null", "n/a", "na", "none", "nil", "unknown", "unbekannt", "undefined", "keine", "keiner",
-    "ohne", "anonym", "anonymous", "[gelöscht]", "gelöscht",
+    "null",
+    "n/a",
+    "na",
+    "none",
+    "nil",
+    "unknown",
+    "unbekannt",
+    "undefined",
+    "keine",
+    "keiner",
+    "ohne",
+    "anonym",
+    "anonymous",
+    "[gelöscht]",
+    "gelöscht",
 ];
 
 /// Words before a family name that belong to it.
@@ -186,14 +199,15 @@ fn part(a: &str, b: &str) -> Part {
 
 /// Whether one is the other's initial, or some of its words.
 fn is_shortened(a: &str, b: &str) -> bool {
-    let initial = |short: &str, long: &str| {
-        short.chars().count() == 1 && long.starts_with(short)
-    };
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
     if initial(a, b) || initial(b, a) {
         return true;
     }
     let words = |text: &str| -> Vec<String> {
-        text.split(' ').filter(|word| word.len() > 2).map(str::to_owned).collect()
+        text.split(' ')
+            .filter(|word| word.len() > 2)
+            .map(str::to_owned)
+            .collect()
     };
     let (a, b) = (words(a), words(b));
     let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };

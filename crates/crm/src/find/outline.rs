@@ -118,7 +118,9 @@ impl Outline {
             return false;
         }
         let known = &other.words[..usize::from(other.word_count)];
-        self.words[..usize::from(self.word_count)].iter().any(|word| known.contains(word))
+        self.words[..usize::from(self.word_count)]
+            .iter()
+            .any(|word| known.contains(word))
     }
 
     /// Whether so few letters differ that one spelling may be a slip of the other.
@@ -218,7 +220,11 @@ mod tests {
 
     #[test]
     fn plainly_different_names_are_told_apart() {
-        for (a, b) in [("Müller", "Huber"), ("Schneider", "Kowalski"), ("Wagner", "Neumann")] {
+        for (a, b) in [
+            ("Müller", "Huber"),
+            ("Schneider", "Kowalski"),
+            ("Wagner", "Neumann"),
+        ] {
             assert!(!like(a, b), "{a} {b}");
         }
     }
@@ -238,9 +244,26 @@ mod tests {
             Letter::Break | Letter::Skip => 0,
         };
         for (c, base) in [
-            ('À', b'a'), ('ß', b's'), ('ÿ', b'y'), ('ö', b'o'), ('ø', b'o'), ('Č', b'c'), ('đ', b'd'),
-            ('ę', b'e'), ('ğ', b'g'), ('ı', b'i'), ('ł', b'l'), ('ń', b'n'), ('ő', b'o'), ('ř', b'r'),
-            ('š', b's'), ('ť', b't'), ('ů', b'u'), ('ÿ', b'y'), ('ž', b'z'), ('Ž', b'z'),
+            ('À', b'a'),
+            ('ß', b's'),
+            ('ÿ', b'y'),
+            ('ö', b'o'),
+            ('ø', b'o'),
+            ('Č', b'c'),
+            ('đ', b'd'),
+            ('ę', b'e'),
+            ('ğ', b'g'),
+            ('ı', b'i'),
+            ('ł', b'l'),
+            ('ń', b'n'),
+            ('ő', b'o'),
+            ('ř', b'r'),
+            ('š', b's'),
+            ('ť', b't'),
+            ('ů', b'u'),
+            ('ÿ', b'y'),
+            ('ž', b'z'),
+            ('Ž', b'z'),
         ] {
             assert_eq!(is(c), base, "{c}");
         }

@@ -62,19 +62,22 @@ impl Wanted {
     /// A phone number's key.
     pub fn phone(&mut self, key: &str) {
         let end = key.len().saturating_sub(TAIL_DIGITS);
-        self.tails.extend(key.get(end..).and_then(|digits| digits.parse::<u32>().ok()));
+        self.tails
+            .extend(key.get(end..).and_then(|digits| digits.parse::<u32>().ok()));
         self.phones.insert(key.to_owned());
     }
 
     /// A code's key.
     pub fn code(&mut self, key: &str) {
-        self.code_marks.extend(mark(FieldKind::Code, key.as_bytes()));
+        self.code_marks
+            .extend(mark(FieldKind::Code, key.as_bytes()));
         self.codes.insert(key.to_owned());
     }
 
     /// A mailbox.
     pub fn mailbox(&mut self, key: &str) {
-        self.locals.extend(mark(FieldKind::Email, local(key.as_bytes())));
+        self.locals
+            .extend(mark(FieldKind::Email, local(key.as_bytes())));
         self.mailboxes.insert(key.to_owned());
     }
 
@@ -126,9 +129,7 @@ impl Wanted {
                     || mark(kind, local(cell)).is_some_and(|mark| self.locals.contains(&mark));
                 maybe && email_key(&text()).is_some_and(|key| self.mailboxes.contains(&key))
             }
-            FieldKind::BirthDate => {
-                birth_date(cell).is_some_and(|date| self.born.contains(&date))
-            }
+            FieldKind::BirthDate => birth_date(cell).is_some_and(|date| self.born.contains(&date)),
             _ => false,
         }
     }
@@ -146,23 +147,36 @@ impl Wanted {
         close
             .filter_map(|wanted| {
                 let text = |bytes| names::clean(&String::from_utf8_lossy(bytes));
-                hit(names::relation(&wanted.name, &Name::new(text(given), text(family))))
+                hit(names::relation(
+                    &wanted.name,
+                    &Name::new(text(given), text(family)),
+                ))
             })
             .max()
     }
 
     /// A cell that holds a whole name: wherever it may be parted, the parts are looked at.
     fn in_one_cell(&self, whole: &[u8]) -> Option<Hit> {
-        let parts = whole.iter().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b','));
-        let maybe = parts.map(|(at, _)| (&whole[..at], &whole[at + 1..])).any(|(a, b)| {
-            let (a, b) = (Outline::of(a), Outline::of(b));
-            self.names.iter().any(|wanted| wanted.may_be(&a, &b) || wanted.may_be(&b, &a))
-        });
+        let parts = whole
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| matches!(byte, b' ' | b','));
+        let maybe = parts
+            .map(|(at, _)| (&whole[..at], &whole[at + 1..]))
+            .any(|(a, b)| {
+                let (a, b) = (Outline::of(a), Outline::of(b));
+                self.names
+                    .iter()
+                    .any(|wanted| wanted.may_be(&a, &b) || wanted.may_be(&b, &a))
+            });
         if !maybe {
             return None;
         }
         let name = names::parse(&String::from_utf8_lossy(whole));
-        self.names.iter().filter_map(|wanted| hit(names::relation(&wanted.name, &name))).max()
+        self.names
+            .iter()
+            .filter_map(|wanted| hit(names::relation(&wanted.name, &name)))
+            .max()
     }
 }
 
@@ -241,7 +255,13 @@ impl Columns {
             return found;
         }
         let cell = |at: &usize| row.get(*at).unwrap_or_default();
-        let given = || self.given.iter().map(cell).find(|c| !c.is_empty()).unwrap_or_default();
+        let given = || {
+            self.given
+                .iter()
+                .map(cell)
+                .find(|c| !c.is_empty())
+                .unwrap_or_default()
+        };
         let families = self.family.iter().map(cell).filter(|c| !c.is_empty());
         let mut best = None;
         let mut met = false;
@@ -268,7 +288,10 @@ mod tests {
         let mut wanted = Wanted::default();
         wanted.phone(&phone_key("+43 (0)1 2345678").expect("a number"));
         for text in ["0043 1 234 56 78", "01/2345678", "+43 1 2345678"] {
-            assert!(wanted.value(FieldKind::Phone, text.as_bytes(), None), "{text}");
+            assert!(
+                wanted.value(FieldKind::Phone, text.as_bytes(), None),
+                "{text}"
+            );
         }
         assert!(!wanted.value(FieldKind::Phone, b"+43 1 2345679", None));
     }

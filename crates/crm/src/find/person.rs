@@ -135,7 +135,9 @@ impl Person {
             (false, true) => Some(&name.given),
             (true, true) | (false, false) => None,
         };
-        let split = whole.map(|whole| names::parse(whole)).filter(|split| !split.given.is_empty());
+        let split = whole
+            .map(|whole| names::parse(whole))
+            .filter(|split| !split.given.is_empty());
         match split {
             Some(split) => add(&mut self.facts.names, &[split]),
             None => add(&mut self.facts.names, &[name]),
@@ -150,8 +152,7 @@ pub(super) fn code_key(text: &str) -> Option<String> {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_uppercase)
         .collect();
-    let telling = key.chars().count() >= 4
-        && key.chars().any(|c| c.is_ascii_digit() && c != '0');
+    let telling = key.chars().count() >= 4 && key.chars().any(|c| c.is_ascii_digit() && c != '0');
     telling.then_some(key)
 }
 

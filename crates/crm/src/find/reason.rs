@@ -94,7 +94,12 @@ impl Reason {
                 "same e-mail but for the tag after the plus",
             ),
             Self::SameCode => ("same_code", 45, "gleiche Nummer", "same number or code"),
-            Self::SamePhone => ("same_phone", 25, "gleiche Telefonnummer", "same phone number"),
+            Self::SamePhone => (
+                "same_phone",
+                25,
+                "gleiche Telefonnummer",
+                "same phone number",
+            ),
             Self::SameName => ("same_name", 35, "gleicher Name", "same name"),
             Self::NameSpelling => (
                 "name_spelling",
@@ -132,12 +137,20 @@ impl Reason {
                 "gleicher Nachname, Vorname fehlt",
                 "same family name, given name missing",
             ),
-            Self::SameBirthDate => {
-                ("same_birth_date", 25, "gleiches Geburtsdatum", "same date of birth")
-            }
+            Self::SameBirthDate => (
+                "same_birth_date",
+                25,
+                "gleiches Geburtsdatum",
+                "same date of birth",
+            ),
             Self::SameStreet => ("same_street", 10, "gleiche Straße", "same street"),
             Self::SamePostcode => ("same_postcode", 5, "gleiche PLZ", "same postcode"),
-            Self::NoName => ("no_name", 0, "ohne brauchbaren Namen", "without a usable name"),
+            Self::NoName => (
+                "no_name",
+                0,
+                "ohne brauchbaren Namen",
+                "without a usable name",
+            ),
             Self::Firm => (
                 "firm",
                 -10,
@@ -156,9 +169,12 @@ impl Reason {
                 "gleicher Nachname, aber anderer Vorname",
                 "same family name, but another given name",
             ),
-            Self::OtherFamilyName => {
-                ("other_family_name", -10, "anderer Nachname", "another family name")
-            }
+            Self::OtherFamilyName => (
+                "other_family_name",
+                -10,
+                "anderer Nachname",
+                "another family name",
+            ),
             Self::OtherName => ("other_name", -20, "anderer Name", "another name"),
             Self::OtherBirthDate => (
                 "other_birth_date",

@@ -81,7 +81,11 @@ pub(super) async fn scan(
             })
             .await?;
     }
-    for shared in layout.shared.iter().filter(|shared| shared.kind != FieldKind::Email) {
+    for shared in layout
+        .shared
+        .iter()
+        .filter(|shared| shared.kind != FieldKind::Email)
+    {
         if wanted.reads(shared.kind, false) {
             shared_values(layout, connection, shared, wanted, &mut passed).await?;
         }
@@ -130,13 +134,17 @@ async fn shared_values(
     columns.add(1, shared.kind);
     let mut keys = Vec::new();
     connection
-        .each("searching shared values", &Statement::built(engine, &query)?, |row| {
-            passed.rows += 1;
-            if columns.hit(row, wanted, None).is_some() {
-                keys.extend(row.text(0));
-            }
-            Ok(())
-        })
+        .each(
+            "searching shared values",
+            &Statement::built(engine, &query)?,
+            |row| {
+                passed.rows += 1;
+                if columns.hit(row, wanted, None).is_some() {
+                    keys.extend(row.text(0));
+                }
+                Ok(())
+            },
+        )
         .await?;
     for chunk in keys.chunks(CHUNK) {
         let mut query = Query::select();
@@ -145,16 +153,22 @@ async fn shared_values(
         if let Owners::By(column) = shared.owners {
             query.expr(as_text(engine, column));
         }
-        let values = chunk.iter().map(|key| typed(engine, shared.link_value, key));
+        let values = chunk
+            .iter()
+            .map(|key| typed(engine, shared.link_value, key));
         query.and_where(Expr::col(Alias::new(&shared.link_value.name)).is_in(values));
         connection
-            .each("searching shared values", &Statement::built(engine, &query)?, |row| {
-                let table = layout.owner_table(shared, row.text(1).as_deref());
-                if let (Some(table), Some(key)) = (table, row.text(0)) {
-                    passed.add(Hit::Value, || RowRef::new(table, key));
-                }
-                Ok(())
-            })
+            .each(
+                "searching shared values",
+                &Statement::built(engine, &query)?,
+                |row| {
+                    let table = layout.owner_table(shared, row.text(1).as_deref());
+                    if let (Some(table), Some(key)) = (table, row.text(0)) {
+                        passed.add(Hit::Value, || RowRef::new(table, key));
+                    }
+                    Ok(())
+                },
+            )
             .await?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::judge::{Subject, judge};
 use super::layout::Layout;
 use super::load::load;
-use super::look::{Owned, is_looked_up, look};
+use super::look::{is_looked_up, look};
 use super::names::{Relation, relation};
 use super::pass::Wanted;
 use super::person::{Person, PersonFacts};
@@ -30,13 +30,14 @@ const MOST_PASSES: usize = 3;
 pub(super) struct Search<'s> {
     layout: Layout<'s>,
     facts: &'s Facts,
-    /// What is known of the person by now.
+    /// What is known of the person at the start.
+    given: PersonFacts,
+    /// What is known by now: that, and the facts of certain rows.
     known: PersonFacts,
     persons: BTreeMap<RowRef, Person>,
     /// Rows asked for, found or not.
     asked: BTreeSet<RowRef>,
     certain: BTreeSet<RowRef>,
-    owned: Owned,
     looked: BTreeSet<String>,
     sought: Sought,
     sketch: Option<Sketch>,
@@ -63,7 +64,7 @@ impl<'s> Search<'s> {
         }
         let layout = Layout::new(system, engine);
         layout.require_persons(&facts.records.iter().cloned().collect())?;
-        let known = PersonFacts {
+        let given = PersonFacts {
             emails: facts.emails.clone(),
             phones: facts.phones.clone(),
             names: facts.names.clone(),
@@ -74,11 +75,11 @@ impl<'s> Search<'s> {
         Ok(Self {
             layout,
             facts,
-            known,
+            known: given.clone(),
+            given,
             persons: BTreeMap::new(),
             asked: BTreeSet::new(),
             certain: BTreeSet::new(),
-            owned: Owned::new(),
             looked: BTreeSet::new(),
             sought: Sought::default(),
             sketch: None,
@@ -124,7 +125,8 @@ impl<'s> Search<'s> {
     ) -> Result<(), Error> {
         let fresh: BTreeSet<RowRef> = rows.difference(&self.asked).cloned().collect();
         if !fresh.is_empty() {
-            self.persons.extend(load(&self.layout, connection, &fresh).await?);
+            self.persons
+                .extend(load(&self.layout, connection, &fresh).await?);
             self.asked.extend(fresh);
         }
         Ok(())
@@ -137,10 +139,8 @@ impl<'s> Search<'s> {
         if fresh.is_empty() {
             return Ok(());
         }
-        let owned = look(&self.layout, connection, &fresh).await?;
-        let rows: BTreeSet<RowRef> = owned.values().flatten().cloned().collect();
+        let rows = look(&self.layout, connection, &fresh).await?;
         self.looked.extend(fresh);
-        self.owned.extend(owned);
         self.load(connection, &rows).await
     }
 
@@ -161,7 +161,14 @@ impl<'s> Search<'s> {
             && self.sought.phones.is_empty()
             && self.sought.codes.is_empty()
             && self.facts.born.is_none();
-        if is_first && !names_only && self.layout.shared.iter().all(|s| s.kind == FieldKind::Email) {
+        if is_first
+            && !names_only
+            && self
+                .layout
+                .shared
+                .iter()
+                .all(|s| s.kind == FieldKind::Email)
+        {
             self.sketch = Some(Sketch::new());
         }
         let counting = self.sketch.as_mut().filter(|_| is_first);
@@ -201,7 +208,12 @@ impl<'s> Search<'s> {
         }
         // Addresses are looked up; only columns without an index are left, and they are read
         // where a pass is made anyway.
-        if self.layout.sheets.iter().any(|s| s.cells.iter().any(is_read_through)) {
+        if self
+            .layout
+            .sheets
+            .iter()
+            .any(|s| s.cells.iter().any(is_read_through))
+        {
             for mailbox in &keys.mailboxes {
                 let mark = mark(FieldKind::Email, mailbox.as_bytes());
                 if self.sought.mailboxes.insert(mailbox.clone()) && self.may_be_elsewhere(mark) {
@@ -229,7 +241,9 @@ impl<'s> Search<'s> {
     async fn learn(&mut self, connection: &mut Connection) -> Result<bool, Error> {
         let before = (self.certain.len(), self.asked.len());
         let candidates = self.candidates();
-        let certain = candidates.iter().filter(|c| c.certainty == Certainty::Certain);
+        let certain = candidates
+            .iter()
+            .filter(|c| c.certainty == Certainty::Certain);
         let rows: Vec<RowRef> = certain.map(|candidate| candidate.row.clone()).collect();
         for row in rows {
             if let Some(person) = self.persons.get(&row)
@@ -239,54 +253,79 @@ impl<'s> Search<'s> {
             }
         }
         let linked = self.certain.iter().filter_map(|row| self.persons.get(row));
-        let linked: BTreeSet<RowRef> =
-            linked.flat_map(|person| person.same.iter().map(|(_, row)| row.clone())).collect();
+        let linked: BTreeSet<RowRef> = linked
+            .flat_map(|person| person.same.iter().map(|(_, row)| row.clone()))
+            .collect();
         self.load(connection, &linked).await?;
         Ok(before != (self.certain.len(), self.asked.len()))
     }
 
-    fn subject(&self) -> Subject {
+    /// What is known of the person. A certain row is judged by what the others teach: its own
+    /// values agree with themselves and explain nothing.
+    fn subject(&self, but: Option<&RowRef>) -> Subject {
+        let mut known = self.given.clone();
+        for row in self.certain.iter().filter(|row| Some(*row) != but) {
+            if let Some(person) = self.persons.get(row) {
+                known.merge(&person.facts);
+            }
+        }
         let certain = self.certain.iter().filter_map(|row| self.persons.get(row));
         let from = certain.flat_map(|person| {
-            person.same.iter().map(|(column, row)| (row.clone(), column.clone()))
+            person
+                .same
+                .iter()
+                .map(|(column, row)| (row.clone(), column.clone()))
         });
         let to = self.persons.values().flat_map(|person| {
-            let points = person.same.iter().filter(|(_, row)| self.certain.contains(row));
+            let points = person
+                .same
+                .iter()
+                .filter(|(_, row)| self.certain.contains(row));
             points.map(|(column, _)| (person.row.clone(), column.clone()))
         });
         Subject {
-            names: self.known.names.clone(),
-            born: self.known.born.clone(),
-            keys: self.known.keys(),
+            keys: known.keys(),
+            names: known.names,
+            born: known.born,
             records: self.facts.records.iter().cloned().collect(),
             linked: from.chain(to).collect(),
             shared: self.shared(),
         }
     }
 
-    /// Mailboxes that people with different names have.
+    /// Mailboxes that people with different names have. Whoever has one of the person's
+    /// mailboxes is loaded, so the loaded rows tell.
     fn shared(&self) -> BTreeSet<String> {
-        let differ = |rows: &BTreeSet<RowRef>| {
-            let persons = rows.iter().filter_map(|row| self.persons.get(row));
-            let theirs = persons
-                .filter(|person| !person.firm)
-                .filter_map(|person| person.facts.names.first());
-            let names: Vec<&Name> = self.known.names.first().into_iter().chain(theirs).collect();
-            let first = names.first();
+        let mut names: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
+        let ours = self.known.keys().mailboxes;
+        for person in self.persons.values().filter(|person| !person.firm) {
+            let Some(name) = person.facts.names.first() else { continue };
+            for mailbox in person.facts.keys().mailboxes.intersection(&ours) {
+                names.entry(mailbox.clone()).or_default().push(name);
+            }
+        }
+        let differ = |theirs: &[&Name]| {
+            let first = self.known.names.first().or(theirs.first().copied());
             first.is_some_and(|first| {
-                names.iter().any(|name| {
+                theirs.iter().any(|name| {
                     let relation = relation(first, name);
                     relation.is_other() || matches!(relation, Relation::Like(_))
                 })
             })
         };
-        let shared = self.owned.iter().filter(|(_, rows)| differ(rows));
-        shared.map(|(mailbox, _)| mailbox.clone()).collect()
+        let shared = names.into_iter().filter(|(_, names)| differ(names));
+        shared.map(|(mailbox, _)| mailbox).collect()
     }
 
     fn candidates(&self) -> Vec<Candidate> {
-        let subject = self.subject();
-        self.persons.values().filter_map(|person| judge(&subject, person)).collect()
+        let all = self.subject(None);
+        let judged = self.persons.values().filter_map(|person| {
+            if self.certain.contains(&person.row) {
+                return judge(&self.subject(Some(&person.row)), person);
+            }
+            judge(&all, person)
+        });
+        judged.collect()
     }
 
     fn found(mut self) -> Found {
@@ -305,7 +344,10 @@ impl<'s> Search<'s> {
         searched.records = self.facts.records.len();
         searched.scanned = self.passes > 0;
         let sheets = &self.layout.sheets;
-        searched.tables = sheets.iter().map(|sheet| sheet.table.name.clone()).collect();
+        searched.tables = sheets
+            .iter()
+            .map(|sheet| sheet.table.name.clone())
+            .collect();
         if !searched.scanned {
             let unread = sheets.iter().flat_map(|sheet| {
                 let cells = sheet.cells.iter().filter(|cell| is_read_through(cell));

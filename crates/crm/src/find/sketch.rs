@@ -24,7 +24,9 @@ pub(super) struct Sketch {
 
 impl Sketch {
     pub fn new() -> Self {
-        Self { counts: vec![0; SLOTS] }
+        Self {
+            counts: vec![0; SLOTS],
+        }
     }
 
     /// Counts a value.
@@ -80,8 +82,13 @@ mod tests {
 
     #[test]
     fn a_number_counts_the_same_however_it_is_written() {
-        let marks = ["+49 171 5550148", "0049171/5550148", "0171 555 01 48", "491715550148"]
-            .map(|text| mark(FieldKind::Phone, text.as_bytes()));
+        let marks = [
+            "+49 171 5550148",
+            "0049171/5550148",
+            "0171 555 01 48",
+            "491715550148",
+        ]
+        .map(|text| mark(FieldKind::Phone, text.as_bytes()));
         assert!(marks.iter().all(|mark| mark.is_some() && *mark == marks[0]));
         assert_eq!(mark(FieldKind::Phone, b"12 34"), None);
     }

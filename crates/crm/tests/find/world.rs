@@ -137,13 +137,15 @@ pub struct World {
     pub on: On,
     pub system: System,
     pub connection: Connection,
-    raw: sqlx::AnyConnection,
+    pub raw: sqlx::AnyConnection,
     links: usize,
 }
 
 /// Runs a test on a fresh small CRM and removes the database afterwards, whatever happened.
 pub async fn in_world(on: On, test: impl AsyncFnOnce(&mut World)) {
-    let Some(database) = Database::create(on).await else { return };
+    let Some(database) = Database::create(on).await else {
+        return;
+    };
     let mut world = World::open(on, &database.url).await;
     let outcome = AssertUnwindSafe(test(&mut world)).catch_unwind().await;
     world.raw.close().await.expect("closed");
@@ -196,7 +198,10 @@ impl Database {
             On::Sqlite => {
                 let path = format!("{}/{name}.db", env!("CARGO_TARGET_TMPDIR"));
                 let _ = std::fs::remove_file(&path);
-                return Some(Self { url: format!("sqlite:{path}?mode=rwc"), admin: None });
+                return Some(Self {
+                    url: format!("sqlite:{path}?mode=rwc"),
+                    admin: None,
+                });
             }
             On::MariaDb => "VERGISSMEIN_TEST_MARIADB",
             On::Postgres => "VERGISSMEIN_TEST_POSTGRES",
@@ -206,7 +211,9 @@ impl Database {
             return None;
         };
         let create = match on {
-            On::MariaDb => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"),
+            On::MariaDb => {
+                format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci")
+            }
             On::Sqlite | On::Postgres => format!("CREATE DATABASE {name}"),
         };
         run(&admin, &create).await;
@@ -221,7 +228,10 @@ impl Database {
         match self.admin {
             Some((admin, name)) => run(&admin, &format!("DROP DATABASE {name}")).await,
             None => {
-                let path = self.url.trim_start_matches("sqlite:").trim_end_matches("?mode=rwc");
+                let path = self
+                    .url
+                    .trim_start_matches("sqlite:")
+                    .trim_end_matches("?mode=rwc");
                 std::fs::remove_file(path).expect("the test's database");
             }
         }
@@ -229,8 +239,13 @@ impl Database {
 }
 
 async fn run(url: &str, sql: &str) {
-    let mut connection = sqlx::AnyConnection::connect(url).await.expect("the test server");
-    connection.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await.expect(sql);
+    let mut connection = sqlx::AnyConnection::connect(url)
+        .await
+        .expect("the test server");
+    connection
+        .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+        .await
+        .expect(sql);
     connection.close().await.expect("closed");
 }
 
@@ -249,21 +264,37 @@ pub fn config(url: &str, profile: &str) -> SystemConfig {
 
 impl World {
     async fn open(on: On, url: &str) -> Self {
-        let mut raw = sqlx::AnyConnection::connect(url).await.expect("the test's database");
+        let mut raw = sqlx::AnyConnection::connect(url)
+            .await
+            .expect("the test's database");
         if on == On::MariaDb {
-            // As an old CRM connects: zero dates are let in.
-            raw.execute("SET SESSION sql_mode = ''").await.expect("a mode");
+            // As an old CRM connects: zero dates are let in. And || joins texts, as elsewhere.
+            raw.execute("SET SESSION sql_mode = 'PIPES_AS_CONCAT'")
+                .await
+                .expect("a mode");
         }
         for table in SCHEMA {
             raw.execute(*table).await.expect(table);
         }
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = format!("{}/find_{}_{number}.toml", env!("CARGO_TARGET_TMPDIR"), std::process::id());
+        let path = format!(
+            "{}/find_{}_{number}.toml",
+            env!("CARGO_TARGET_TMPDIR"),
+            std::process::id()
+        );
         std::fs::write(&path, PROFILE).expect("a profile");
-        let system = System::open(&config(url, &path), &Marks::new()).await.expect("a system");
+        let system = System::open(&config(url, &path), &Marks::new())
+            .await
+            .expect("a system");
         std::fs::remove_file(&path).expect("the profile");
         let connection = system.database.connect().await.expect("a connection");
-        Self { on, system, connection, raw, links: 0 }
+        Self {
+            on,
+            system,
+            connection,
+            raw,
+            links: 0,
+        }
     }
 
     /// Inserts a row: `table`, then column and value; a value of NULL is written `NULL`.
@@ -276,8 +307,19 @@ impl World {
                 value => format!("'{}'", value.replace('\'', "''")),
             })
             .collect();
-        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), values.join(", "));
-        self.raw.execute(sqlx::raw_sql(AssertSqlSafe(sql.clone()))).await.expect(&sql);
+        let sql = format!(
+            "INSERT INTO {table} ({}) VALUES ({})",
+            columns.join(", "),
+            values.join(", ")
+        );
+        self.sql(&sql).await;
+    }
+
+    pub async fn sql(&mut self, sql: &str) {
+        self.raw
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await
+            .expect(sql);
     }
 
     pub async fn contact(&mut self, id: &str, given: &str, family: &str, more: &[(&str, &str)]) {
@@ -297,11 +339,18 @@ impl World {
         let id = format!("a{}", self.links);
         // As PHP does it: letters beyond ASCII keep their case.
         let caps = address.to_ascii_uppercase();
-        self.row("addresses", &[("id", &id), ("address", address), ("caps", &caps)]).await;
+        self.row(
+            "addresses",
+            &[("id", &id), ("address", address), ("caps", &caps)],
+        )
+        .await;
         self.links += 1;
         for owner in owners {
             let deleted = if owner.starts_with('-') { "1" } else { "0" };
-            let (module, owner) = owner.trim_start_matches('-').split_once(':').expect("Module:id");
+            let (module, owner) = owner
+                .trim_start_matches('-')
+                .split_once(':')
+                .expect("Module:id");
             let link = self.links.to_string();
             let cells = [
                 ("id", link.as_str()),
@@ -316,7 +365,9 @@ impl World {
     }
 
     pub async fn find(&mut self, facts: Facts) -> Found {
-        find(&self.system, &mut self.connection, &facts).await.expect("found")
+        find(&self.system, &mut self.connection, &facts)
+            .await
+            .expect("found")
     }
 
     /// Facts of one e-mail, name, phone or record.
@@ -356,7 +407,13 @@ pub fn all(world: &World, found: &Found) -> Vec<String> {
     let mut rows: Vec<String> = found
         .candidates
         .iter()
-        .map(|c| format!("{} {}", c.row.name(&world.system.profile), c.certainty.word()))
+        .map(|c| {
+            format!(
+                "{} {}",
+                c.row.name(&world.system.profile),
+                c.certainty.word()
+            )
+        })
         .collect();
     rows.sort();
     rows
@@ -365,13 +422,20 @@ pub fn all(world: &World, found: &Found) -> Vec<String> {
 /// The words of a candidate's reasons.
 pub fn words(found: &Found, table: &str, key: &str) -> Vec<&'static str> {
     candidate(found, table, key).map_or_else(Vec::new, |candidate| {
-        candidate.reasons.iter().map(crm::find::Reason::word).collect()
+        candidate
+            .reasons
+            .iter()
+            .map(crm::find::Reason::word)
+            .collect()
     })
 }
 
 pub fn candidate<'f>(found: &'f Found, table: &str, key: &str) -> Option<&'f Candidate> {
     let row = RowRef::new(table, key);
-    found.candidates.iter().find(|candidate| candidate.row == row)
+    found
+        .candidates
+        .iter()
+        .find(|candidate| candidate.row == row)
 }
 
 /// Candidates as people read them, for the message of a failed test.
