@@ -21,6 +21,7 @@ mod look;
 mod matcher;
 mod needles;
 mod redact;
+mod sieve;
 mod text;
 
 pub use batch::Batch;

@@ -2,27 +2,35 @@
 
 use std::{fmt, iter, sync::Arc};
 
-use crate::{Hit, Identifiers, Invalid, Needle, Redacted, find, needles::Needles, redact};
+use crate::{
+    Hit, Identifiers, Invalid, Needle, Redacted, find, needles::Needles, redact, sieve::Sieve,
+};
 
 /// Looks for one person's identifiers. Cheap to clone, shared between threads.
 #[derive(Clone)]
-pub struct Matcher(Arc<Needles>);
+pub struct Matcher(Arc<Compiled>);
+
+struct Compiled {
+    needles: Needles,
+    sieve: Sieve,
+}
 
 impl Matcher {
     /// Refuses entries that cannot be told from other people's data.
     pub fn new(ids: &Identifiers) -> Result<Self, Invalid> {
         let needles = Needles::new(iter::once(ids)).map_err(|(_, invalid)| invalid)?;
-        Ok(Self(Arc::new(needles)))
+        let sieve = Sieve::new(&needles);
+        Ok(Self(Arc::new(Compiled { needles, sieve })))
     }
 
     /// Whether the value holds one of the identifiers, as it stands or decoded.
     pub fn is_match(&self, value: &[u8]) -> bool {
-        !self.find(value).is_empty()
+        self.0.sieve.is_match(&self.0.needles, value)
     }
 
     /// Everything found, each letter of the value counted once.
     pub fn find(&self, value: &[u8]) -> Vec<Hit> {
-        find::find(&self.0, value)
+        find::find(&self.0.needles, value)
             .into_iter()
             .map(|(_, hit)| hit)
             .collect()
@@ -38,12 +46,12 @@ impl Matcher {
         keep: &dyn Fn(Needle) -> bool,
         limit: Option<usize>,
     ) -> Redacted {
-        redact::redact(&self.0, value, keep, limit)
+        redact::redact(&self.0.needles, value, keep, limit)
     }
 }
 
 impl fmt::Debug for Matcher {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Matcher({})", self.0)
+        write!(out, "Matcher({})", self.0.needles)
     }
 }

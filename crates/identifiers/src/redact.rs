@@ -8,7 +8,7 @@ use crate::{
     find::{Budget, DEEPEST, find},
     look::{Seen, look},
     needles::Needles,
-    text::QP,
+    text::{QP, URL},
 };
 
 /// Rounds until nothing new comes together where something was taken out.
@@ -191,9 +191,13 @@ impl Task<'_> {
         if self.style == Style::Empty {
             return Vec::new();
         }
+        // Brackets would have to be escaped in a link.
+        let is_escaped = seen.via & URL != 0;
         let text = match seen.needle.kind {
-            _ if seen.in_address => "entfernt",
-            Kind::Email => "entfernt@invalid",
+            Kind::Email if !seen.in_address && is_escaped => "entfernt%40invalid",
+            Kind::Email if !seen.in_address => "entfernt@invalid",
+            Kind::Email => "entfernt",
+            _ if seen.in_address || is_escaped => "entfernt",
             Kind::Name => "[Name]",
             Kind::Phone => "[Telefon]",
             Kind::Other => "[entfernt]",

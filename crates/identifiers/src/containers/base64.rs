@@ -94,6 +94,16 @@ pub(crate) fn runs(bytes: &[u8], take: &mut dyn FnMut(Layer, Vec<u8>, Run) -> bo
     }
 }
 
+/// Calls `take` with the text of each run until it takes one.
+pub(super) fn any(bytes: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) {
+    let mut is_taken = false;
+    let mut once = |_, text: Vec<u8>, _| {
+        is_taken = is_taken || take(&text);
+        is_taken
+    };
+    runs(bytes, &mut once);
+}
+
 /// The start of the next run that is long enough.
 pub(crate) fn next_run(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;

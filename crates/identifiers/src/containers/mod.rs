@@ -93,6 +93,26 @@ pub(crate) fn open(bytes: &[u8], wanted: &mut dyn FnMut(&Container) -> bool) -> 
     kept
 }
 
+/// Whether `wanted` takes any of the encoded texts; header lines only when `has_words`.
+pub(crate) fn any(bytes: &[u8], has_words: bool, wanted: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    if let Some((text, _)) = utf16::open(bytes)
+        && wanted(&text)
+    {
+        return true;
+    }
+    let mut is_taken = false;
+    if has_words {
+        words::lines(bytes, &mut |text, _| is_taken = is_taken || wanted(&text));
+    }
+    if !is_taken {
+        base64::any(bytes, &mut |text| {
+            is_taken = wanted(text);
+            is_taken
+        });
+    }
+    is_taken
+}
+
 /// The text with edits carried out; they are in order and do not overlap.
 pub(crate) fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());

@@ -15,6 +15,15 @@ pub(super) fn open(bytes: &[u8]) -> Option<(Vec<u8>, Form)> {
     if bytes.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
+    // Cheap, as this is asked of every value.
+    if !matches!(
+        (bytes[0], bytes[1]),
+        (0xff, 0xfe) | (0xfe, 0xff) | (0, _) | (_, 0)
+    ) && bytes[3] != 0
+        && bytes[2] != 0
+    {
+        return None;
+    }
     let head = &bytes[..bytes.len().min(64)];
     let zeros = |at: usize| {
         head.iter()

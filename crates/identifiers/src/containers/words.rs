@@ -85,10 +85,7 @@ fn decode(bytes: &[u8], range: Range<usize>) -> (Vec<u8>, Line, bool) {
         let mut parted: &[u8] = b" ";
         let mut run = vec![first];
         loop {
-            let blanks = bytes[end..range.end]
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
+            let blanks = blanks(&bytes[end..range.end]);
             let Some(next) = word_at(bytes, end + blanks, range.end) else {
                 break;
             };
@@ -116,6 +113,19 @@ fn decode(bytes: &[u8], range: Range<usize>) -> (Vec<u8>, Line, bool) {
         None,
     );
     (text, Line { pieces }, has_word)
+}
+
+/// White space, also as the escapes of a JSON string.
+fn blanks(rest: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = rest.get(at) {
+        let escaped = *byte == b'\\' && matches!(rest.get(at + 1), Some(b'r' | b'n' | b't'));
+        if !escaped && !byte.is_ascii_whitespace() {
+            break;
+        }
+        at += 1 + usize::from(escaped);
+    }
+    at
 }
 
 fn piece(

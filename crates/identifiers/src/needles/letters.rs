@@ -7,6 +7,8 @@ use crate::text::{Fold, Glyph};
 pub(crate) enum Letter {
     /// This base letter, with or without an accent.
     Plain(char),
+    /// The same, where the identifier itself has the accent.
+    Accented(char),
     /// ä, æ, ø …: as `ä`, `ae` or bare `a`.
     Umlaut(char),
     /// ae, oe, ue: as written or as umlaut. Not bare, since `Bauer` is not `Baur`.
@@ -19,7 +21,7 @@ impl Letter {
     /// The base letters that a text may begin this with.
     pub fn starts(self) -> [char; 2] {
         match self {
-            Self::Plain(c) | Self::Umlaut(c) | Self::Digraph(c) => [c, c],
+            Self::Plain(c) | Self::Accented(c) | Self::Umlaut(c) | Self::Digraph(c) => [c, c],
             Self::Sharp => ['s', 'ß'],
         }
     }
@@ -41,7 +43,8 @@ pub(crate) fn letters(fold: &Fold) -> Vec<Letter> {
             {
                 (Letter::Digraph(c), 2)
             }
-            c => (Letter::Plain(c), 1),
+            c if glyph.low == c => (Letter::Plain(c), 1),
+            c => (Letter::Accented(c), 1),
         };
         out.push(letter);
         at += len;
@@ -60,7 +63,7 @@ pub(crate) fn ends(fold: &Fold, at: usize, letters: &[Letter], out: &mut Vec<usi
     let Some(glyph) = fold.get(at) else { return };
     let next = fold.get(at + 1);
     match *letter {
-        Letter::Plain(c) => {
+        Letter::Plain(c) | Letter::Accented(c) => {
             if glyph.base == c {
                 ends(fold, at + 1, rest, out);
             }
@@ -75,6 +78,10 @@ pub(crate) fn ends(fold: &Fold, at: usize, letters: &[Letter], out: &mut Vec<usi
             }
             if glyph.is_umlaut() || matches!(letter, Letter::Umlaut(_)) {
                 ends(fold, at + 1, rest, out);
+            }
+            if !glyph.is_umlaut() && !rest.is_empty() {
+                // The dots were a mark of their own: `Mu?ller`.
+                lost(fold, at + 1, rest, out);
             }
         }
         Letter::Sharp => {

@@ -10,7 +10,6 @@ mod phones;
 mod punycode;
 mod scan;
 
-pub(crate) use common::is_common_family;
 pub(crate) use emails::Email;
 pub(crate) use letters::Letter;
 pub(crate) use names::{FullName, Parts, is_in_address};
@@ -51,6 +50,23 @@ impl Needles {
         }
         needles.index = scan::Index::new(&needles);
         Ok(needles)
+    }
+
+    /// Characters of the longest identifier.
+    pub fn longest(&self) -> usize {
+        let letters = |parts: &Parts| parts.iter().map(|part| part.len() + 1).sum::<usize>();
+        let emails = self.emails.iter().flat_map(|owned| {
+            owned
+                .what
+                .hosts
+                .iter()
+                .map(|host| owned.what.local.len() + host.len())
+        });
+        let names = self.names.iter().map(|owned| {
+            letters(&owned.what.family) + owned.what.given.iter().map(letters).max().unwrap_or(0)
+        });
+        let others = self.others.iter().map(|owned| letters(&owned.what.words));
+        emails.chain(names).chain(others).max().unwrap_or(0)
     }
 
     fn add(&mut self, owner: u32, ids: &Identifiers) -> Result<(), Invalid> {

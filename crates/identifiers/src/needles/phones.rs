@@ -111,32 +111,55 @@ impl Phone {
         if !prefixed && self.national.len() < 7 {
             return None;
         }
-        Some(from..last + 1)
+        let open = from > 0 && fold[from - 1].base == '(';
+        let closes =
+            fold[from..=last].iter().any(|glyph| glyph.base == ')') && fold[from].base != '(';
+        let opens_inside = fold[from..=last]
+            .iter()
+            .find(|glyph| matches!(glyph.base, '(' | ')'))
+            .is_some_and(|g| g.base == '(');
+        Some(from - usize::from(open && closes && !opens_inside)..last + 1)
     }
 
     /// Where the national digits start, going back from the last one; whether separators part them.
     fn national_start(&self, fold: &Fold, last: usize) -> Option<(usize, bool)> {
-        let mut digits = self.national.bytes().rev();
-        let mut wanted = digits.next();
-        let (mut at, mut parted, mut in_row) = (last + 1, false, 0);
-        while let Some(digit) = wanted {
-            at = at.checked_sub(1)?;
-            let glyph = fold[at];
-            if glyph.is_digit() {
-                if glyph.base != char::from(digit) {
-                    return None;
+        let (mut at, mut parted) = (last + 1, false);
+        // What stands in each of the three gaps between the last four digits.
+        let mut gaps = [None; 3];
+        for (number, digit) in self.national.bytes().rev().enumerate() {
+            let mut in_row = 0;
+            loop {
+                at = at.checked_sub(1)?;
+                let glyph = fold[at];
+                if glyph.is_digit() {
+                    if glyph.base != char::from(digit) {
+                        return None;
+                    }
+                    break;
                 }
-                wanted = digits.next();
-                in_row = 0;
-            } else {
                 in_row += 1;
                 parted = true;
-                if !is_separator(glyph.base) || in_row > MOST_SEPARATORS {
+                let most = if (1..4).contains(&number) {
+                    1
+                } else {
+                    MOST_SEPARATORS
+                };
+                if !is_separator(glyph.base) || in_row > most || number == 0 {
                     return None;
+                }
+                if let Some(gap) = gaps.get_mut(number - 1) {
+                    *gap = Some(glyph.base);
                 }
             }
         }
-        Some((at, parted))
+        // The layouts that the fast search knows.
+        let known = match gaps {
+            [Some(a), Some(b), _] => a == b && a != '\n',
+            [Some('\n'), ..] | [_, Some('\n'), _] | [.., Some('\n')] => false,
+            [Some(_), None, Some(_)] | [None, Some(_), Some(_)] => false,
+            _ => true,
+        };
+        known.then_some((at, parted))
     }
 
     /// The start of the whole number, and whether a prefix vouches for it.

@@ -82,15 +82,19 @@ impl Index {
     }
 }
 
-/// Whether anything but a family name alone is there; enough for yes or no, since such a name
-/// counts only beside something else.
-pub(crate) fn any(needles: &Needles, fold: &Fold) -> bool {
-    let mut found = false;
-    walk(needles, fold, false, &mut |_| {
-        found = true;
-        true
+/// Whether an identifier begins in these bytes. A family name alone is left out, as it counts only
+/// beside something else.
+pub(crate) fn any(needles: &Needles, fold: &Fold, core: &Range<usize>) -> bool {
+    let mut is_there = false;
+    walk(needles, fold, false, &mut |found| {
+        let first = found
+            .stretches
+            .first()
+            .and_then(|stretch| fold.get(stretch.start));
+        is_there = first.is_some_and(|glyph| core.contains(&(glyph.start as usize)));
+        is_there
     });
-    found
+    is_there
 }
 
 /// Everything in the text; overlaps are settled, so that each letter counts once for a person.

@@ -94,7 +94,6 @@ fn ascii(units: &[Unit], at: usize, out: &mut Vec<Glyph>) -> usize {
         '0'..='9' => (low, DIGIT),
         '\n' | '\r' => ('\n', 0),
         ' ' | '\t' | '\u{b}' | '\u{c}' => (' ', 0),
-        '\0' => ('\n', 0),
         _ => (low, 0),
     };
     let low = if marks == 0 { base } else { low };

@@ -1,5 +1,11 @@
 //! The invented person that the tests look for.
 
+#![allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "which helper a test file uses differs"
+)]
+
 use identifiers::{Identifiers, Kind, Matcher, Name};
 
 pub fn ids(

@@ -1,0 +1,279 @@
+//! Anchors: a few letters or digits that each identifier is sure to show.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
+
+use super::confirm::{Edge, Shape, runs};
+use crate::needles::{FullName, Letter, Needles, Parts};
+
+/// Patterns that SIMD search takes.
+const MOST_PACKED: usize = 64;
+/// Letters of an anchor.
+const LONG: usize = 4;
+const SHORT: usize = 3;
+
+/// How often a letter comes in German and English text, in thousandths; digits are even.
+const FREQUENCY: [u16; 26] = [
+    65, 19, 30, 50, 160, 17, 30, 45, 75, 3, 13, 35, 25, 95, 27, 8, 1, 70, 70, 62, 42, 8, 18, 1, 4,
+    11,
+];
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Anchors {
+    search: Search,
+    /// What the letters around each pattern must be like.
+    shapes: Vec<Vec<Shape>>,
+    /// Last four digits of numbers, one bit each; used where numbers are too many for patterns.
+    tails: Vec<u64>,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Search {
+    #[default]
+    None,
+    Packed(packed::Searcher),
+    Automaton(AhoCorasick),
+}
+
+/// Patterns under construction.
+#[derive(Default)]
+struct Patterns {
+    number: HashMap<Vec<u8>, usize>,
+    shapes: Vec<Vec<Shape>>,
+}
+
+impl Patterns {
+    fn add(&mut self, text: &[u8], shape: Shape) {
+        let text: Vec<u8> = text.iter().map(|byte| byte | 0x20).collect();
+        let next = self.number.len();
+        let number = *self.number.entry(text).or_insert(next);
+        self.shapes.resize(self.number.len(), Vec::new());
+        if !self.shapes[number].contains(&shape) {
+            self.shapes[number].push(shape);
+        }
+    }
+
+    /// The rarest few letters of the likeliest run; false when no run is long enough.
+    fn add_rarest(&mut self, parts: &[Vec<Letter>], before: &[u8], behind: &[u8]) -> bool {
+        let all = runs(parts, before, behind);
+        let windows = all.iter().flat_map(|(run, shape)| {
+            let len = if run.len() >= LONG { LONG } else { SHORT };
+            (0..(run.len() + 1).saturating_sub(len)).map(move |at| (run, shape, at, len))
+        });
+        let rarest = windows.min_by_key(|(run, _, at, len)| {
+            rarity(&run[*at..at + len]) + u64::from(*len == SHORT) * 3000
+        });
+        let Some((run, shape, at, len)) = rarest else {
+            return false;
+        };
+        self.add(
+            &run[at..at + len],
+            Shape {
+                offset: at,
+                ..shape.clone()
+            },
+        );
+        true
+    }
+}
+
+/// Greater for letters that come more often; a logarithm in thousandths.
+fn rarity(window: &[u8]) -> u64 {
+    window
+        .iter()
+        .map(|byte| {
+            let often = if byte.is_ascii_lowercase() {
+                FREQUENCY[usize::from(byte - b'a')]
+            } else {
+                30
+            };
+            u64::from(often.ilog2()) * 1000 + u64::from(often)
+        })
+        .sum()
+}
+
+impl Anchors {
+    /// The anchors, and whether some identifier has none.
+    pub fn new(needles: &Needles) -> (Self, bool) {
+        let mut patterns = Patterns::default();
+        let mut is_blind = false;
+        for owned in &needles.names {
+            is_blind |= !add_name(&mut patterns, &owned.what);
+        }
+        for owned in &needles.others {
+            is_blind |= !patterns.add_rarest(&owned.what.words, &[], &[]);
+        }
+        let mut tails = Vec::new();
+        let spellings: Vec<(Vec<u8>, Shape)> = needles
+            .phones
+            .iter()
+            .flat_map(|owned| phone_patterns(&owned.what.national))
+            .collect();
+        if patterns.number.len() + spellings.len() <= MOST_PACKED {
+            for (text, shape) in spellings {
+                patterns.add(&text, shape);
+            }
+        } else {
+            tails = vec![0; 10_000_usize.div_ceil(64)];
+            for owned in &needles.phones {
+                let tail = &owned.what.national[owned.what.national.len() - 4..];
+                let tail: usize = tail.parse().unwrap_or(0);
+                tails[tail / 64] |= 1 << (tail % 64);
+            }
+        }
+        let mut texts: Vec<(Vec<u8>, usize)> = patterns.number.into_iter().collect();
+        texts.sort_unstable_by_key(|(_, number)| *number);
+        let texts: Vec<Vec<u8>> = texts.into_iter().map(|(text, _)| text).collect();
+        (
+            Self {
+                search: Search::new(&texts),
+                shapes: patterns.shapes,
+                tails,
+            },
+            is_blind,
+        )
+    }
+
+    /// The next anchor in text whose bytes were or-ed with 0x20.
+    pub fn next(&self, low: &[u8], from: usize) -> Option<(usize, usize)> {
+        match &self.search {
+            Search::None => None,
+            Search::Packed(searcher) => {
+                let found = searcher.find_in(
+                    low,
+                    aho_corasick::Span {
+                        start: from,
+                        end: low.len(),
+                    },
+                )?;
+                Some((found.start(), found.pattern().as_usize()))
+            }
+            Search::Automaton(automaton) => {
+                let found = automaton.find(aho_corasick::Input::new(low).range(from..))?;
+                Some((found.start(), found.pattern().as_usize()))
+            }
+        }
+    }
+
+    /// Whether the letters around an anchor can be those of an identifier.
+    pub fn is_likely(&self, bytes: &[u8], at: usize, pattern: usize) -> bool {
+        self.shapes[pattern]
+            .iter()
+            .any(|shape| shape.fits(bytes, at))
+    }
+
+    pub fn has_tails(&self) -> bool {
+        !self.tails.is_empty()
+    }
+
+    /// Whether a digit is the last one of a number looked for.
+    pub fn is_tail(&self, bytes: &[u8], at: usize) -> bool {
+        if !bytes[at].is_ascii_digit() || bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+            return false;
+        }
+        let (mut tail, mut weight) = (0, 1);
+        for byte in bytes[at.saturating_sub(12)..=at].iter().rev() {
+            if byte.is_ascii_digit() {
+                tail += usize::from(byte - b'0') * weight;
+                weight *= 10;
+                if weight == 10_000 {
+                    return self.tails[tail / 64] >> (tail % 64) & 1 == 1;
+                }
+            } else if byte.is_ascii_alphabetic() {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+impl Search {
+    fn new(texts: &[Vec<u8>]) -> Self {
+        if texts.is_empty() {
+            return Self::None;
+        }
+        if texts.len() <= MOST_PACKED
+            && let Some(searcher) = packed::Config::new().builder().extend(texts).build()
+        {
+            return Self::Packed(searcher);
+        }
+        let kind = if texts.len() < 3000 {
+            AhoCorasickKind::DFA
+        } else {
+            AhoCorasickKind::ContiguousNFA
+        };
+        AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .kind(Some(kind))
+            .build(texts)
+            .map_or(Self::None, Self::Automaton)
+    }
+}
+
+/// A name shows its family name always, its given name unless that is an initial.
+fn add_name(patterns: &mut Patterns, name: &FullName) -> bool {
+    let given: Option<&Parts> = name.given.last();
+    let edges = |parts: Option<&Parts>, first: bool| -> Vec<u8> {
+        let words = parts.into_iter().flatten();
+        words
+            .filter_map(|word| edge_letter(if first { word.first() } else { word.last() }))
+            .flatten()
+            .collect()
+    };
+    let all_given: Vec<u8> = name
+        .given
+        .iter()
+        .flat_map(|parts| edges(Some(parts), false))
+        .collect();
+    let all_starts: Vec<u8> = name
+        .given
+        .iter()
+        .flat_map(|parts| edges(Some(parts), true))
+        .collect();
+    let family_ends = edges(Some(&name.family), false);
+    let family_starts = edges(Some(&name.family), true);
+    let before: Vec<u8> = [all_given.clone(), family_ends.clone()].concat();
+    let behind: Vec<u8> = [all_starts.clone(), family_starts.clone()].concat();
+    let by_family = patterns.add_rarest(&name.family, &before, &behind);
+    let by_given = given.is_some_and(|given| patterns.add_rarest(given, &before, &behind));
+    by_family
+        || (by_given && name.initial.is_none())
+        || (name.given.is_empty() && name.initial.is_none())
+}
+
+fn edge_letter(letter: Option<&Letter>) -> Option<Vec<u8>> {
+    let ascii = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
+    Some(match *letter? {
+        Letter::Plain(c) | Letter::Accented(c) => ascii(c).into_iter().collect(),
+        Letter::Umlaut(c) | Letter::Digraph(c) => ascii(c).into_iter().chain([b'e']).collect(),
+        Letter::Sharp => vec![b's'],
+    })
+}
+
+/// The last digits of a number, in one group or several.
+fn phone_patterns(national: &str) -> Vec<(Vec<u8>, Shape)> {
+    let digits = national.as_bytes();
+    let [.., a, b, c, d] = *digits else {
+        return Vec::new();
+    };
+    let mut out = vec![vec![a, b, c, d]];
+    for sep in *b" -./" {
+        out.push(vec![a, sep, b, c, d]);
+        out.push(vec![a, b, sep, c, d]);
+        out.push(vec![b, c, sep, d]);
+        out.push(vec![b, sep, c, sep, d]);
+    }
+    let shape = |text: &Vec<u8>| Shape {
+        offset: 0,
+        run: text.clone(),
+        left: Edge::Digits(
+            digits[..digits.len() - text.iter().filter(|byte| byte.is_ascii_digit()).count()]
+                .to_vec(),
+        ),
+        right: Edge::NoDigit,
+    };
+    out.into_iter()
+        .map(|text| (text.clone(), shape(&text)))
+        .collect()
+}

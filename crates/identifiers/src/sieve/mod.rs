@@ -1,0 +1,190 @@
+//! The fast no: whether a value can hold any identifier at all, at the speed of memory.
+//!
+//! Every identifier has an anchor, a few ASCII letters or digits that no spelling and no encoding of
+//! its other letters changes. Values without an anchor are done, unless a sign says that plain
+//! letters themselves may be encoded or parted; only around such places the exact look is taken.
+
+mod anchors;
+mod confirm;
+mod signs;
+
+use std::ops::Range;
+
+use crate::{
+    containers,
+    find::{Budget, DEEPEST},
+    needles::{Needles, any},
+    text,
+};
+use anchors::Anchors;
+use signs::{Sign, Signs};
+
+/// Where one look follows on another, so that dense signs are read in long stretches.
+const FAR_BEHIND: usize = 8 * 1024;
+/// Bytes at a cut start in which a find does not count, as what is before it is not seen.
+const MARGIN: usize = 192;
+/// Bytes that one character may take when it is escaped twice.
+const WIDEST: usize = 32;
+/// Bytes that any identifier may take, at least and at most.
+const REACH: std::ops::RangeInclusive<usize> = 512..=4096;
+/// Bytes folded to lower case at a time; stays in the fastest cache.
+const PIECE: usize = 8 * 1024;
+/// Longer than any anchor, so that none is lost between two pieces.
+const LAP: usize = 16;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Sieve {
+    anchors: Anchors,
+    signs: Signs,
+    /// An identifier has no anchor: every value gets the exact look.
+    is_blind: bool,
+    /// Bytes that an identifier may take from its anchor to either side.
+    reach: usize,
+}
+
+/// What is known of a value so far.
+struct Progress<'a> {
+    bytes: &'a [u8],
+    /// Up to here the exact look was taken.
+    done: usize,
+    has_words: bool,
+}
+
+impl Sieve {
+    pub fn new(needles: &Needles) -> Self {
+        let (anchors, is_blind) = Anchors::new(needles);
+        let reach = (needles.longest() * WIDEST).clamp(*REACH.start(), *REACH.end());
+        Self {
+            signs: Signs::new(needles),
+            anchors,
+            is_blind,
+            reach,
+        }
+    }
+
+    /// Whether the value holds an identifier, as it stands or decoded.
+    pub fn is_match(&self, needles: &Needles, value: &[u8]) -> bool {
+        self.matches(needles, value, 0, &mut Budget::of(value))
+    }
+
+    fn matches(&self, needles: &Needles, bytes: &[u8], depth: usize, budget: &mut Budget) -> bool {
+        if bytes.len() < 4 {
+            return false;
+        }
+        if self.is_blind {
+            return !crate::find::find(needles, bytes).is_empty();
+        }
+        let mut progress = Progress {
+            bytes,
+            done: 0,
+            has_words: false,
+        };
+        let found = if bytes.len() <= 480 {
+            self.piece(needles, &mut progress, 0..bytes.len(), &mut [0; 512])
+        } else {
+            self.pieces(needles, &mut progress)
+        };
+        found || (depth < DEEPEST && self.opened(needles, &progress, depth, budget))
+    }
+
+    fn pieces(&self, needles: &Needles, progress: &mut Progress<'_>) -> bool {
+        let mut buffer = [0; PIECE + 32];
+        let len = progress.bytes.len();
+        let mut from = 0;
+        loop {
+            let to = (from + PIECE).min(len);
+            if self.piece(needles, progress, from..to, &mut buffer) {
+                return true;
+            }
+            if to == len {
+                return false;
+            }
+            from = to - LAP;
+        }
+    }
+
+    /// Anchors and signs of a part of the value.
+    fn piece(
+        &self,
+        needles: &Needles,
+        progress: &mut Progress<'_>,
+        part: Range<usize>,
+        buffer: &mut [u8],
+    ) -> bool {
+        let bytes = &progress.bytes[part.clone()];
+        let low = &mut buffer[..bytes.len().max(32)];
+        // Letters to lower case; other signs may change too, the look that follows is exact.
+        for (low, byte) in low.iter_mut().zip(bytes) {
+            *low = byte | 0x20;
+        }
+        if let Some(rest) = low.get_mut(bytes.len()..) {
+            rest.fill(0);
+        }
+        let mut from = 0;
+        while let Some((at, pattern)) = self.anchors.next(low, from) {
+            let place = part.start + at;
+            if place >= progress.done
+                && self.anchors.is_likely(progress.bytes, place, pattern)
+                && self.look_around(needles, progress, place)
+            {
+                return true;
+            }
+            from = at + 1;
+        }
+        if self.anchors.has_tails() {
+            for place in part.clone() {
+                if self.anchors.is_tail(progress.bytes, place)
+                    && self.look_around(needles, progress, place)
+                {
+                    return true;
+                }
+            }
+        }
+        self.signs.each(bytes, &mut |at| {
+            let place = part.start + at;
+            match self.signs.read(progress.bytes, place) {
+                Sign::Nothing => false,
+                Sign::Words => {
+                    progress.has_words = true;
+                    false
+                }
+                Sign::Look => self.look_around(needles, progress, place),
+            }
+        })
+    }
+
+    /// Containers in the value.
+    fn opened(
+        &self,
+        needles: &Needles,
+        progress: &Progress<'_>,
+        depth: usize,
+        budget: &mut Budget,
+    ) -> bool {
+        containers::any(progress.bytes, progress.has_words, &mut |text| {
+            budget.spend(text.len()) && self.matches(needles, text, depth + 1, budget)
+        })
+    }
+
+    /// The exact look around a place, unless it was taken already.
+    fn look_around(&self, needles: &Needles, progress: &mut Progress<'_>, place: usize) -> bool {
+        if place < progress.done {
+            return false;
+        }
+        let len = progress.bytes.len();
+        let is_dense = progress.done > 0 && place < progress.done + self.reach;
+        let behind = if is_dense { FAR_BEHIND } else { 0 } + 2 * self.reach;
+        let (from, to) = (
+            place.saturating_sub(self.reach + MARGIN),
+            (place + behind).min(len),
+        );
+        let core = (if from == 0 { 0 } else { from + MARGIN })..to;
+        progress.done = if to == len { len } else { to - self.reach };
+        let mut found = false;
+        text::readings(text::plain(&progress.bytes[from..to], from), &mut |units| {
+            found = any(needles, &text::fold(units), &core);
+            found
+        });
+        found
+    }
+}
