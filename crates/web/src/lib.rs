@@ -1,1 +1,31 @@
-//! web
+//! Pages and REST API: other clothes for the same use cases that the commands call.
+//!
+//! One table (`routes`) names every address with who may call it and which deed it leaves; the
+//! gate before every handler reads it. Pages work as plain forms without script; every answer
+//! carries the same security headers; no address outside our own is ever loaded.
+
+mod api;
+mod app;
+mod assets;
+mod cookies;
+mod csrf;
+mod dates;
+mod fields;
+mod gate;
+mod light;
+mod pages;
+mod refusal;
+mod router;
+mod routes;
+mod security;
+mod serve;
+mod session;
+mod store;
+mod tasks;
+mod visit;
+mod words;
+
+pub use app::App;
+pub use router::router;
+pub use routes::{Access, Method, ROUTES, Route, Trace};
+pub use serve::{serve, serve_until};

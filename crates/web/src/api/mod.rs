@@ -1,0 +1,48 @@
+//! The REST API under `/api/v1`: the commands' nouns, verbs and JSON.
+
+pub mod deadline;
+pub mod idempotency;
+pub mod ledger;
+pub mod openapi;
+pub mod plans;
+pub mod problem;
+pub mod requests;
+pub mod systems;
+
+use axum::Json;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::refusal::{Fault, Refusal};
+
+/// An answer of the API.
+pub type Answer = Result<Response, Refusal>;
+
+/// JSON with 200.
+fn ok(value: &impl Serialize) -> Answer {
+    Ok(Json(value).into_response())
+}
+
+/// JSON with 201.
+fn created(value: &impl Serialize) -> Answer {
+    Ok((StatusCode::CREATED, Json(value)).into_response())
+}
+
+/// Reads a body. An empty one counts as `{}`; unknown fields are refused where the type says so.
+fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refusal> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !body.is_empty() && !kind.starts_with("application/json") {
+        return Err(Refusal::invalid(Fault::new("body-type")));
+    }
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| {
+        // The position, never the content: it may be personal.
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Refusal::invalid(Fault {
+            message: format!("body: is not the JSON asked for ({place}); see /api/v1/openapi.json"),
+            ..Fault::new("body-json").with("place", place)
+        })
+    })
+}

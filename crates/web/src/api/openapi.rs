@@ -1,0 +1,163 @@
+//! The description of the API, made from the table of routes (OpenAPI 3.1).
+
+use serde_json::{Map, Value, json};
+
+use super::{Answer, ok};
+use crate::routes::{Access, Method, ROUTES, Route, Trace};
+use crate::visit::Visit;
+
+/// What the table of routes does not say of an operation.
+struct Operation {
+    method: Method,
+    path: &'static str,
+    summary: &'static str,
+    /// Name of the schema of the body.
+    takes: Option<&'static str>,
+    /// Name of the schema of the answer.
+    gives: &'static str,
+    /// Names of query parameters.
+    query: &'static [&'static str],
+}
+
+macro_rules! operation {
+    ($method:ident $path:literal, $summary:literal, $takes:expr, $gives:literal) => {
+        operation!($method $path, $summary, $takes, $gives, &[])
+    };
+    ($method:ident $path:literal, $summary:literal, $takes:expr, $gives:literal, $query:expr) => {
+        Operation { method: Method::$method, path: $path, summary: $summary, takes: $takes, gives: $gives, query: $query }
+    };
+}
+
+const OPERATIONS: &[Operation] = &[
+    operation!(Get "/api/v1/openapi.json", "This description", None, "Object"),
+    operation!(Get "/api/v1/deadline", "When an answer is due", None, "Deadline", &["received", "region", "extended"]),
+    operation!(Get "/api/v1/requests", "Requests by due date", None, "Requests", &["state", "right", "overdue", "system", "after"]),
+    operation!(Post "/api/v1/requests", "Record a request", Some("NewRequest"), "Request"),
+    operation!(Get "/api/v1/requests/{reference}", "One request", None, "Request"),
+    operation!(Post "/api/v1/requests/{reference}/steps/{step}/tick", "Tick a step", Some("Tick"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/steps/{step}/untick", "Take a tick or skip back", None, "Request"),
+    operation!(Post "/api/v1/requests/{reference}/steps/{step}/skip", "Skip a step with a reason", Some("Skip"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/close", "Close a request", Some("Close"), "Request"),
+    operation!(Get "/api/v1/requests/{reference}/plans", "Plans of a request, newest first", None, "Plans"),
+    operation!(Post "/api/v1/requests/{reference}/plans", "Draft a plan; writes nothing in the CRM", None, "Plan"),
+    operation!(Get "/api/v1/plans/{plan}", "One plan", None, "Plan"),
+    operation!(Post "/api/v1/plans/{plan}/change", "Decide on records and groups; voids approvals", Some("Decisions"), "Plan"),
+    operation!(Post "/api/v1/plans/{plan}/approve", "Approve a plan under its hash", Some("Approval"), "Approved"),
+    operation!(Post "/api/v1/plans/{plan}/run", "Run or resume a plan; safe to repeat", None, "Run"),
+    operation!(Get "/api/v1/plans/{plan}/run", "The run of a plan and its progress", None, "Run"),
+    operation!(Post "/api/v1/systems/{system}/persons/find", "Candidates for a person, best first", Some("Facts"), "Found"),
+    operation!(Get "/api/v1/systems/{system}/check", "Compare schema and profile", None, "Check"),
+    operation!(Post "/api/v1/systems/{system}/residue", "Scan for identifiers", Some("Identifiers"), "Residue"),
+    operation!(Get "/api/v1/ledger", "Entries of the DSGVO log, oldest first", None, "Entries", &["request", "since", "until", "who", "action", "system", "after", "limit"]),
+    operation!(Get "/api/v1/ledger/verification", "Recompute the log", None, "Verdict"),
+];
+
+/// The document.
+pub async fn show(visit: Visit) -> Answer {
+    ok(&document(&visit.app.public_url))
+}
+
+/// All operations that the table has.
+pub fn document(public_url: &str) -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/")) {
+        let Some(operation) = operation_of(route) else { continue };
+        let method = match route.method {
+            Method::Get => "get",
+            Method::Post => "post",
+        };
+        paths.entry(route.path).or_insert_with(|| json!({}))[method] = describe(route, operation);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Vergissmein", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" } },
+        "servers": [{ "url": public_url }],
+        "security": [{ "bearer": [] }],
+        "paths": paths,
+        "components": {
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+            "schemas": schemas(),
+        },
+    })
+}
+
+fn operation_of(route: &Route) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.method == route.method && operation.path == route.path)
+}
+
+fn describe(route: &Route, operation: &Operation) -> Value {
+    let id = route.path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace('/', "-");
+    let mut described = json!({
+        "operationId": format!("{}-{id}", if route.method == Method::Get { "get" } else { "post" }),
+        "summary": operation.summary,
+        "parameters": parameters(route, operation),
+        "responses": {
+            status(route): { "description": "done", "content": { "application/json": { "schema": schema(operation.gives) } } },
+            "default": { "description": "refused", "content": { "application/problem+json": { "schema": schema("Problem") } } },
+        },
+    });
+    match route.access {
+        Access::Public => described["security"] = json!([]),
+        Access::SignedIn => {}
+        Access::Needs(permission) => described["x-permission"] = json!(permission.word()),
+    }
+    if let Trace::Deed(deed) = route.trace {
+        described["x-ledger-action"] = json!(deed);
+    }
+    if let Some(takes) = operation.takes {
+        described["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema(takes) } } });
+    }
+    described
+}
+
+fn status(route: &Route) -> &'static str {
+    match (route.method, route.path) {
+        (Method::Post, "/api/v1/requests" | "/api/v1/requests/{reference}/plans") => "201",
+        _ => "200",
+    }
+}
+
+fn parameters(route: &Route, operation: &Operation) -> Vec<Value> {
+    let text = json!({ "type": "string" });
+    let place = |at: &str, name: &str, required: bool| json!({ "name": name, "in": at, "required": required, "schema": text });
+    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut all: Vec<Value> = in_path.map(|name| place("path", name, true)).collect();
+    all.extend(operation.query.iter().map(|name| place("query", name, false)));
+    if route.method == Method::Post {
+        all.push(place("header", "Idempotency-Key", true));
+    }
+    all
+}
+
+fn schema(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// The shapes. What is given back may have further members.
+fn schemas() -> Value {
+    serde_json::from_str(include_str!("schemas.json")).expect("the embedded schemas are parsed by a test")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_of_the_api_is_described_and_nothing_else_is() {
+        let routes: Vec<&Route> = ROUTES.iter().filter(|route| route.path.starts_with("/api/")).collect();
+        for route in &routes {
+            assert!(operation_of(route).is_some(), "{:?} {} is not described", route.method, route.path);
+        }
+        assert_eq!(routes.len(), OPERATIONS.len(), "an operation describes no route");
+    }
+
+    #[test]
+    fn every_schema_that_is_named_is_there() {
+        let document = document("http://127.0.0.1").to_string();
+        let schemas = schemas();
+        for part in document.split("#/components/schemas/").skip(1) {
+            let name = part.split('"').next().unwrap();
+            assert!(schemas.get(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Requests.
+
+use ::requests::{Closing, Filter, Form, Marks, NewRequest, Outcome, Reference, Request, Text, View};
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Answer, created, ok, read};
+use crate::fields::Fields;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+
+fn reference(text: &str) -> Result<Reference, Refusal> {
+    text.parse().map_err(|_| Refusal::NotFound)
+}
+
+async fn whole(visit: &Visit, request: &Request) -> Result<View, Refusal> {
+    let shown = ::requests::show(&visit.app.ledger, visit.actor()?, request.reference).await?;
+    Ok(View::whole(&shown, visit.today(), visit.words.0))
+}
+
+/// `?state=…&right=…&overdue=true&system=…&after=…`
+pub async fn list(visit: Visit, fields: Fields) -> Answer {
+    let read = |name: &str| fields.filled(name);
+    let filter = Filter {
+        states: read("state").map(str::parse).transpose()?.into_iter().collect(),
+        overdue: matches!(fields.get("overdue"), "true" | "1"),
+        right: read("right").map(str::parse).transpose().map_err(::requests::Error::from)?,
+        system: read("system").map(str::to_owned),
+        after: read("after").map(str::parse).transpose()?,
+        ..Filter::default()
+    };
+    let today = visit.today();
+    let found = ::requests::list(&visit.app.ledger, visit.actor()?, &filter, today).await?;
+    let brief = |request: &Request| View::brief(request, today, visit.words.0);
+    let requests: Vec<View> = found.requests.iter().map(brief).collect();
+    ok(&json!({ "requests": requests, "next": found.next.map(|next| next.to_string()) }))
+}
+
+/// One request with everything on it.
+pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
+    let shown = ::requests::show(&visit.app.ledger, visit.actor()?, reference(&text)?).await?;
+    ok(&View::whole(&shown, visit.today(), visit.words.0))
+}
+
+/// Records a request.
+pub async fn open(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
+    let form: Form = read(&headers, &body)?;
+    let controller = &visit.app.controller;
+    let new = NewRequest::parse(&form, controller)?;
+    let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
+    created(&whole(&visit, &request).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tick {
+    note: Option<String>,
+    evidence: Option<String>,
+}
+
+/// Ticks a step.
+pub async fn tick(visit: Visit, Path((text, step)): Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Answer {
+    let tick: Tick = read(&headers, &body)?;
+    let marks = Marks {
+        note: Text::optional("note", tick.note.as_deref().unwrap_or_default())?,
+        evidence: Text::optional("evidence", tick.evidence.as_deref().unwrap_or_default())?,
+    };
+    let target = reference(&text)?.into();
+    let request = ::requests::tick(&visit.app.ledger, visit.actor()?, target, &step, &marks).await?;
+    ok(&whole(&visit, &request).await?)
+}
+
+/// Takes a tick or skip back.
+pub async fn untick(visit: Visit, Path((text, step)): Path<(String, String)>) -> Answer {
+    let target = reference(&text)?.into();
+    let request = ::requests::untick(&visit.app.ledger, visit.actor()?, target, &step).await?;
+    ok(&whole(&visit, &request).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skip {
+    #[serde(default)]
+    reason: String,
+}
+
+/// Skips a step with a reason.
+pub async fn skip(visit: Visit, Path((text, step)): Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Answer {
+    let skip: Skip = read(&headers, &body)?;
+    let reason = Text::parse("reason", &skip.reason)?;
+    let target = reference(&text)?.into();
+    let request = ::requests::skip(&visit.app.ledger, visit.actor()?, target, &step, &reason).await?;
+    ok(&whole(&visit, &request).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Close {
+    #[serde(default)]
+    outcome: String,
+    reason: Option<String>,
+}
+
+/// Closes a request, or says what is missing.
+pub async fn close(visit: Visit, Path(text): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+    let close: Close = read(&headers, &body)?;
+    let reference = reference(&text)?;
+    let closing = Closing {
+        outcome: close.outcome.parse::<Outcome>()?,
+        reason: Text::optional("reason", close.reason.as_deref().unwrap_or_default())?,
+    };
+    let blockers = erasure::blockers(&visit.app.desk, &reference.to_string()).await?;
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let request = ::requests::close(ledger, actor, reference.into(), &closing, &blockers).await?;
+    ok(&whole(&visit, &request).await?)
+}

@@ -1,0 +1,66 @@
+//! Systems: check, find a person, scan for residue.
+
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use crm::find::Facts;
+use identifiers::Identifiers;
+use serde::Deserialize;
+
+use super::{Answer, ok, read};
+use crate::refusal::{Fault, Refusal};
+use crate::visit::Visit;
+
+/// Compares the schema with the profile.
+pub async fn check(visit: Visit, Path(system): Path<String>) -> Answer {
+    ok(&erasure::check(&visit.app.desk, visit.actor()?, &system).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Find {
+    email: Option<String>,
+    phone: Option<String>,
+    name: Option<String>,
+    born: Option<String>,
+    /// `kind:id`
+    record: Option<String>,
+}
+
+/// Candidates, best first.
+pub async fn find(visit: Visit, Path(system): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+    let asked: Find = read(&headers, &body)?;
+    let facts = facts(&visit, &system, &asked).await?;
+    if facts.is_empty() {
+        return Err(Refusal::invalid(Fault::new("fact-none")));
+    }
+    ok(&erasure::find(&visit.app.desk, visit.actor()?, &system, &facts).await?)
+}
+
+async fn facts(visit: &Visit, system: &str, asked: &Find) -> Result<Facts, Refusal> {
+    let wrong = |error: crm::Error| Refusal::from(erasure::Error::from(error));
+    let mut facts = Facts::default();
+    if let Some(email) = &asked.email {
+        facts = facts.email(email).map_err(wrong)?;
+    }
+    if let Some(phone) = &asked.phone {
+        facts = facts.phone(phone).map_err(wrong)?;
+    }
+    if let Some(name) = &asked.name {
+        facts = facts.name(name).map_err(wrong)?;
+    }
+    if let Some(born) = &asked.born {
+        facts = facts.born(born).map_err(wrong)?;
+    }
+    if let Some(record) = &asked.record {
+        let open = visit.app.desk.open(system).await?;
+        facts = facts.record(&open.profile, record).map_err(wrong)?;
+    }
+    Ok(facts)
+}
+
+/// Where the identifiers still stand.
+pub async fn residue(visit: Visit, Path(system): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+    let identifiers: Identifiers = read(&headers, &body)?;
+    ok(&erasure::residue(&visit.app.desk, visit.actor()?, &system, &identifiers).await?)
+}

@@ -1,0 +1,46 @@
+//! What the pages and the API work with.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::Ledger;
+use requests::Controller;
+
+/// The use cases' handles and the settings of this installation.
+#[derive(Clone)]
+pub struct App {
+    /// Store, clock, chance and the log.
+    pub ledger: Ledger,
+    /// The erasure's handle, with the connected systems.
+    pub desk: erasure::Desk,
+    /// Region, zone and language of the controller.
+    pub controller: Controller,
+    /// Where browsers reach us; `https` turns on what only makes sense there.
+    pub public_url: String,
+    /// The clock may be set: said on every page.
+    pub testing: bool,
+    /// Invented data: said on every page.
+    pub demo: bool,
+}
+
+impl App {
+    /// Whether browsers reach us encrypted.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.ledger.clock.now()
+    }
+
+    /// The controller's calendar day now.
+    pub fn today(&self) -> Date {
+        self.controller.today(&self.ledger.clock)
+    }
+
+    /// The controller's zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.controller.time_zone
+    }
+}

@@ -1,0 +1,115 @@
+//! Entries in whole sentences, newest first, filtered by the address.
+
+use std::collections::HashMap;
+
+use accounts::Permission;
+use askama::Template;
+use ledger::{Entry, Filter};
+
+use super::{filter, said};
+use crate::fields::Fields;
+use crate::pages::requests::line::{name_of, names};
+use crate::visit::{Answer, Errors, Frame, Visit, page};
+
+const PER_PAGE: u32 = 100;
+
+#[derive(Template)]
+#[template(path = "ledger/list.html")]
+struct List {
+    page: Frame,
+    errors: Errors,
+    lines: Vec<Line>,
+    size: String,
+    request: String,
+    who: String,
+    action: String,
+    system: String,
+    since: String,
+    until: String,
+    filtered: bool,
+    next: Option<String>,
+    fresh: bool,
+    may_verify: bool,
+    query: String,
+}
+
+struct Line {
+    index: i64,
+    at: String,
+    who: String,
+    said: String,
+    action: String,
+    object: String,
+    via: String,
+    system: String,
+    request: String,
+    outcome: String,
+    shape: &'static str,
+    details: String,
+}
+
+/// The list.
+pub async fn show(visit: Visit, fields: Fields) -> Answer {
+    let ledger = &visit.app.ledger;
+    let filter = Filter {
+        limit: Some(PER_PAGE + 1),
+        after: fields.get("after").parse().ok(),
+        ..filter(&visit, &fields)
+    };
+    let mut entries = ledger.list(&filter).await?;
+    let more = entries.len() > PER_PAGE as usize;
+    entries.truncate(PER_PAGE as usize);
+    let last = entries.last().map(|entry| entry.index).filter(|_| more);
+    let newest = Filter { newest_first: true, limit: Some(1), ..Filter::default() };
+    let size = ledger.list(&newest).await?.first().map_or(0, |entry| entry.index + 1);
+    let names = names(&visit.app).await?;
+    let text = |name: &str| fields.raw(name).to_owned();
+    page(&List {
+        page: visit.titled("ledger-title"),
+        errors: Errors::default(),
+        lines: entries.iter().map(|entry| line(&visit, entry, &names)).collect(),
+        size: visit.words.number(size),
+        request: text("request"),
+        who: text("who"),
+        action: text("action"),
+        system: text("system"),
+        since: text("since"),
+        until: text("until"),
+        filtered: ["request", "who", "action", "system", "since", "until"]
+            .iter()
+            .any(|name| fields.filled(name).is_some()),
+        next: last.map(|index| format!("/ledger?{}", fields.query_with("after", &index.to_string()))),
+        fresh: visit.is_fresh(),
+        may_verify: visit.may(Permission::LedgerVerify),
+        query: fields.query_with("after", ""),
+    })
+}
+
+fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
+    let words = visit.words;
+    let own = |text: &Option<String>| text.clone().unwrap_or_default();
+    Line {
+        index: entry.index,
+        at: visit.moment(entry.at),
+        who: names.get(&entry.actor).cloned().unwrap_or_else(|| match words.find(&format!("part-{}", entry.actor.replace('_', "-")), &[]) {
+            Some(part) => part,
+            None => name_of(names, &entry.actor),
+        }),
+        said: said(visit, entry),
+        action: entry.action.clone(),
+        object: own(&entry.object),
+        via: words.word("via-", &entry.via),
+        system: own(&entry.system),
+        request: own(&entry.request),
+        outcome: words.word("ledger-outcome-", &entry.outcome),
+        shape: match entry.outcome.as_str() {
+            "refused" => "over",
+            "failed" => "near",
+            _ => "",
+        },
+        details: match &entry.details {
+            Some(details) if !details.is_null() => details.to_string(),
+            _ => String::new(),
+        },
+    }
+}

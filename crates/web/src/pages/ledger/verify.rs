@@ -1,0 +1,26 @@
+//! Recomputes the whole log now and says the exact result.
+
+use askama::Template;
+use ledger::Verdict;
+
+use crate::visit::{Answer, Frame, Visit, page};
+
+#[derive(Template)]
+#[template(path = "ledger/verify.html")]
+struct Verify {
+    page: Frame,
+    verdict: Verdict,
+    size: String,
+    at: String,
+}
+
+/// The verdict. Reading stays possible whatever it is.
+pub async fn show(visit: Visit) -> Answer {
+    let verdict = visit.app.ledger.verify(None).await?;
+    page(&Verify {
+        page: visit.titled("ledger-verify-title"),
+        size: visit.words.number(verdict.size),
+        at: visit.moment(visit.app.now()),
+        verdict,
+    })
+}

@@ -1,0 +1,124 @@
+//! A person's name, masked: initial, a bar of one width, family name. Read live, kept nowhere.
+
+use std::collections::BTreeMap;
+
+use ::requests::Person;
+use crm::RowRef;
+use crm::profile::{FieldKind, Role};
+
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+
+/// So many names are read for one page.
+const MOST: usize = 50;
+
+/// A person as a line of text with a link.
+pub struct Name {
+    pub href: String,
+    pub system: String,
+    pub record: String,
+    pub kind: String,
+    pub masked: Option<Masked>,
+    pub deleted: bool,
+    /// Why the name is missing.
+    pub trouble: String,
+}
+
+/// What is seen of a name, and what is heard.
+pub struct Masked {
+    pub initial: String,
+    pub family: String,
+    pub heard: String,
+}
+
+/// The names of some persons, in their order. A system that cannot be reached hides nothing but
+/// the names.
+pub async fn names(visit: &Visit, persons: &[Person]) -> Vec<Name> {
+    let mut read = BTreeMap::new();
+    let systems: std::collections::BTreeSet<&str> = persons.iter().map(|p| p.system.as_str()).collect();
+    for system in systems {
+        let records = persons.iter().filter(|person| person.system == system);
+        let records: Vec<&str> = records.take(MOST).map(|person| person.record.as_str()).collect();
+        read.insert(system, read_names(visit, system, &records).await);
+    }
+    persons.iter().map(|person| name(visit, person, &read)).collect()
+}
+
+type Read = Result<BTreeMap<String, (Masked, bool)>, ()>;
+
+fn name(visit: &Visit, person: &Person, read: &BTreeMap<&str, Read>) -> Name {
+    let words = visit.words;
+    let (found, trouble) = match read.get(person.system.as_str()) {
+        Some(Ok(names)) => (names.get(&person.record), ""),
+        _ => (None, "persons-name-unreachable"),
+    };
+    Name {
+        href: href(&person.system, &person.record),
+        system: person.system.clone(),
+        record: person.record.clone(),
+        kind: words.word("kind-", person.kind()),
+        deleted: found.is_some_and(|(_, deleted)| *deleted),
+        masked: found.map(|(masked, _)| Masked {
+            initial: masked.initial.clone(),
+            family: masked.family.clone(),
+            heard: words.with(
+                "persons-name-heard",
+                &[("initial", masked.initial.clone()), ("family", masked.family.clone())],
+            ),
+        }),
+        trouble: if trouble.is_empty() { String::new() } else { words.t(trouble) },
+    }
+}
+
+/// Where a person's page is.
+pub fn href(system: &str, record: &str) -> String {
+    let part = |text: &str| -> String {
+        let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        encoded.replace('+', "%20")
+    };
+    let (kind, id) = record.split_once(':').unwrap_or((record, ""));
+    format!("/systems/{}/persons/{}/{}", part(system), part(kind), part(id))
+}
+
+async fn read_names(visit: &Visit, system: &str, records: &[&str]) -> Read {
+    try_read(visit, system, records).await.map_err(|_| ())
+}
+
+async fn try_read(
+    visit: &Visit,
+    name: &str,
+    records: &[&str],
+) -> Result<BTreeMap<String, (Masked, bool)>, Refusal> {
+    let system = visit.app.desk.open(name).await?;
+    let mut connection = system.database.connect().await.map_err(erasure::Error::from)?;
+    let mut names = BTreeMap::new();
+    for record in records {
+        let Ok(row) = RowRef::parse(&system.profile, record) else { continue };
+        let Some(table) = system.census.table(&row.table) else { continue };
+        if table.role != Role::Person {
+            continue;
+        }
+        let rows = crm::rows::by_key(&mut connection, table, std::slice::from_ref(&row), false)
+            .await
+            .map_err(erasure::Error::from)?;
+        let Some(found) = rows.first() else { continue };
+        let part = |wanted: FieldKind| {
+            let column = table.personal().find(|(_, kind, _)| *kind == wanted);
+            let value = column.and_then(|(column, ..)| found.text(table, &column.live.name));
+            value.unwrap_or_default()
+        };
+        // Of a name in one column only its last word is shown.
+        let family = match part(FieldKind::FamilyName) {
+            family if family.is_empty() => {
+                let whole = part(FieldKind::FullName);
+                whole.split_whitespace().last().unwrap_or_default().to_owned()
+            }
+            family => family,
+        };
+        let initial = part(FieldKind::GivenName).chars().next().map_or_else(String::new, String::from);
+        let masked = Masked { initial, family, heard: String::new() };
+        names.insert((*record).to_owned(), (masked, found.is_deleted(table)));
+    }
+    connection.close().await;
+    Ok(names)
+}

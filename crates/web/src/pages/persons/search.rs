@@ -1,0 +1,102 @@
+//! Finds persons in a system. Facts are personal, so they travel in the form and never in an
+//! address.
+
+use ::requests::Person;
+use askama::Template;
+use crm::find::Facts;
+
+use super::name::{Name, names};
+use crate::fields::Fields;
+use crate::pages::requests::list::Choice;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form};
+
+#[derive(Template)]
+#[template(path = "persons/search.html")]
+struct Search {
+    page: Frame,
+    errors: Errors,
+    systems: Vec<Choice>,
+    email: String,
+    phone: String,
+    name: String,
+    born: String,
+    searched: bool,
+    found: Vec<Found>,
+}
+
+struct Found {
+    name: Name,
+    certainty: String,
+    reasons: String,
+}
+
+/// The form.
+pub async fn show(visit: Visit, fields: Fields) -> Answer {
+    render(&visit, &fields, None, &[])
+}
+
+/// The candidates, best first.
+pub async fn find(visit: Visit, fields: Fields) -> Answer {
+    match try_find(&visit, &fields).await {
+        Ok(found) => render(&visit, &fields, Some(found), &[]),
+        Err(refusal) => render(&visit, &fields, None, &refusal.faults()?),
+    }
+}
+
+async fn try_find(visit: &Visit, fields: &Fields) -> Result<Vec<Found>, Refusal> {
+    let mut facts = Facts::default();
+    for name in ["email", "phone", "name", "born"] {
+        let Some(value) = fields.filled(name) else { continue };
+        let added = match name {
+            "email" => facts.email(value),
+            "phone" => facts.phone(value),
+            "name" => facts.name(value),
+            _ => facts.born(value),
+        };
+        facts = added.map_err(|_| Refusal::invalid(Fault::new(&format!("fact-{name}")).at(name)))?;
+    }
+    if facts.is_empty() {
+        return Err(Refusal::invalid(Fault::new("fact-none").at("email")));
+    }
+    let system = fields.get("system");
+    let found = erasure::find(&visit.app.desk, visit.actor()?, system, &facts).await?;
+    let candidates = found["candidates"].as_array().cloned().unwrap_or_default();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let persons = candidates.iter().map(|candidate| Person {
+        system: system.to_owned(),
+        record: text(&candidate["record"]),
+    });
+    let named = names(visit, &persons.collect::<Vec<_>>()).await;
+    let result = |(name, candidate): (Name, &serde_json::Value)| {
+        let reasons = candidate["reasons"].as_array().into_iter().flatten().map(text);
+        Found {
+            name,
+            certainty: visit.words.word("certainty-", &text(&candidate["certainty"])),
+            reasons: reasons.collect::<Vec<_>>().join(" · "),
+        }
+    };
+    Ok(named.into_iter().zip(&candidates).map(result).collect())
+}
+
+fn render(visit: &Visit, fields: &Fields, found: Option<Vec<Found>>, faults: &[Fault]) -> Answer {
+    let errors = visit.errors(faults);
+    let text = |name: &str| fields.raw(name).to_owned();
+    let choice = |name: &str| Choice {
+        value: name.to_owned(),
+        label: name.to_owned(),
+        chosen: name == fields.get("system"),
+    };
+    let template = Search {
+        page: visit.titled("persons-search-title").refused_if(&errors),
+        systems: visit.app.desk.systems.connected().map(choice).collect(),
+        email: text("email"),
+        phone: text("phone"),
+        name: text("name"),
+        born: text("born"),
+        searched: found.is_some(),
+        found: found.unwrap_or_default(),
+        errors,
+    };
+    form(&template, &template.errors)
+}

@@ -1,0 +1,216 @@
+//! Step 2: what becomes of the related records. One choice per group, exceptions per record.
+
+use std::collections::BTreeMap;
+
+use accounts::Permission;
+use askama::Template;
+use axum::extract::Path;
+use erasure::{Change, Decision, GroupView, ItemView, PlanView};
+
+use super::{Rail, plan_of};
+use crate::fields::Fields;
+use crate::pages::requests::list::Choice;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+/// So many records of a group are shown at a time.
+const MOST: usize = 100;
+const DECISIONS: [Decision; 4] = [Decision::Delete, Decision::Archive, Decision::Keep, Decision::Detach];
+
+#[derive(Template)]
+#[template(path = "plans/records.html")]
+struct Records {
+    page: Frame,
+    errors: Errors,
+    rail: Rail,
+    plan: String,
+    groups: Vec<Group>,
+    others: Vec<(String, String, usize)>,
+    grounds: Vec<Ground>,
+    counts: Vec<(String, String)>,
+    may_change: bool,
+    may_preview: bool,
+}
+
+struct Group {
+    kind: String,
+    title: String,
+    count: usize,
+    deviating: usize,
+    shared: usize,
+    mixed: String,
+    choices: Vec<Choice>,
+    open: bool,
+    items: Vec<Row>,
+    earlier: Option<String>,
+    later: Option<String>,
+}
+
+struct Row {
+    record: String,
+    action: String,
+    rule: String,
+    ground: String,
+    others: usize,
+    choices: Vec<Choice>,
+}
+
+struct Ground {
+    id: String,
+    title: String,
+    basis: String,
+    chosen: bool,
+}
+
+/// The groups; one of them may be open (`?open=email`).
+pub async fn show(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    render(&visit, &plan, &fields, &[])
+}
+
+/// Takes the decisions that differ from the plan.
+pub async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    let change = change(&plan, &fields);
+    if !(change.groups.is_empty() && change.select.is_empty()) {
+        let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
+        if let Err(error) = changed {
+            return render(&visit, &plan, &fields, &Refusal::from(error).faults()?);
+        }
+    }
+    match fields.filled("stay") {
+        Some(kind) => to(&format!("/plans/{}/records?open={kind}#g-{kind}", plan.plan)),
+        None => to(&format!("/plans/{}/check", plan.plan)),
+    }
+}
+
+fn change(plan: &PlanView, fields: &Fields) -> Change {
+    let differs = |now: Option<&str>, word: &str| now != Some(word);
+    let groups = fields.beginning("group/").filter_map(|(kind, word)| {
+        let group = plan.groups.iter().find(|group| group.kind == kind)?;
+        let decision = Decision::from_word(word)?;
+        differs(group_decision(group), word).then(|| (kind.to_owned(), decision))
+    });
+    let select = fields.beginning("record/").filter_map(|(record, word)| {
+        let item = plan.items.iter().find(|item| item.record == record)?;
+        let decision = Decision::from_word(word)?;
+        differs(Some(as_decision(item.action)), word).then(|| (record.to_owned(), decision))
+    });
+    Change {
+        groups: groups.collect(),
+        select: select.collect(),
+        ground: fields.filled("ground").map(str::to_owned),
+    }
+}
+
+/// What a group is decided as: by somebody, or by the rules where all its records agree.
+fn group_decision(group: &GroupView) -> Option<&str> {
+    let agreed = || {
+        let mut actions = group.actions.keys();
+        actions.next().filter(|_| group.actions.len() == 1).map(|action| as_decision(action))
+    };
+    group.decision.or_else(agreed)
+}
+
+/// A record whose person is cleared out of it stays: that is what archiving means.
+fn as_decision(action: &str) -> &str {
+    match action {
+        "redact" | "anonymise" => "archive",
+        other => other,
+    }
+}
+
+fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> Answer {
+    let errors = visit.errors(faults);
+    let counts = plan.counts.iter();
+    let counts = counts.map(|(action, count)| {
+        let count = visit.words.number(i64::try_from(*count).unwrap_or(i64::MAX));
+        (count, visit.words.word("action-", action))
+    });
+    let template = Records {
+        page: visit.titled("plans-records-title").refused_if(&errors),
+        rail: Rail::of(visit, plan, "records"),
+        plan: plan.plan.to_string(),
+        groups: plan.groups.iter().map(|group| shown(visit, plan, group, fields)).collect(),
+        others: others(visit, plan),
+        grounds: grounds(visit, fields),
+        counts: counts.collect(),
+        may_change: visit.may(Permission::PlansChange) && plan.state.may_change(),
+        may_preview: visit.may(Permission::PersonReveal) && !super::is_over(plan.state),
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+fn grounds(visit: &Visit, fields: &Fields) -> Vec<Ground> {
+    let ground = |ground: &law::Ground| Ground {
+        id: ground.id.clone(),
+        title: visit.words.law(&ground.title),
+        basis: visit.words.law(&ground.basis),
+        chosen: fields.get("ground") == ground.id,
+    };
+    law::ground::all().iter().map(ground).collect()
+}
+
+fn shown(visit: &Visit, plan: &PlanView, group: &GroupView, fields: &Fields) -> Group {
+    let name = format!("group/{}", group.kind);
+    let decided = fields.filled(&name).or_else(|| group_decision(group)).unwrap_or_default();
+    let open = fields.get("open") == group.kind || fields.get("stay") == group.kind;
+    let from: usize = fields.get("from").parse().unwrap_or(0);
+    let all: Vec<&ItemView> = if open {
+        let items = plan.items.iter();
+        items.filter(|item| item.group.as_deref() == Some(&*group.kind)).collect()
+    } else {
+        Vec::new()
+    };
+    let place = |from: usize| format!("/plans/{}/records?open={}&from={from}#g-{}", plan.plan, group.kind, group.kind);
+    let words = visit.words;
+    let mixed = group.actions.iter().map(|(action, count)| format!("{count} {}", words.word("action-", action)));
+    Group {
+        kind: group.kind.clone(),
+        title: words.word("kinds-", &group.kind),
+        count: group.count,
+        deviating: group.deviating,
+        shared: group.shared,
+        mixed: mixed.collect::<Vec<_>>().join(" · "),
+        choices: choices(visit, decided),
+        open,
+        items: all.iter().skip(from).take(MOST).map(|item| row(visit, item, fields)).collect(),
+        earlier: (from > 0).then(|| place(from.saturating_sub(MOST))),
+        later: (all.len() > from.saturating_add(MOST)).then(|| place(from + MOST)),
+    }
+}
+
+fn choices(visit: &Visit, decided: &str) -> Vec<Choice> {
+    let choice = |decision: Decision| Choice {
+        value: decision.word().to_owned(),
+        label: visit.words.word("decision-", decision.word()),
+        chosen: decision.word() == decided,
+    };
+    DECISIONS.into_iter().map(choice).collect()
+}
+
+fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
+    let name = format!("record/{}", item.record);
+    Row {
+        record: item.record.clone(),
+        action: visit.words.word("action-", item.action),
+        rule: visit.words.word("rule-", &item.rule),
+        ground: super::summary::ground_title(visit, item.ground.as_deref()),
+        others: item.others,
+        choices: choices(visit, fields.filled(&name).unwrap_or(as_decision(item.action))),
+    }
+}
+
+/// Rows that follow from the decisions: persons, shared values, traces, ties.
+fn others(visit: &Visit, plan: &PlanView) -> Vec<(String, String, usize)> {
+    let mut counted: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for item in plan.items.iter().filter(|item| item.group.is_none()) {
+        let kind = item.record.split(':').next().unwrap_or_default();
+        *counted.entry((visit.words.word("kinds-", kind), item.action)).or_default() += 1;
+    }
+    let line = |((kind, action), count): ((String, &str), usize)| {
+        (kind, visit.words.word("action-", action), count)
+    };
+    counted.into_iter().map(line).collect()
+}

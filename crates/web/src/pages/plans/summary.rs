@@ -1,0 +1,101 @@
+//! What a plan will do, on one page: the same for who prepares it and who approves it.
+
+use std::collections::BTreeMap;
+
+use erasure::PlanView;
+
+use crate::visit::Visit;
+
+/// So many exceptions and files are listed; all are counted.
+const MOST: usize = 200;
+
+/// The summary.
+pub struct Summary {
+    /// Actions that occur, in words.
+    pub actions: Vec<String>,
+    /// A system with its count for each action.
+    pub systems: Vec<(String, Vec<String>)>,
+    pub persons: usize,
+    pub namesakes: usize,
+    pub kept: Vec<Kept>,
+    pub warnings: Vec<String>,
+    pub exceptions: Vec<Line>,
+    pub exception_count: usize,
+    pub files: Vec<Line>,
+    /// Systems in which somebody has to do it by hand.
+    pub manual: Vec<String>,
+    pub drafted_at: String,
+}
+
+/// What stays and why.
+pub struct Kept {
+    pub what: String,
+    pub why: String,
+    pub count: usize,
+}
+
+/// A line with what stands at its right edge.
+pub struct Line {
+    pub left: String,
+    pub right: String,
+}
+
+impl Summary {
+    /// Of a plan.
+    pub fn of(visit: &Visit, plan: &PlanView) -> Self {
+        let words = visit.words;
+        let actions: Vec<&str> = plan.counts.keys().copied().collect();
+        let exceptions = plan.exceptions.iter().take(MOST).map(|exception| Line {
+            left: format!("{} · {} · {}", exception.system, exception.record, exception.column),
+            right: words.word("because-", &exception.because),
+        });
+        let files = plan.files.iter().take(MOST).map(|file| Line {
+            left: format!("{} · {}", file.system, file.file.path),
+            right: words.t(if file.file.removed { "plans-check-file-removed" } else { "plans-check-file-by-hand" }),
+        });
+        Self {
+            systems: matrix(visit, plan, &actions),
+            actions: actions.iter().map(|action| words.word("action-", action)).collect(),
+            persons: plan.persons.iter().filter(|person| person.selected).count(),
+            namesakes: plan.persons.iter().filter(|person| !person.selected).count(),
+            kept: kept(visit, plan),
+            warnings: plan.warnings.clone(),
+            exceptions: exceptions.collect(),
+            exception_count: plan.exceptions.len(),
+            files: files.collect(),
+            manual: visit.app.desk.systems.manual().map(str::to_owned).collect(),
+            drafted_at: visit.moment(plan.drafted_at),
+        }
+    }
+}
+
+fn matrix(visit: &Visit, plan: &PlanView, actions: &[&str]) -> Vec<(String, Vec<String>)> {
+    let mut counted: BTreeMap<&str, BTreeMap<&str, i64>> = BTreeMap::new();
+    for item in &plan.items {
+        *counted.entry(&item.system).or_default().entry(item.action).or_default() += 1;
+    }
+    let line = |(system, counts): (&str, BTreeMap<&str, i64>)| {
+        let cells = actions.iter().map(|action| visit.words.number(counts.get(action).copied().unwrap_or(0)));
+        (system.to_owned(), cells.collect())
+    };
+    counted.into_iter().map(line).collect()
+}
+
+fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
+    let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for item in plan.items.iter().filter(|item| item.action == "keep") {
+        let kind = item.record.split(':').next().unwrap_or_default();
+        let why = match item.ground.as_deref() {
+            Some(ground) => ground_title(visit, Some(ground)),
+            None => visit.words.word("rule-", &item.rule),
+        };
+        *counted.entry((visit.words.word("kinds-", kind), why)).or_default() += 1;
+    }
+    counted.into_iter().map(|((what, why), count)| Kept { what, why, count }).collect()
+}
+
+/// A ground by its id in words; a duty is told in words already.
+pub fn ground_title(visit: &Visit, ground: Option<&str>) -> String {
+    let Some(ground) = ground else { return String::new() };
+    law::ground::find(ground).map_or_else(|| ground.to_owned(), |found| visit.words.law(&found.title))
+}

@@ -1,0 +1,47 @@
+//! The page of a refusal.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use form_urlencoded::byte_serialize;
+
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Frame, Visit};
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Refused {
+    page: Frame,
+    lines: Vec<String>,
+    number: String,
+}
+
+/// Says what is wrong and what to do. Who is not signed in is asked to.
+pub fn answer(refusal: Refusal, visit: &Visit) -> Response {
+    let (key, faults, number): (_, Vec<Fault>, _) = match refusal {
+        Refusal::SignIn => return sign_in(visit),
+        // Not permitted looks like not there: nobody learns what exists.
+        Refusal::NotFound | Refusal::NotAllowed => ("refused-not-found", vec![Fault::new("not-found")], String::new()),
+        Refusal::Invalid(ref faults) => ("refused-invalid", faults.clone(), String::new()),
+        Refusal::Conflict(ref faults) => ("refused-conflict", faults.clone(), String::new()),
+        Refusal::Busy(ref fault) => ("refused-busy", vec![fault.clone(), Fault::new("busy")], String::new()),
+        Refusal::Broken(ref number) => ("refused-broken", vec![Fault::new("broken")], number.clone()),
+    };
+    let status = match refusal {
+        Refusal::NotAllowed => Refusal::NotFound.status(),
+        ref other => other.status(),
+    };
+    let template = Refused {
+        page: visit.titled(key),
+        lines: faults.iter().map(|fault| fault.said(visit.words)).collect(),
+        number,
+    };
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => status.into_response(),
+    }
+}
+
+fn sign_in(visit: &Visit) -> Response {
+    let next: String = byte_serialize(visit.here.as_bytes()).collect();
+    Redirect::to(&format!("/sign-in?next={next}")).into_response()
+}

@@ -1,0 +1,65 @@
+//! Gives a request to somebody.
+
+use accounts::Permission;
+use askama::Template;
+use axum::extract::Path;
+
+use super::list::Choice;
+use super::reference;
+use super::show::{CaseHead, head_of};
+use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "requests/assign.html")]
+struct Assign {
+    page: Frame,
+    errors: Errors,
+    head: CaseHead,
+    assignees: Vec<Choice>,
+}
+
+/// The form.
+pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
+    render(&visit, &text, None, &[]).await
+}
+
+/// Assigns, or takes it off everybody.
+pub async fn assign(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let reference = reference(&text)?;
+    let login = fields.filled("assignee");
+    let done = ::requests::assign(&visit.app.ledger, visit.actor()?, reference.into(), login).await;
+    match done {
+        Ok(_) => to(&format!("/requests/{reference}")),
+        Err(error) => render(&visit, &text, login, &Refusal::from(error).faults()?).await,
+    }
+}
+
+async fn render(visit: &Visit, text: &str, chosen: Option<&str>, faults: &[Fault]) -> Answer {
+    let (view, head) = head_of(visit, text).await?;
+    let errors = visit.errors(faults);
+    let chosen = chosen.or(view.assignee.as_deref()).unwrap_or_default();
+    let template = Assign {
+        page: visit.titled("requests-assign-title").refused_if(&errors),
+        assignees: workers(visit, chosen).await?,
+        errors,
+        head,
+    };
+    form(&template, &template.errors)
+}
+
+/// Everybody who may work on requests.
+pub async fn workers(visit: &Visit, chosen: &str) -> Result<Vec<Choice>, Refusal> {
+    let all = accounts::list(&visit.app.ledger).await?;
+    let works = |account: &accounts::Account| {
+        let mut permissions = account.roles.iter().flat_map(|role| role.permissions());
+        permissions.any(|permission| *permission == Permission::RequestsWork)
+    };
+    let choice = |account: accounts::Account| Choice {
+        chosen: account.login == chosen,
+        value: account.login,
+        label: account.name,
+    };
+    Ok(all.into_iter().filter(works).map(choice).collect())
+}

@@ -1,0 +1,196 @@
+//! Small changes with a reason: waiting, identity, end date, extension, reopening.
+
+use ::requests::{Request, Target, Text, View};
+use accounts::{Actor, Permission};
+use askama::Template;
+use axum::extract::Path;
+use jiff::civil::Date;
+
+use super::reference;
+use super::show::{CaseHead, head_of};
+use crate::dates;
+use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "requests/change.html")]
+struct Change {
+    page: Frame,
+    errors: Errors,
+    head: CaseHead,
+    what: &'static str,
+    hint: String,
+    button: String,
+    /// Label of the date, where one is asked.
+    day_label: Option<String>,
+    day: String,
+    asks_reason: bool,
+    reason: String,
+    version: i64,
+}
+
+/// A change by its word in the address.
+struct Kind {
+    word: &'static str,
+    permission: Permission,
+    day: Option<&'static str>,
+    reason: bool,
+}
+
+const KINDS: [Kind; 6] = [
+    Kind { word: "waiting", permission: Permission::RequestsWork, day: Some("until"), reason: true },
+    Kind { word: "resume", permission: Permission::RequestsWork, day: None, reason: false },
+    Kind { word: "identity", permission: Permission::RequestsWork, day: None, reason: true },
+    Kind { word: "end-day", permission: Permission::RequestsClose, day: Some("end_day"), reason: true },
+    Kind { word: "extension", permission: Permission::RequestsClose, day: None, reason: true },
+    Kind { word: "reopening", permission: Permission::RequestsClose, day: None, reason: true },
+];
+
+/// The form.
+pub async fn show(visit: Visit, Path((text, what)): Path<(String, String)>) -> Answer {
+    let kind = KINDS.iter().find(|kind| kind.word == what).ok_or(Refusal::NotFound)?;
+    visit.actor()?.require(kind.permission)?;
+    render(&visit, &text, kind, &Fields::default(), &[]).await
+}
+
+/// What a change needs, read.
+struct Input<'v> {
+    ledger: &'v ledger::Ledger,
+    actor: &'v Actor,
+    target: Target,
+    reason: Result<Text, Refusal>,
+    day: Option<Date>,
+}
+
+/// Waits until a day.
+pub async fn wait(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        let until = input.day.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("until")))?;
+        let request = ::requests::wait(input.ledger, input.actor, input.target, until, &input.reason?).await?;
+        Ok(request)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[0], &fields, done).await
+}
+
+/// Goes on.
+pub async fn resume(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        Ok(::requests::resume(input.ledger, input.actor, input.target).await?)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[1], &fields, done).await
+}
+
+/// Asks the person who they are.
+pub async fn identity(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        Ok(::requests::ask_identity(input.ledger, input.actor, input.target, &input.reason?).await?)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[2], &fields, done).await
+}
+
+/// Sets the house's own end date; an empty one takes it back.
+pub async fn end_day(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        if input.day.is_none() && fields.filled("end_day").is_some() {
+            return Err(Refusal::invalid(Fault::new("date-shape").at("end_day")));
+        }
+        Ok(::requests::set_end_day(input.ledger, input.actor, input.target, input.day, &input.reason?).await?)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[3], &fields, done).await
+}
+
+/// Records the extension.
+pub async fn extend(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        Ok(::requests::extend(input.ledger, input.actor, input.target, &input.reason?).await?)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[4], &fields, done).await
+}
+
+/// Takes up a closed request.
+pub async fn reopen(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        Ok(::requests::reopen(input.ledger, input.actor, input.target, &input.reason?).await?)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[5], &fields, done).await
+}
+
+fn input<'v>(visit: &'v Visit, text: &str, fields: &Fields) -> Result<Input<'v>, Refusal> {
+    let day = fields.filled("until").or_else(|| fields.filled("end_day"));
+    Ok(Input {
+        ledger: &visit.app.ledger,
+        actor: visit.actor()?,
+        target: Target {
+            reference: reference(text)?,
+            version: fields.get("version").parse().ok(),
+        },
+        reason: Text::parse("reason", fields.raw("reason")).map_err(Refusal::from),
+        day: day.and_then(|day| dates::read_ahead(day, visit.today())),
+    })
+}
+
+async fn after(
+    visit: &Visit,
+    text: &str,
+    kind: &'static Kind,
+    fields: &Fields,
+    done: Result<Request, Refusal>,
+) -> Answer {
+    match done {
+        Ok(request) => to(&format!("/requests/{}", request.reference)),
+        Err(refusal) => render(visit, text, kind, fields, &refusal.faults()?).await,
+    }
+}
+
+async fn render(
+    visit: &Visit,
+    text: &str,
+    kind: &'static Kind,
+    fields: &Fields,
+    faults: &[Fault],
+) -> Answer {
+    let (view, head) = head_of(visit, text).await?;
+    let errors = visit.errors(faults);
+    let words = visit.words;
+    let known = known_day(kind, &view).map_or_else(String::new, |day| {
+        format!("{:02}.{:02}.{}", day.day(), day.month(), day.year())
+    });
+    let template = Change {
+        page: visit.frame(words.word("requests-change-", kind.word)).refused_if(&errors),
+        hint: words.word("requests-change-hint-", kind.word),
+        button: words.word("requests-change-do-", kind.word),
+        what: kind.day.unwrap_or_default(),
+        day_label: kind.day.map(|name| words.word("requests-change-day-", name)),
+        day: match kind.day {
+            Some(name) if !faults.is_empty() => fields.raw(name).to_owned(),
+            _ => known,
+        },
+        asks_reason: kind.reason,
+        reason: fields.raw("reason").to_owned(),
+        version: view.version,
+        head,
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+fn known_day(kind: &Kind, view: &View) -> Option<Date> {
+    match kind.word {
+        "waiting" => view.waiting_until,
+        "end-day" => view.due.end_day,
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Closes a request: how it ended, and what is still missing.
+
+use ::requests::{Closing, Outcome, Target, Text};
+use askama::Template;
+use axum::extract::Path;
+
+use super::list::Choice;
+use super::reference;
+use super::show::{CaseHead, head_of};
+use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "requests/close.html")]
+struct Close {
+    page: Frame,
+    errors: Errors,
+    head: CaseHead,
+    outcomes: Vec<Choice>,
+    reason: String,
+    version: i64,
+}
+
+/// The form.
+pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
+    render(&visit, &text, &Fields::default(), &[]).await
+}
+
+/// Closes it, or lists all that is missing.
+pub async fn close(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    match try_close(&visit, &text, &fields).await {
+        Ok(reference) => to(&format!("/requests/{reference}")),
+        Err(refusal) => render(&visit, &text, &fields, &refusal.faults()?).await,
+    }
+}
+
+async fn try_close(visit: &Visit, text: &str, fields: &Fields) -> Result<String, Refusal> {
+    let (app, actor, reference) = (&visit.app, visit.actor()?, reference(text)?);
+    let closing = Closing {
+        outcome: fields.get("outcome").parse::<Outcome>()?,
+        reason: Text::optional("reason", fields.raw("reason"))?,
+    };
+    let target = Target {
+        reference,
+        version: fields.get("version").parse().ok(),
+    };
+    let blockers = erasure::blockers(&app.desk, &reference.to_string()).await?;
+    let closed = ::requests::close(&app.ledger, actor, target, &closing, &blockers).await?;
+    Ok(closed.reference.to_string())
+}
+
+async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]) -> Answer {
+    let (view, head) = head_of(visit, text).await?;
+    let errors = visit.errors(faults);
+    let choice = |outcome: Outcome| Choice {
+        value: outcome.word().to_owned(),
+        label: visit.words.word("outcome-", outcome.word()),
+        chosen: fields.get("outcome") == outcome.word(),
+    };
+    let template = Close {
+        page: visit.titled("requests-close-title").refused_if(&errors),
+        outcomes: Outcome::ALL.into_iter().map(choice).collect(),
+        reason: fields.raw("reason").to_owned(),
+        version: view.version,
+        head,
+        errors,
+    };
+    form(&template, &template.errors)
+}

@@ -1,0 +1,134 @@
+//! Records a new request; from a person's page the person is filled in already.
+
+use ::requests::{Form, NewRequest, OneOrMany, PersonForm};
+use askama::Template;
+use law::Right;
+
+use super::assign::workers;
+use super::list::{Choice, channels, systems};
+use crate::dates;
+use crate::fields::Fields;
+use crate::pages::persons::name::{Name, names};
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "requests/new.html")]
+struct New {
+    page: Frame,
+    errors: Errors,
+    rights: Vec<RightChoice>,
+    received: String,
+    channels: Vec<Choice>,
+    persons: Vec<Name>,
+    systems: Vec<Choice>,
+    record: String,
+    assignees: Vec<Choice>,
+    text: String,
+}
+
+struct RightChoice {
+    word: &'static str,
+    title: String,
+    articles: String,
+    meaning: String,
+    chosen: bool,
+}
+
+/// The form, with what the address fills in.
+pub async fn show(visit: Visit, fields: Fields) -> Answer {
+    render(&visit, &fields, &[]).await
+}
+
+/// Opens the request and shows what happens next.
+pub async fn open(visit: Visit, fields: Fields) -> Answer {
+    match try_open(&visit, &fields).await {
+        Ok(reference) => to(&format!("/requests/{reference}/received")),
+        Err(refusal) => render(&visit, &fields, &refusal.faults()?).await,
+    }
+}
+
+async fn try_open(visit: &Visit, fields: &Fields) -> Result<String, Refusal> {
+    let day = dates::read(fields.get("received"), visit.today());
+    let persons = person_fields(fields).map(|(system, record)| PersonForm { system, record });
+    let filled = Form {
+        right: OneOrMany::Many(fields.all("right").map(str::to_owned).collect()),
+        received: day.map_or_else(|| fields.get("received").to_owned(), |day| day.to_string()),
+        channel: Some(fields.get("channel").to_owned()),
+        text: Some(fields.raw("text").to_owned()),
+        language: None,
+        assignee: Some(fields.get("assignee").to_owned()),
+        persons: persons.collect(),
+    };
+    let controller = &visit.app.controller;
+    let new = NewRequest::parse(&filled, controller)?;
+    for person in &new.persons {
+        known(visit, person).await?;
+    }
+    let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
+    Ok(request.reference.to_string())
+}
+
+/// Whether the record is there: a typing error is noticed now and not by the search.
+async fn known(visit: &Visit, person: &::requests::Person) -> Result<(), Refusal> {
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    match erasure::person(desk, actor, &person.system, &person.record, false).await {
+        Ok(_) => Ok(()),
+        Err(erasure::Error::NotFound(_) | erasure::Error::Refused(_)) => {
+            Err(Refusal::invalid(Fault::new("person-unknown").at("person")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Persons that were filled in, and the one that was typed.
+fn person_fields(fields: &Fields) -> impl Iterator<Item = (String, String)> + '_ {
+    let linked = fields.all("linked").filter_map(|text| text.split_once('/'));
+    let typed = fields.filled("person").map(|record| (fields.get("system"), record));
+    linked.chain(typed).map(|(system, record)| (system.to_owned(), record.to_owned()))
+}
+
+async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
+    let errors = visit.errors(faults);
+    let asked = fields.raw("received");
+    let today = visit.today();
+    let typed_is_wrong = !errors.of("person").is_empty() || !errors.of("system").is_empty();
+    let persons = person_fields(fields)
+        .filter(|(_, record)| !(typed_is_wrong && record == fields.get("person")))
+        .filter_map(|(system, record)| ::requests::Person::parse(&system, &record).ok());
+    let template = New {
+        page: visit.titled("requests-new-title").refused_if(&errors),
+        rights: rights(visit, fields.get("right")),
+        received: if asked.is_empty() && faults.is_empty() {
+            format!("{:02}.{:02}.{}", today.day(), today.month(), today.year())
+        } else {
+            asked.to_owned()
+        },
+        channels: channels(visit, fields.filled("channel").unwrap_or("phone")),
+        persons: names(visit, &persons.collect::<Vec<_>>()).await,
+        systems: systems(visit, fields.get("system")),
+        record: if typed_is_wrong { fields.raw("person").to_owned() } else { String::new() },
+        assignees: assignees(visit, fields).await?,
+        text: fields.raw("text").to_owned(),
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+/// Who records it works on it, unless they choose another.
+async fn assignees(visit: &Visit, fields: &Fields) -> Result<Vec<Choice>, Refusal> {
+    let me = &visit.actor()?.account.login;
+    let chosen = if fields.filled("channel").is_some() { fields.get("assignee") } else { me };
+    workers(visit, chosen).await
+}
+
+fn rights(visit: &Visit, chosen: &str) -> Vec<RightChoice> {
+    let choice = |right: Right| RightChoice {
+        word: right.word(),
+        title: visit.words.law(right.title()),
+        articles: visit.words.law(right.articles()),
+        meaning: visit.words.law(&right.profile().meaning),
+        chosen: right.word() == chosen,
+    };
+    Right::ALL.into_iter().map(choice).collect()
+}

@@ -1,0 +1,190 @@
+//! One step of the checklist: what to do, and saying that it was done or does not apply.
+
+use ::requests::{Marks, StepMore, StepState, StepView, Target, Text, TextKind};
+use accounts::Permission;
+use askama::Template;
+use axum::extract::Path;
+use law::Binding;
+
+use super::line::{name_of, names};
+use super::reference;
+use super::show::{CaseHead, head_of};
+use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "requests/step.html")]
+struct StepPage {
+    page: Frame,
+    errors: Errors,
+    head: CaseHead,
+    id: String,
+    title: String,
+    state: String,
+    decided: bool,
+    binding: String,
+    basis: String,
+    instruction: String,
+    evidence: String,
+    who: String,
+    changed: String,
+    entry: Option<i64>,
+    /// Steps that come first, in words.
+    waits_for: Vec<String>,
+    remarks: Vec<(String, String)>,
+    may_work: bool,
+    may_skip: bool,
+    may_ledger: bool,
+    /// The tool's page, for a step that the tool ticks.
+    tool: Option<String>,
+    version: i64,
+    note: String,
+    shown: String,
+    reason: String,
+}
+
+/// The page.
+pub async fn show(visit: Visit, Path((text, step)): Path<(String, String)>) -> Answer {
+    render(&visit, (&text, &step), &Fields::default(), &[]).await
+}
+
+/// Ticks it.
+pub async fn tick(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+    let act = async {
+        let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+        let (target, marks) = (target(&text, &fields)?, marks(&fields)?);
+        ::requests::tick(ledger, actor, target, &step, &marks).await?;
+        Ok(())
+    };
+    let done = act.await;
+    after(&visit, (&text, &step), &fields, done).await
+}
+
+/// Takes a tick or skip back.
+pub async fn untick(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+    let act = async {
+        let target = target(&text, &fields)?;
+        ::requests::untick(&visit.app.ledger, visit.actor()?, target, &step).await?;
+        Ok(())
+    };
+    let done = act.await;
+    after(&visit, (&text, &step), &fields, done).await
+}
+
+/// Skips it with a reason.
+pub async fn skip(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+    let act = async {
+        let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+        let reason = Text::parse("reason", fields.raw("reason"))?;
+        ::requests::skip(ledger, actor, target(&text, &fields)?, &step, &reason).await?;
+        Ok(())
+    };
+    let done = act.await;
+    after(&visit, (&text, &step), &fields, done).await
+}
+
+/// Writes a note or evidence without moving it.
+pub async fn note(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+    let act = async {
+        let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+        let marks = marks(&fields)?;
+        if marks.note.is_none() && marks.evidence.is_none() {
+            return Err(Refusal::invalid(Fault::new("text-empty").at("note")));
+        }
+        ::requests::annotate(ledger, actor, target(&text, &fields)?, &step, &marks).await?;
+        Ok(())
+    };
+    let done = act.await;
+    after(&visit, (&text, &step), &fields, done).await
+}
+
+fn target(text: &str, fields: &Fields) -> Result<Target, Refusal> {
+    Ok(Target {
+        reference: reference(text)?,
+        version: fields.get("version").parse().ok(),
+    })
+}
+
+fn marks(fields: &Fields) -> Result<Marks, Refusal> {
+    Ok(Marks {
+        note: Text::optional("note", fields.raw("note"))?,
+        evidence: Text::optional("evidence", fields.raw("evidence"))?,
+    })
+}
+
+async fn after(
+    visit: &Visit,
+    place: (&str, &str),
+    fields: &Fields,
+    done: Result<(), Refusal>,
+) -> Answer {
+    match done {
+        Ok(()) => to(&format!("/requests/{}", reference(place.0)?)),
+        Err(refusal) => render(visit, place, fields, &refusal.faults()?).await,
+    }
+}
+
+async fn render(visit: &Visit, (text, id): (&str, &str), fields: &Fields, faults: &[Fault]) -> Answer {
+    let (view, head) = head_of(visit, text).await?;
+    let step = view.checklist.iter().find(|step| step.id == id).ok_or(Refusal::NotFound)?;
+    let more = step.more.as_ref().ok_or(Refusal::NotFound)?;
+    let (words, accounts) = (visit.words, names(&visit.app).await?);
+    let title_of = |id: &String| {
+        let found = view.checklist.iter().find(|step| step.id == *id);
+        found.map_or_else(|| id.clone(), |step| format!("{id} {}", step.title))
+    };
+    let who = more.who.iter().map(|party| words.law(&party.title()));
+    let errors = visit.errors(faults);
+    let tool = matches!(id, "17.4" | "17.5") && visit.may(Permission::PlansRead);
+    let template = StepPage {
+        page: visit.frame(format!("{id} {}", step.title)).refused_if(&errors),
+        id: id.to_owned(),
+        title: step.title.clone(),
+        state: words.word("step-", step.state.word()),
+        decided: step.state.is_decided(),
+        binding: words.law(&more.binding.title()),
+        basis: more.basis.clone(),
+        instruction: more.instruction.clone(),
+        evidence: more.evidence.clone(),
+        who: who.collect::<Vec<_>>().join(", "),
+        changed: changed(visit, step, more, &name_of(&accounts, more.changed_by.as_deref().unwrap_or_default())),
+        entry: more.entry,
+        waits_for: more.waits_for.iter().map(title_of).collect(),
+        remarks: remarks(visit, more, &accounts),
+        may_work: visit.may(Permission::RequestsWork) && !head.closed,
+        may_skip: more.binding != Binding::Mandatory || visit.may(Permission::RequestsClose),
+        may_ledger: visit.may(Permission::LedgerRead),
+        tool: tool.then(|| format!("/requests/{}/plan", head.reference)),
+        version: view.version,
+        note: fields.raw("note").to_owned(),
+        shown: fields.raw("evidence").to_owned(),
+        reason: fields.raw("reason").to_owned(),
+        head,
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+fn changed(visit: &Visit, step: &StepView, more: &StepMore, by: &str) -> String {
+    match more.changed_at {
+        Some(at) if step.state != StepState::Open => format!("{}, {by}", visit.moment(at)),
+        _ => String::new(),
+    }
+}
+
+/// What was written on the step, with who and when.
+fn remarks(
+    visit: &Visit,
+    more: &StepMore,
+    accounts: &std::collections::HashMap<String, String>,
+) -> Vec<(String, String)> {
+    let said = more.remarks.iter().map(|remark| {
+        let kind: TextKind = remark.kind;
+        let kind = visit.words.word("text-", kind.word());
+        let by = name_of(accounts, &remark.by);
+        let text = remark.text.clone().unwrap_or_else(|| visit.words.t("work-log-expired"));
+        (format!("{kind} · {by}, {}", visit.moment(remark.at)), text)
+    });
+    said.collect()
+}

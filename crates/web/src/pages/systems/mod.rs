@@ -1,0 +1,4 @@
+//! The connected systems.
+
+pub mod check;
+pub mod list;

@@ -1,0 +1,269 @@
+//! The answers that are no page of their own: not found, invalid, conflict, busy, broken.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use requests::Missing;
+
+use crate::words::Words;
+
+/// Why a request of a browser or program was not done.
+#[derive(Debug, Clone)]
+pub enum Refusal {
+    /// There is none, or it is not for this account: the two look the same.
+    NotFound,
+    /// The account lacks a role. Pages say "not found", the API says so.
+    NotAllowed,
+    /// Nobody is signed in.
+    SignIn,
+    /// Mend the input.
+    Invalid(Vec<Fault>),
+    /// The rules say no, or somebody else was faster.
+    Conflict(Vec<Fault>),
+    /// Try again later.
+    Busy(Fault),
+    /// A fault of ours; the log has more under this number.
+    Broken(String),
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field it is about.
+    pub field: Option<String>,
+    /// Names the sentence.
+    pub code: String,
+    /// What fills the sentence.
+    pub args: Vec<(&'static str, String)>,
+    /// The English line, without personal values.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault known by its code, said in the words of the pages.
+    pub fn new(code: &str) -> Self {
+        Self {
+            field: None,
+            code: code.to_owned(),
+            args: Vec::new(),
+            message: String::new(),
+        }
+    }
+
+    /// A fault that is only known as a line.
+    pub fn line(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..Self::new("")
+        }
+    }
+
+    /// Names the field.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Fills a place of the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// The sentence in the visitor's language; the English line where there is no translation.
+    pub fn said(&self, words: Words) -> String {
+        let said = words.find(&format!("refusal-{}", self.code), &self.args);
+        said.unwrap_or_else(|| self.message.clone())
+    }
+}
+
+impl Refusal {
+    /// The status of HTTP that fits.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The faults that a form shows beside its fields, or the refusal itself where a form cannot
+    /// mend it.
+    pub fn faults(self) -> Result<Vec<Fault>, Self> {
+        match self {
+            Self::Invalid(faults) | Self::Conflict(faults) => Ok(faults),
+            Self::NotFound
+            | Self::NotAllowed
+            | Self::SignIn
+            | Self::Busy(_)
+            | Self::Broken(_) => Err(self),
+        }
+    }
+
+    /// One invalid field.
+    pub fn invalid(fault: Fault) -> Self {
+        Self::Invalid(vec![fault])
+    }
+
+    fn busy(error: &impl std::fmt::Display) -> Self {
+        Self::Busy(Fault::line(error.to_string()))
+    }
+
+    /// Logs the error once, with a number that the page shows.
+    pub fn broken(error: &dyn std::error::Error) -> Self {
+        let mut causes = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes.push_str(": ");
+            causes.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        let number = base::Random::os().token().expose()[..8].to_owned();
+        tracing::error!(number, "request failed: {causes}");
+        Self::Broken(number)
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// The gate renders it as a page or as JSON.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<requests::Refusal> for Fault {
+    fn from(refusal: requests::Refusal) -> Self {
+        Self {
+            message: refusal.to_string(),
+            field: refusal.field.map(str::to_owned),
+            code: refusal.code.to_owned(),
+            args: refusal.args,
+        }
+    }
+}
+
+impl From<requests::Refusal> for Refusal {
+    fn from(refusal: requests::Refusal) -> Self {
+        requests::Error::from(refusal).into()
+    }
+}
+
+impl From<requests::Error> for Refusal {
+    fn from(error: requests::Error) -> Self {
+        match error {
+            requests::Error::NotFound => Self::NotFound,
+            requests::Error::NotAllowed(_) => Self::NotAllowed,
+            requests::Error::Invalid(refusal) => Self::Invalid(vec![refusal.into()]),
+            requests::Error::Refused(refusal) => Self::Conflict(vec![refusal.into()]),
+            requests::Error::Unfinished { missing, .. } => {
+                Self::Conflict(missing.iter().map(missing_fault).collect())
+            }
+            requests::Error::Changed { ref reference, .. } => Self::Conflict(vec![Fault {
+                message: error.to_string(),
+                ..Fault::new("changed").with("reference", reference.to_string())
+            }]),
+            requests::Error::Ledger(error) => error.into(),
+        }
+    }
+}
+
+fn missing_fault(missing: &Missing) -> Fault {
+    let fault = match missing {
+        Missing::Step { id, .. } => Fault::new("missing-step").with("step", id.clone()),
+        Missing::Answer => Fault::new("missing-answer"),
+        Missing::Reasons => Fault::new("missing-reasons").at("reason"),
+        Missing::Blocker(blocker) => Fault::new(&format!("missing-{}", blocker.code)),
+    };
+    Fault {
+        message: missing.to_string(),
+        ..fault
+    }
+}
+
+impl From<ledger::Error> for Refusal {
+    fn from(error: ledger::Error) -> Self {
+        match error {
+            ledger::Error::Store(error) => error.into(),
+            ledger::Error::Blocked(_) => Self::Busy(Fault {
+                message: error.to_string(),
+                ..Fault::new("ledger-blocked")
+            }),
+            ledger::Error::Refused(line) => Self::Conflict(vec![Fault::line(line)]),
+            ledger::Error::NothingRecorded => Self::broken(&error),
+        }
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Busy | store::Error::Full | store::Error::Unreachable(_) => {
+                Self::busy(&error)
+            }
+            store::Error::Conflict(_) => Self::Conflict(vec![Fault::line(error.to_string())]),
+            store::Error::Newer { .. } | store::Error::Refused(_) | store::Error::Broken(_) => {
+                Self::broken(&error)
+            }
+        }
+    }
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        store::Error::from(error).into()
+    }
+}
+
+impl From<accounts::Error> for Refusal {
+    fn from(error: accounts::Error) -> Self {
+        match error {
+            accounts::Error::NotFound => Self::NotFound,
+            accounts::Error::NotSignedIn => Self::invalid(Fault {
+                message: error.to_string(),
+                ..Fault::new("not-signed-in")
+            }),
+            accounts::Error::Refused(_) => Self::NotAllowed,
+            accounts::Error::Invalid(ref line) => Self::Invalid(vec![Fault::line(line.clone())]),
+            accounts::Error::Wait(seconds) => Self::Conflict(vec![Fault {
+                message: error.to_string(),
+                ..Fault::new("wait").with("n", seconds.to_string())
+            }]),
+            accounts::Error::Ledger(error) => error.into(),
+        }
+    }
+}
+
+impl From<accounts::Refused> for Refusal {
+    fn from(_: accounts::Refused) -> Self {
+        Self::NotAllowed
+    }
+}
+
+impl From<erasure::Error> for Refusal {
+    fn from(error: erasure::Error) -> Self {
+        match error {
+            erasure::Error::Refused(line) => Self::Conflict(vec![Fault::line(line)]),
+            erasure::Error::NotFound(_) => Self::NotFound,
+            erasure::Error::NotAllowed(_) => Self::NotAllowed,
+            erasure::Error::Conflict(ref rows) => Self::Conflict(vec![Fault {
+                message: error.to_string(),
+                ..Fault::new("rows-changed").with("n", rows.len().to_string())
+            }]),
+            erasure::Error::Unreachable(line) => Self::Busy(Fault::line(line)),
+            erasure::Error::Broken { .. } => Self::broken(&error),
+        }
+    }
+}
+
+impl From<askama::Error> for Refusal {
+    fn from(error: askama::Error) -> Self {
+        Self::broken(&error)
+    }
+}

@@ -1,0 +1,49 @@
+//! Turns the table of routes into a service.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::gate::{self, Door};
+use crate::routes::ROUTES;
+use crate::tasks::Tasks;
+use crate::{App, security};
+
+/// A page that takes longer has met a fault. Drafting a plan reads a whole CRM, so it is patient.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// All pages and the API.
+pub fn router(app: App) -> Router {
+    router_with(app, &Tasks::default())
+}
+
+/// As [`router`], with the work that goes on beside the pages.
+pub fn router_with(app: App, tasks: &Tasks) -> Router {
+    let app = Arc::new(app);
+    let mut router = Router::new();
+    for route in ROUTES {
+        let door = Door { app: app.clone(), tasks: tasks.clone(), route: Some(route) };
+        let handler = (route.handler)().route_layer(from_fn_with_state(door, gate::pass));
+        router = router.route(route.path, handler);
+    }
+    let door = Door { app: app.clone(), tasks: tasks.clone(), route: None };
+    let nowhere = axum::routing::any(gate::nothing_here).layer(from_fn_with_state(door, gate::pass));
+    router
+        .fallback_service(nowhere.with_state(app.clone()))
+        .layer(CatchPanicLayer::custom(|_| broken()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(security::only_known_methods))
+        .layer(from_fn_with_state(app.clone(), security::headers))
+        .with_state(app)
+}
+
+/// The last resort: a handler panicked, which is logged by the panic itself.
+fn broken() -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

@@ -1,0 +1,153 @@
+//! Every address there is: who may call it, and which deed it leaves.
+
+use std::sync::Arc;
+
+use accounts::Permission;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::{App, api, assets, pages};
+
+/// One address and method.
+pub struct Route {
+    pub method: Method,
+    /// In axum's spelling, parameters in braces.
+    pub path: &'static str,
+    pub access: Access,
+    pub trace: Trace,
+    pub(crate) handler: fn() -> MethodRouter<Arc<App>>,
+}
+
+/// The two methods in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Changes nothing.
+    Get,
+    /// Changes something, or shows what is logged when seen.
+    Post,
+}
+
+/// Who may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Every account.
+    SignedIn,
+    /// Accounts whose roles give this.
+    Needs(Permission),
+}
+
+/// What is left in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace {
+    /// Nothing: it only reads.
+    Reads,
+    /// The action of the entry.
+    Deed(&'static str),
+    /// Nothing, although it is a form: it computes or sets a cookie.
+    Nothing,
+}
+
+use Access::{Needs, Public, SignedIn};
+use Permission as P;
+use Trace::{Deed, Nothing, Reads};
+
+macro_rules! route {
+    (GET $path:literal, $access:expr, $trace:expr, $handler:path) => {
+        Route { method: Method::Get, path: $path, access: $access, trace: $trace, handler: || get($handler) }
+    };
+    (POST $path:literal, $access:expr, $trace:expr, $handler:path) => {
+        Route { method: Method::Post, path: $path, access: $access, trace: $trace, handler: || post($handler) }
+    };
+}
+
+/// The table.
+pub static ROUTES: &[Route] = &[
+    route!(GET "/healthz", Public, Reads, pages::health::live),
+    route!(GET "/readyz", Public, Reads, pages::health::ready),
+    route!(GET "/assets/{name}", Public, Reads, assets::show),
+    route!(POST "/language", Public, Nothing, pages::language::choose),
+    route!(GET "/sign-in", Public, Reads, pages::accounts::sign_in::show),
+    route!(POST "/sign-in", Public, Deed("accounts.sign_in"), pages::accounts::sign_in::enter),
+    route!(GET "/sign-in/link/{token}", Public, Reads, pages::accounts::link::show),
+    route!(POST "/sign-in/link/{token}", Public, Deed("accounts.follow_link"), pages::accounts::link::follow),
+    route!(GET "/invitation/{token}", Public, Reads, pages::accounts::invitation::show),
+    route!(POST "/invitation/{token}", Public, Deed("accounts.accept"), pages::accounts::invitation::accept),
+    route!(POST "/sign-out", SignedIn, Deed("accounts.sign_out"), pages::accounts::sign_out::leave),
+    route!(GET "/", SignedIn, Reads, pages::today::show::show),
+    // Requests
+    route!(GET "/requests", Needs(P::RequestsList), Reads, pages::requests::list::show),
+    route!(GET "/requests/new", Needs(P::RequestsOpen), Reads, pages::requests::new::show),
+    route!(POST "/requests/new", Needs(P::RequestsOpen), Deed("requests.open"), pages::requests::new::open),
+    route!(GET "/requests/{reference}", Needs(P::RequestsRead), Reads, pages::requests::show::show),
+    route!(GET "/requests/{reference}/received", Needs(P::RequestsRead), Reads, pages::requests::received::show),
+    route!(GET "/requests/{reference}/steps/{step}", Needs(P::RequestsRead), Reads, pages::requests::step::show),
+    route!(POST "/requests/{reference}/steps/{step}/tick", Needs(P::RequestsWork), Deed("requests.tick"), pages::requests::step::tick),
+    route!(POST "/requests/{reference}/steps/{step}/untick", Needs(P::RequestsWork), Deed("requests.untick"), pages::requests::step::untick),
+    route!(POST "/requests/{reference}/steps/{step}/skip", Needs(P::RequestsWork), Deed("requests.skip"), pages::requests::step::skip),
+    route!(POST "/requests/{reference}/steps/{step}/note", Needs(P::RequestsWork), Deed("requests.annotate"), pages::requests::step::note),
+    route!(POST "/requests/{reference}/work-log", Needs(P::RequestsWork), Deed("requests.work_log"), pages::requests::work_log::write),
+    route!(POST "/requests/{reference}/persons", Needs(P::RequestsWork), Deed("requests.link"), pages::requests::persons::link),
+    route!(POST "/requests/{reference}/persons/remove", Needs(P::RequestsWork), Deed("requests.unlink"), pages::requests::persons::unlink),
+    route!(GET "/requests/{reference}/assignee", Needs(P::RequestsWork), Reads, pages::requests::assign::show),
+    route!(POST "/requests/{reference}/assignee", Needs(P::RequestsWork), Deed("requests.assign"), pages::requests::assign::assign),
+    route!(GET "/requests/{reference}/change/{what}", Needs(P::RequestsWork), Reads, pages::requests::change::show),
+    route!(POST "/requests/{reference}/change/waiting", Needs(P::RequestsWork), Deed("requests.wait"), pages::requests::change::wait),
+    route!(POST "/requests/{reference}/change/resume", Needs(P::RequestsWork), Deed("requests.resume"), pages::requests::change::resume),
+    route!(POST "/requests/{reference}/change/identity", Needs(P::RequestsWork), Deed("requests.ask_identity"), pages::requests::change::identity),
+    route!(POST "/requests/{reference}/change/end-day", Needs(P::RequestsClose), Deed("requests.set_end_day"), pages::requests::change::end_day),
+    route!(POST "/requests/{reference}/change/extension", Needs(P::RequestsClose), Deed("requests.extend"), pages::requests::change::extend),
+    route!(POST "/requests/{reference}/change/reopening", Needs(P::RequestsClose), Deed("requests.reopen"), pages::requests::change::reopen),
+    route!(GET "/requests/{reference}/close", Needs(P::RequestsClose), Reads, pages::requests::close::show),
+    route!(POST "/requests/{reference}/close", Needs(P::RequestsClose), Deed("requests.close"), pages::requests::close::close),
+    // Persons
+    route!(GET "/persons", Needs(P::PersonReveal), Reads, pages::persons::search::show),
+    route!(POST "/persons", Needs(P::PersonReveal), Deed("persons.find"), pages::persons::search::find),
+    route!(GET "/systems/{system}/persons/{kind}/{id}", Needs(P::RequestsRead), Reads, pages::persons::show::masked),
+    route!(POST "/systems/{system}/persons/{kind}/{id}", Needs(P::PersonReveal), Deed("persons.reveal"), pages::persons::show::revealed),
+    // The anonymisation tool
+    route!(GET "/requests/{reference}/plan", Needs(P::PlansRead), Reads, pages::plans::draft::show),
+    route!(POST "/requests/{reference}/plan", Needs(P::PlansDraft), Deed("plans.draft"), pages::plans::draft::draft),
+    route!(GET "/plans/{plan}/persons", Needs(P::PlansRead), Reads, pages::plans::persons::show),
+    route!(POST "/plans/{plan}/persons", Needs(P::PlansChange), Deed("plans.change"), pages::plans::persons::select),
+    route!(GET "/plans/{plan}/records", Needs(P::PlansRead), Reads, pages::plans::records::show),
+    route!(POST "/plans/{plan}/records", Needs(P::PlansChange), Deed("plans.change"), pages::plans::records::decide),
+    route!(POST "/plans/{plan}/preview", Needs(P::PlansRead), Deed("plans.preview"), pages::plans::preview::show),
+    route!(GET "/plans/{plan}/check", Needs(P::PlansRead), Reads, pages::plans::check::show),
+    route!(GET "/plans/{plan}/approval", Needs(P::PlansRead), Reads, pages::plans::approval::show),
+    route!(POST "/plans/{plan}/approval", Needs(P::PlansApprove), Deed("plans.approve"), pages::plans::approval::approve),
+    route!(GET "/plans/{plan}/run", Needs(P::PlansRead), Reads, pages::plans::run::show),
+    route!(POST "/plans/{plan}/run", Needs(P::PlansRun), Deed("plans.run"), pages::plans::run::start),
+    route!(GET "/plans/{plan}/certificate", Needs(P::PlansRead), Reads, pages::plans::certificate::show),
+    route!(GET "/plans/{plan}/certificate.json", Needs(P::PlansRead), Reads, pages::plans::certificate::json),
+    // The log
+    route!(GET "/ledger", Needs(P::LedgerRead), Reads, pages::ledger::list::show),
+    route!(GET "/ledger/verification", Needs(P::LedgerVerify), Reads, pages::ledger::verify::show),
+    route!(POST "/ledger/export", Needs(P::LedgerRead), Deed("ledger.export"), pages::ledger::export::csv),
+    // Systems
+    route!(GET "/systems", Needs(P::SystemsRead), Reads, pages::systems::list::show),
+    route!(GET "/systems/{system}", Needs(P::SystemsRead), Reads, pages::systems::check::show),
+    route!(POST "/systems/{system}/marks", Needs(P::SystemsManage), Deed("systems.mark"), pages::systems::check::mark),
+    // API
+    route!(GET "/api/v1/openapi.json", Public, Reads, api::openapi::show),
+    route!(GET "/api/v1/deadline", SignedIn, Reads, api::deadline::compute),
+    route!(GET "/api/v1/requests", Needs(P::RequestsList), Reads, api::requests::list),
+    route!(POST "/api/v1/requests", Needs(P::RequestsOpen), Deed("requests.open"), api::requests::open),
+    route!(GET "/api/v1/requests/{reference}", Needs(P::RequestsRead), Reads, api::requests::show),
+    route!(POST "/api/v1/requests/{reference}/steps/{step}/tick", Needs(P::RequestsWork), Deed("requests.tick"), api::requests::tick),
+    route!(POST "/api/v1/requests/{reference}/steps/{step}/untick", Needs(P::RequestsWork), Deed("requests.untick"), api::requests::untick),
+    route!(POST "/api/v1/requests/{reference}/steps/{step}/skip", Needs(P::RequestsWork), Deed("requests.skip"), api::requests::skip),
+    route!(POST "/api/v1/requests/{reference}/close", Needs(P::RequestsClose), Deed("requests.close"), api::requests::close),
+    route!(GET "/api/v1/requests/{reference}/plans", Needs(P::PlansRead), Reads, api::plans::list),
+    route!(POST "/api/v1/requests/{reference}/plans", Needs(P::PlansDraft), Deed("plans.draft"), api::plans::draft),
+    route!(GET "/api/v1/plans/{plan}", Needs(P::PlansRead), Reads, api::plans::show),
+    route!(POST "/api/v1/plans/{plan}/change", Needs(P::PlansChange), Deed("plans.change"), api::plans::change),
+    route!(POST "/api/v1/plans/{plan}/approve", Needs(P::PlansApprove), Deed("plans.approve"), api::plans::approve),
+    route!(POST "/api/v1/plans/{plan}/run", Needs(P::PlansRun), Deed("plans.run"), api::plans::run),
+    route!(GET "/api/v1/plans/{plan}/run", Needs(P::PlansRead), Reads, api::plans::run_view),
+    route!(POST "/api/v1/systems/{system}/persons/find", Needs(P::PersonReveal), Deed("persons.find"), api::systems::find),
+    route!(GET "/api/v1/systems/{system}/check", Needs(P::SystemsRead), Reads, api::systems::check),
+    route!(POST "/api/v1/systems/{system}/residue", Needs(P::PlansDraft), Deed("systems.residue"), api::systems::residue),
+    route!(GET "/api/v1/ledger", Needs(P::LedgerRead), Reads, api::ledger::list),
+    route!(GET "/api/v1/ledger/verification", Needs(P::LedgerVerify), Reads, api::ledger::verify),
+];

@@ -1,0 +1,246 @@
+//! One call of a page or of the API: who, in which language, and the frame around the answer.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use accounts::{Account, Actor, Permission, Session};
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::refusal::{Fault, Refusal};
+use crate::tasks::Tasks;
+use crate::words::Words;
+use crate::{App, assets};
+
+/// What a handler gets.
+#[derive(Clone)]
+pub struct Visit {
+    /// The application.
+    pub app: Arc<App>,
+    /// Who is signed in.
+    pub actor: Option<Actor>,
+    /// The language.
+    pub words: Words,
+    /// The token every form carries.
+    pub csrf: String,
+    /// The browser's session.
+    pub session: Option<Session>,
+    /// Work that goes on beside the pages.
+    pub tasks: Tasks,
+    /// Path and query of this page.
+    pub here: String,
+    /// Where the visitor comes from, for slowing down guesses.
+    pub address: String,
+}
+
+/// What every page needs around its content.
+pub struct Frame {
+    pub words: Words,
+    pub title: String,
+    pub faulty: bool,
+    pub csrf: String,
+    pub here: String,
+    pub style: String,
+    pub icon: String,
+    pub account: Option<Account>,
+    pub nav: Vec<Place>,
+    pub may_open: bool,
+    pub may_search: bool,
+    pub testing: bool,
+    pub demo: bool,
+    /// Seconds until the page loads itself anew.
+    pub refresh: Option<u32>,
+}
+
+/// A place in the navigation.
+pub struct Place {
+    pub href: &'static str,
+    pub key: &'static str,
+    pub current: bool,
+}
+
+/// A result of a page's handler.
+pub type Answer = Result<Response, Refusal>;
+
+const PLACES: [(&str, &str, Permission); 5] = [
+    ("/", "frame-today", Permission::RequestsRead),
+    ("/requests", "frame-requests", Permission::RequestsList),
+    ("/persons", "frame-persons", Permission::PersonReveal),
+    ("/ledger", "frame-ledger", Permission::LedgerRead),
+    ("/systems", "frame-systems", Permission::SystemsRead),
+];
+
+impl Visit {
+    /// Who acts. The gate lets nobody else in where this is asked.
+    pub fn actor(&self) -> Result<&Actor, Refusal> {
+        self.actor.as_ref().ok_or(Refusal::SignIn)
+    }
+
+    /// Whether somebody is signed in who may.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.as_ref().is_some_and(|actor| actor.may(permission))
+    }
+
+    /// Whether the password was given within the last minutes.
+    pub fn is_fresh(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.is_fresh(self.app.now()))
+    }
+
+    /// The controller's calendar day.
+    pub fn today(&self) -> Date {
+        self.app.today()
+    }
+
+    /// An instant in words, in the controller's zone.
+    pub fn moment(&self, at: Timestamp) -> String {
+        self.words.moment(at, self.app.zone())
+    }
+
+    /// The frame of a page with this title.
+    pub fn frame(&self, title: impl Into<String>) -> Frame {
+        let path = self.here.split('?').next().unwrap_or_default();
+        let current = |href: &str| path == href || (href != "/" && path.starts_with(href));
+        let places = PLACES.into_iter().filter(|(.., permission)| self.may(*permission));
+        Frame {
+            words: self.words,
+            title: title.into(),
+            faulty: false,
+            csrf: self.csrf.clone(),
+            here: self.here.clone(),
+            style: assets::style(),
+            icon: assets::icon(),
+            account: self.actor.as_ref().map(|actor| actor.account.clone()),
+            nav: places
+                .map(|(href, key, _)| Place { href, key, current: current(href) })
+                .collect(),
+            may_open: self.may(Permission::RequestsOpen),
+            may_search: self.may(Permission::RequestsList),
+            testing: self.app.testing || self.app.ledger.clock.is_fixed(),
+            demo: self.app.demo,
+            refresh: None,
+        }
+    }
+
+    /// The frame of a page whose title is a message.
+    pub fn titled(&self, key: &str) -> Frame {
+        self.frame(self.words.t(key))
+    }
+
+    /// The faults as a form shows them.
+    pub fn errors(&self, faults: &[Fault]) -> Errors {
+        let said = faults.iter().map(|fault| Said {
+            field: fault.field.clone().unwrap_or_default(),
+            text: fault.said(self.words),
+        });
+        Errors(said.collect())
+    }
+}
+
+impl Frame {
+    /// The frame of a form that was refused.
+    #[must_use]
+    pub fn refused_if(mut self, errors: &Errors) -> Self {
+        self.faulty = !errors.0.is_empty();
+        self
+    }
+
+    /// A message; see [`Words::t`].
+    pub fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// A message with one place; see [`Words::tr`].
+    pub fn tr(&self, key: &str, name: &'static str, value: impl std::fmt::Display) -> String {
+        self.words.tr(key, name, value)
+    }
+
+    /// The message of a family's word; see [`Words::word`].
+    pub fn word(&self, family: &str, word: &str) -> String {
+        self.words.word(family, word)
+    }
+
+    /// A number with its thousands apart.
+    pub fn number(&self, number: impl std::borrow::Borrow<usize>) -> String {
+        self.words.number(i64::try_from(*number.borrow()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Faults in words, for the summary and the fields.
+#[derive(Debug, Default, Clone)]
+pub struct Errors(pub Vec<Said>);
+
+/// A fault in words.
+#[derive(Debug, Clone)]
+pub struct Said {
+    pub field: String,
+    pub text: String,
+}
+
+impl Errors {
+    /// Whether a form has nothing to mend.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with a field; empty when nothing is.
+    pub fn of(&self, field: &str) -> &str {
+        let found = self.0.iter().find(|said| said.field == field);
+        found.map_or("", |said| said.text.as_str())
+    }
+}
+
+/// A page that was made.
+pub fn page(template: &impl Template) -> Answer {
+    Ok(Html(template.render()?).into_response())
+}
+
+/// A form: again with its faults as 422, or for the first time.
+pub fn form(template: &impl Template, errors: &Errors) -> Answer {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok((status, Html(template.render()?)).into_response())
+}
+
+/// On to another page after something was done.
+pub fn to(path: &str) -> Answer {
+    Ok(axum::response::Redirect::to(path).into_response())
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().expect("the gate lays the visit down"))
+    }
+}
+
+/// A path of our own to go back to; anything else becomes the first page (ASVS 5.0, 3.7.2).
+pub fn own_path(path: &str) -> &str {
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if path.starts_with('/') && !path.starts_with("//") && plain {
+        path
+    } else {
+        "/"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn one_comes_back_to_our_own_pages_only() {
+        assert_eq!(own_path("/requests?state=new"), "/requests?state=new");
+        for foreign in ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/a\r\nb", "/ä"] {
+            assert_eq!(own_path(foreign), "/", "{foreign:?}");
+        }
+    }
+}
