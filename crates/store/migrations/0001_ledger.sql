@@ -16,7 +16,6 @@ CREATE TABLE ledger_entries (
     leaf BYTES NOT NULL
 );
 CREATE INDEX ledger_entries_request ON ledger_entries (request, idx);
-CREATE INDEX ledger_entries_actor ON ledger_entries (actor, idx);
 CREATE INDEX ledger_entries_at ON ledger_entries (at);
 -- append-only: ledger_entries
 

@@ -31,7 +31,7 @@ impl Migration {
         hex::encode(Sha256::digest(self.text.as_bytes()))
     }
 
-    /// The text for one engine: `BYTES` becomes the engine's type, and a line
+    /// The text for one engine: `BYTES` and `BIGINT` become the engine's types, and a line
     /// `-- append-only: TABLE` the triggers that guard the table.
     fn statements(&self, engine: Engine) -> String {
         let mut sql = String::with_capacity(self.text.len() + 1024);
@@ -39,7 +39,11 @@ impl Migration {
             if let Some(table) = line.strip_prefix("-- append-only: ") {
                 sql.push_str(&engine.append_only(table.trim()));
             } else if !line.trim_start().starts_with("--") {
-                sql.push_str(&line.replace(" BYTES", &format!(" {}", engine.bytes_type())));
+                let types = engine.types();
+                let line = types.iter().fold(line.to_owned(), |line, (ours, theirs)| {
+                    line.replace(ours, theirs)
+                });
+                sql.push_str(&line);
             }
             sql.push('\n');
         }
@@ -82,7 +86,7 @@ impl Store {
         compare(&applied)?;
         if applied.len() < MIGRATIONS.len() {
             return Err(Error::Refused(
-                "the store's schema is not up to date; run `migrate`".to_owned(),
+                "the store's schema is not up to date; run `vergissmein migrate` first".to_owned(),
             ));
         }
         self.keys().map(|_| ())

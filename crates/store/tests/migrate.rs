@@ -44,7 +44,7 @@ async fn migrating_twice_changes_nothing_the_second_time() {
 async fn a_store_not_yet_migrated_says_so() {
     on_both(async |fresh| {
         let line = fresh.store.require_current().await.unwrap_err().to_string();
-        assert!(line.contains("run `migrate`"), "{line}");
+        assert!(line.contains("run `vergissmein migrate` first"), "{line}");
     })
     .await;
 }
