@@ -83,12 +83,12 @@ impl Appender {
         if self.waiting.len() < BATCH {
             return Ok(());
         }
-        rows::insert(tx.conn(), &std::mem::take(&mut self.waiting)).await
+        rows::insert(tx, &std::mem::take(&mut self.waiting)).await
     }
 
     /// Writes the rest and the new head.
     pub async fn finish(self, tx: &mut Tx) -> Result<(), Error> {
-        rows::insert(tx.conn(), &self.waiting).await?;
+        rows::insert(tx, &self.waiting).await?;
         rows::save_head(tx.conn(), &self.head.to_row()).await
     }
 }

@@ -84,12 +84,11 @@ pub(crate) async fn end(conn: &mut AnyConnection) -> Result<End, Error> {
     })
 }
 
-/// Inserts the records in statements of 128, 64, … 1 rows: few texts, so that each is prepared
-/// once.
-pub(crate) async fn insert(conn: &mut AnyConnection, records: &[Record]) -> Result<(), Error> {
-    insert_many(conn, records, ENTRIES, bind_entry).await?;
+/// Inserts the records in statements of … 4, 2, 1 rows: few texts, so that each is prepared once.
+pub(crate) async fn insert(tx: &mut Tx, records: &[Record]) -> Result<(), Error> {
+    insert_many(tx, records, ENTRIES, bind_entry).await?;
     let detailed: Vec<&Record> = records.iter().filter(|r| r.details.is_some()).collect();
-    insert_many(conn, &detailed, DETAILS, |query, record| {
+    insert_many(tx, &detailed, DETAILS, |query, record| {
         bind_details(query, record)
     })
     .await
@@ -106,17 +105,18 @@ const ENTRIES: Into = (
 const DETAILS: Into = ("INSERT INTO ledger_details (idx, salt, body) VALUES", 3);
 
 async fn insert_many<T>(
-    conn: &mut AnyConnection,
+    tx: &mut Tx,
     rows: &[T],
     into: Into,
     bind: impl Fn(Statement, &T) -> Statement,
 ) -> Result<(), Error> {
+    let most = tx.engine().rows_per_insert();
     let mut rest = rows;
     while !rest.is_empty() {
-        let count = 128.min(1 << rest.len().ilog2());
+        let count = most.min(1 << rest.len().ilog2());
         let (now, later) = rest.split_at(count);
         let query = sqlx::query(AssertSqlSafe(values(into, count)));
-        now.iter().fold(query, &bind).execute(&mut *conn).await?;
+        now.iter().fold(query, &bind).execute(tx.conn()).await?;
         rest = later;
     }
     Ok(())
