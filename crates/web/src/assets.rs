@@ -22,7 +22,9 @@ struct Asset {
 
 /// The style sheet: the files of `assets/css` in order of their names.
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    let mut parts: Vec<_> = Folder::iter().filter(|path| path.starts_with("css/")).collect();
+    let mut parts: Vec<_> = Folder::iter()
+        .filter(|path| path.starts_with("css/"))
+        .collect();
     parts.sort();
     let mut body = Vec::new();
     for path in parts {
@@ -59,7 +61,9 @@ pub fn icon() -> String {
 
 /// Serves a file for ever: another content has another name.
 pub async fn show(Path(name): Path<String>) -> Response {
-    let found = [&*STYLE, &*ICON].into_iter().find(|asset| asset.name == name);
+    let found = [&*STYLE, &*ICON]
+        .into_iter()
+        .find(|asset| asset.name == name);
     match found {
         Some(asset) => (
             [

@@ -28,7 +28,10 @@ fn prefixed(app: &App, name: &str) -> String {
 
 /// A cookie's value.
 pub fn read(headers: &HeaderMap, name: &str) -> Option<Secret> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let lines = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))

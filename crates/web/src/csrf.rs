@@ -31,8 +31,14 @@ pub fn same_site(headers: &HeaderMap, public_url: &str) -> bool {
     let Some(origin) = text("origin") else {
         return true;
     };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let own = |host: &str| origin.split_once("://").is_some_and(|(_, name)| name == host);
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let own = |host: &str| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, name)| name == host)
+    };
     origin == public_url.trim_end_matches('/') || host.is_some_and(own)
 }
 
@@ -55,14 +61,23 @@ mod tests {
             &[("sec-fetch-site", "same-site")],
             &[("origin", "https://evil.example")],
             &[("origin", "null"), ("host", "desk.example")],
-            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.example"),
+            ],
         ] {
             assert!(!same_site(&headers(foreign), ours), "{foreign:?}");
         }
         for own in [
             &[][..],
-            &[("sec-fetch-site", "same-origin"), ("origin", "https://desk.example")],
-            &[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://desk.example"),
+            ],
+            &[
+                ("origin", "http://127.0.0.1:8080"),
+                ("host", "127.0.0.1:8080"),
+            ],
         ] {
             assert!(same_site(&headers(own), ours), "{own:?}");
         }

@@ -29,7 +29,10 @@ fn read_as(text: &str, today: Date, near: fn(Date, i8, i8) -> Option<Date>) -> O
     let (day, month) = (number(day)?, number(month)?);
     let year = match year.len() {
         0 => return near(today, month, day),
-        4 => year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok())??,
+        4 => year
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| year.parse().ok())??,
         _ => return None,
     };
     Date::new(year, month, day).ok()
@@ -73,7 +76,18 @@ mod tests {
             assert_eq!(read(text, today), Some(day), "{text}");
         }
         assert_eq!(read_ahead("5.1.", today), Some(date(2027, 1, 5)));
-        for text in ["", "31.4.2026", "29.02.2027", "1.1.26", "11/23/2026", "0000-00-00", "..", "٣.١.٢٠٢٦", "-1.2.2026", "30.2."] {
+        for text in [
+            "",
+            "31.4.2026",
+            "29.02.2027",
+            "1.1.26",
+            "11/23/2026",
+            "0000-00-00",
+            "..",
+            "٣.١.٢٠٢٦",
+            "-1.2.2026",
+            "30.2.",
+        ] {
             assert_eq!(read(text, today), None, "{text}");
         }
     }

@@ -50,7 +50,10 @@ impl Fields {
     /// The same fields as a query, with one of them set anew or, when empty, left out.
     pub fn query_with(&self, name: &str, value: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let kept = self.0.iter().filter(|(known, value)| known != name && !value.is_empty());
+        let kept = self
+            .0
+            .iter()
+            .filter(|(known, value)| known != name && !value.is_empty());
         for (known, value) in kept {
             query.append_pair(known, value);
         }
@@ -63,7 +66,9 @@ impl Fields {
 
 impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_list()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
@@ -84,7 +89,10 @@ mod tests {
         let fields = Fields::parse(b"state=new&right=erasure&q=&x=%FF%00");
         assert_eq!(fields.get("right"), "erasure");
         assert_eq!(fields.filled("q"), None);
-        assert_eq!(fields.query_with("state", ""), "right=erasure&x=%EF%BF%BD%00");
+        assert_eq!(
+            fields.query_with("state", ""),
+            "right=erasure&x=%EF%BF%BD%00"
+        );
         assert!(fields.query_with("page", "a b").ends_with("&page=a+b"));
         assert!(!format!("{fields:?}").contains("erasure"));
     }

@@ -39,11 +39,11 @@ pub async fn pass(State(door): State<Door>, request: Request, next: Next) -> Res
     let is_api = parts.uri.path().starts_with("/api/");
     let (visit, cookie) = match visit(&door, &parts, is_api).await {
         Ok(known) => known,
-        Err((refusal, visit)) => return refuse(refusal, &visit, is_api),
+        Err((refusal, visit)) => return refuse(&refusal, &visit, is_api),
     };
     let body = match checked(&door, &visit, &mut parts, body, is_api).await {
         Ok(body) => body,
-        Err(refusal) => return refuse(refusal, &visit, is_api),
+        Err(refusal) => return refuse(&refusal, &visit, is_api),
     };
     parts.extensions.insert(visit.clone());
     let request = Request::from_parts(parts, body);
@@ -53,7 +53,7 @@ pub async fn pass(State(door): State<Door>, request: Request, next: Next) -> Res
         next.run(request).await
     };
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
-        response = refuse(refusal, &visit, is_api);
+        response = refuse(&refusal, &visit, is_api);
     }
     if let Some(cookie) = cookie
         && let Ok(value) = cookie.parse()
@@ -63,9 +63,9 @@ pub async fn pass(State(door): State<Door>, request: Request, next: Next) -> Res
     response
 }
 
-fn refuse(refusal: Refusal, visit: &Visit, is_api: bool) -> Response {
+fn refuse(refusal: &Refusal, visit: &Visit, is_api: bool) -> Response {
     if is_api {
-        problem::answer(&refusal)
+        problem::answer(refusal)
     } else {
         refused::answer(refusal, visit)
     }
@@ -86,7 +86,11 @@ async fn visit(
         csrf: String::new(),
         session: None,
         tasks: door.tasks.clone(),
-        here: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+        here: parts
+            .uri
+            .path_and_query()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         address: address.map_or_else(String::new, |info| info.0.ip().to_string()),
     };
     if is_api {
@@ -120,14 +124,12 @@ fn guest(app: &App, headers: &HeaderMap) -> (Secret, Option<String>) {
     let name = cookies::guest_name(app);
     let known = cookies::read(headers, &name);
     let known = known.filter(|secret| secret.expose().len() == 64);
-    match known {
-        Some(secret) => (secret, None),
-        None => {
-            let secret = app.ledger.random.token();
-            let cookie = cookies::write(app, &name, secret.expose());
-            (secret, Some(cookie))
-        }
+    if let Some(secret) = known {
+        return (secret, None);
     }
+    let secret = app.ledger.random.token();
+    let cookie = cookies::write(app, &name, secret.expose());
+    (secret, Some(cookie))
 }
 
 fn language(headers: &HeaderMap, app: &App) -> Locale {

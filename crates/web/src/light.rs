@@ -1,7 +1,7 @@
 //! The traffic light of a due date: shape and words; colour only repeats them.
 
 use jiff::civil::Date;
-use requests::{Request, State, View};
+use requests::{State, View};
 
 use crate::words::Words;
 
@@ -23,11 +23,6 @@ impl Light {
             return Self::closed(view, words);
         }
         Self::open(view.due.due_day, today, words)
-    }
-
-    /// As [`Light::of`], from the request itself.
-    pub fn of_request(request: &Request, today: Date, words: Words) -> Self {
-        Self::of(&View::brief(request, today, words.0), today, words)
     }
 
     /// The light of a day that is still to come or was missed.

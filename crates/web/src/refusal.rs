@@ -73,7 +73,7 @@ impl Fault {
 
     /// The sentence in the visitor's language; the English line where there is no translation.
     pub fn said(&self, words: Words) -> String {
-        let said = words.find(&format!("refusal-{}", self.code), &self.args);
+        let said = words.find(&["refusal-", &self.code].concat(), &self.args);
         said.unwrap_or_else(|| self.message.clone())
     }
 }
@@ -97,12 +97,22 @@ impl Refusal {
     pub fn faults(self) -> Result<Vec<Fault>, Self> {
         match self {
             Self::Invalid(faults) | Self::Conflict(faults) => Ok(faults),
-            Self::NotFound
-            | Self::NotAllowed
-            | Self::SignIn
-            | Self::Busy(_)
-            | Self::Broken(_) => Err(self),
+            Self::NotFound | Self::NotAllowed | Self::SignIn | Self::Busy(_) | Self::Broken(_) => {
+                Err(self)
+            }
         }
+    }
+
+    /// The fault to show where there is room for one, or the refusal itself.
+    pub fn first(self) -> Result<Fault, Self> {
+        if let Self::Busy(fault) = self {
+            return Ok(fault);
+        }
+        let faults = self.faults()?;
+        Ok(faults
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Fault::new("not-found")))
     }
 
     /// One invalid field.

@@ -28,16 +28,28 @@ pub fn router_with(app: App, tasks: &Tasks) -> Router {
     let app = Arc::new(app);
     let mut router = Router::new();
     for route in ROUTES {
-        let door = Door { app: app.clone(), tasks: tasks.clone(), route: Some(route) };
+        let door = Door {
+            app: app.clone(),
+            tasks: tasks.clone(),
+            route: Some(route),
+        };
         let handler = (route.handler)().route_layer(from_fn_with_state(door, gate::pass));
         router = router.route(route.path, handler);
     }
-    let door = Door { app: app.clone(), tasks: tasks.clone(), route: None };
-    let nowhere = axum::routing::any(gate::nothing_here).layer(from_fn_with_state(door, gate::pass));
+    let door = Door {
+        app: app.clone(),
+        tasks: tasks.clone(),
+        route: None,
+    };
+    let nowhere =
+        axum::routing::any(gate::nothing_here).layer(from_fn_with_state(door, gate::pass));
     router
         .fallback_service(nowhere.with_state(app.clone()))
         .layer(CatchPanicLayer::custom(|_| broken()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
         .layer(from_fn(security::only_known_methods))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .with_state(app)

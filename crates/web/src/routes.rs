@@ -54,10 +54,22 @@ use Trace::{Deed, Nothing, Reads};
 
 macro_rules! route {
     (GET $path:literal, $access:expr, $trace:expr, $handler:path) => {
-        Route { method: Method::Get, path: $path, access: $access, trace: $trace, handler: || get($handler) }
+        Route {
+            method: Method::Get,
+            path: $path,
+            access: $access,
+            trace: $trace,
+            handler: || get($handler),
+        }
     };
     (POST $path:literal, $access:expr, $trace:expr, $handler:path) => {
-        Route { method: Method::Post, path: $path, access: $access, trace: $trace, handler: || post($handler) }
+        Route {
+            method: Method::Post,
+            path: $path,
+            access: $access,
+            trace: $trace,
+            handler: || post($handler),
+        }
     };
 }
 

@@ -22,8 +22,14 @@ pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) 
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
         (
             HeaderName::from_static("permissions-policy"),
             "camera=(), geolocation=(), microphone=(), payment=()",
@@ -33,7 +39,10 @@ pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) 
         all.insert(name, HeaderValue::from_static(value));
     }
     if app.is_https() {
-        all.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(YEAR));
+        all.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(YEAR),
+        );
     }
     all.entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
@@ -44,6 +53,10 @@ pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) 
 pub async fn only_known_methods(request: Request, next: Next) -> Response {
     match *request.method() {
         Method::GET | Method::HEAD | Method::POST => next.run(request).await,
-        _ => (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, POST")]).into_response(),
+        _ => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::ALLOW, "GET, HEAD, POST")],
+        )
+            .into_response(),
     }
 }

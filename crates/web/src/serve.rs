@@ -32,7 +32,9 @@ pub async fn serve_until(
 ) -> io::Result<()> {
     let tasks = Tasks::default();
     let service = router_with(app, &tasks).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await?;
     tasks.finish().await;
     Ok(())
 }

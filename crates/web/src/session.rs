@@ -16,7 +16,9 @@ pub async fn open(app: &App, token: &Secret) -> Result<Option<Session>, Refusal>
 
 /// The account of a bearer token (RFC 6750), if it carries one that opens.
 pub async fn bearer(app: &App, headers: &HeaderMap) -> Result<Option<Actor>, Refusal> {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let header = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let token = header.and_then(|line| {
         let (scheme, token) = line.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -37,7 +39,9 @@ pub async fn freshen(visit: &Visit, fields: &Fields) -> Result<(), Refusal> {
     let given = Secret::new(fields.raw("password"));
     let wrong = || Refusal::invalid(Fault::new("password-wrong").at("password"));
     if given.expose().is_empty() {
-        return Err(Refusal::invalid(Fault::new("password-again-needed").at("password")));
+        return Err(Refusal::invalid(
+            Fault::new("password-again-needed").at("password"),
+        ));
     }
     match accounts::confirm(&visit.app.ledger, session, &given).await {
         Ok(_) => Ok(()),

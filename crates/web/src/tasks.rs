@@ -17,14 +17,24 @@ pub struct Tasks {
 
 impl Tasks {
     /// Goes on with the work beside the pages. `name` finds again what went wrong with it.
-    pub fn start(&self, name: String, work: impl Future<Output = Result<(), Fault>> + Send + 'static) {
+    pub fn start(
+        &self,
+        name: String,
+        work: impl Future<Output = Result<(), Fault>> + Send + 'static,
+    ) {
         self.forget(&name);
         let failed = self.failed.clone();
-        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut under_way = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         while under_way.try_join_next().is_some() {}
         under_way.spawn(async move {
             if let Err(fault) = work.await {
-                failed.lock().unwrap_or_else(PoisonError::into_inner).insert(name, fault);
+                failed
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(name, fault);
             }
         });
     }
@@ -36,12 +46,20 @@ impl Tasks {
     }
 
     fn forget(&self, name: &str) {
-        self.failed.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        self.failed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(name);
     }
 
     /// Waits until all is done.
     pub async fn finish(&self) {
-        let under_way = std::mem::take(&mut *self.under_way.lock().unwrap_or_else(PoisonError::into_inner));
+        let under_way = std::mem::take(
+            &mut *self
+                .under_way
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
         under_way.join_all().await;
     }
 }

@@ -39,6 +39,10 @@ pub struct Visit {
 }
 
 /// What every page needs around its content.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the layout asks"
+)]
 pub struct Frame {
     pub words: Words,
     pub title: String,
@@ -83,12 +87,16 @@ impl Visit {
 
     /// Whether somebody is signed in who may.
     pub fn may(&self, permission: Permission) -> bool {
-        self.actor.as_ref().is_some_and(|actor| actor.may(permission))
+        self.actor
+            .as_ref()
+            .is_some_and(|actor| actor.may(permission))
     }
 
     /// Whether the password was given within the last minutes.
     pub fn is_fresh(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.is_fresh(self.app.now()))
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.is_fresh(self.app.now()))
     }
 
     /// The controller's calendar day.
@@ -105,7 +113,9 @@ impl Visit {
     pub fn frame(&self, title: impl Into<String>) -> Frame {
         let path = self.here.split('?').next().unwrap_or_default();
         let current = |href: &str| path == href || (href != "/" && path.starts_with(href));
-        let places = PLACES.into_iter().filter(|(.., permission)| self.may(*permission));
+        let places = PLACES
+            .into_iter()
+            .filter(|(.., permission)| self.may(*permission));
         Frame {
             words: self.words,
             title: title.into(),
@@ -116,7 +126,11 @@ impl Visit {
             icon: assets::icon(),
             account: self.actor.as_ref().map(|actor| actor.account.clone()),
             nav: places
-                .map(|(href, key, _)| Place { href, key, current: current(href) })
+                .map(|(href, key, _)| Place {
+                    href,
+                    key,
+                    current: current(href),
+                })
                 .collect(),
             may_open: self.may(Permission::RequestsOpen),
             may_search: self.may(Permission::RequestsList),
@@ -159,14 +173,10 @@ impl Frame {
         self.words.tr(key, name, value)
     }
 
-    /// The message of a family's word; see [`Words::word`].
-    pub fn word(&self, family: &str, word: &str) -> String {
-        self.words.word(family, word)
-    }
-
     /// A number with its thousands apart.
     pub fn number(&self, number: impl std::borrow::Borrow<usize>) -> String {
-        self.words.number(i64::try_from(*number.borrow()).unwrap_or(i64::MAX))
+        self.words
+            .number(i64::try_from(*number.borrow()).unwrap_or(i64::MAX))
     }
 }
 
@@ -210,6 +220,10 @@ pub fn form(template: &impl Template, errors: &Errors) -> Answer {
 }
 
 /// On to another page after something was done.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the last word of handlers that may fail"
+)]
 pub fn to(path: &str) -> Answer {
     Ok(axum::response::Redirect::to(path).into_response())
 }
@@ -218,13 +232,19 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get::<Self>().cloned().expect("the gate lays the visit down"))
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .expect("the gate lays the visit down"))
     }
 }
 
 /// A path of our own to go back to; anything else becomes the first page (ASVS 5.0, 3.7.2).
 pub fn own_path(path: &str) -> &str {
-    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if path.starts_with('/') && !path.starts_with("//") && plain {
         path
     } else {
@@ -239,7 +259,15 @@ mod tests {
     #[test]
     fn one_comes_back_to_our_own_pages_only() {
         assert_eq!(own_path("/requests?state=new"), "/requests?state=new");
-        for foreign in ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/a\r\nb", "/ä"] {
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:1",
+            "/a\r\nb",
+            "/ä",
+        ] {
             assert_eq!(own_path(foreign), "/", "{foreign:?}");
         }
     }

@@ -103,6 +103,7 @@ impl Words {
         format!("{}, {time}", self.day(local.date()))
     }
 
+    #[expect(clippy::unused_self, reason = "both languages agree; callers need not know that")]
     /// `18 412`, with a narrow space that does not break.
     pub fn number(self, number: i64) -> String {
         let digits = number.unsigned_abs().to_string();
@@ -113,7 +114,11 @@ impl Words {
             }
             text.push(digit);
         }
-        if number < 0 { format!("−{text}") } else { text }
+        if number < 0 {
+            format!("−{text}")
+        } else {
+            text
+        }
     }
 
     /// The locale a browser asks for first, of those there are.
@@ -123,7 +128,10 @@ impl Words {
             .take(20)
             .filter_map(|part| {
                 let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
-                let weight = rest.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse().ok())?;
+                let weight = rest
+                    .trim()
+                    .strip_prefix("q=")
+                    .map_or(Some(1.0), |q| q.parse().ok())?;
                 Some((weight, Locale::from_tag(tag)?))
             })
             .filter(|(weight, _)| *weight > 0.0)
@@ -143,9 +151,9 @@ fn place(name: &str, value: &str) -> FluentValue<'static> {
 fn date_places(words: Words, day: Date) -> [(&'static str, String); 4] {
     let weekday = day.weekday().to_monday_one_offset();
     [
-        ("weekday", words.t(&format!("date-weekday-{weekday}"))),
+        ("weekday", words.word("date-weekday-", &weekday.to_string())),
         ("day", day.day().to_string()),
-        ("month", words.t(&format!("date-month-{}", day.month()))),
+        ("month", words.word("date-month-", &day.month().to_string())),
         ("year", day.year().to_string()),
     ]
 }
@@ -161,14 +169,25 @@ mod tests {
         let day = date(2026, 12, 4);
         assert_eq!(Words(Locale::De).day(day), "Fr 4. Dez. 2026");
         assert_eq!(Words(Locale::En).day(day), "Fri 4 Dec 2026");
-        assert_eq!(Words(Locale::De).near_day(day, date(2026, 1, 1)), "Fr 4. Dez.");
-        assert_eq!(Words(Locale::De).near_day(day, date(2027, 1, 1)), "Fr 4. Dez. 2026");
+        assert_eq!(
+            Words(Locale::De).near_day(day, date(2026, 1, 1)),
+            "Fr 4. Dez."
+        );
+        assert_eq!(
+            Words(Locale::De).near_day(day, date(2027, 1, 1)),
+            "Fr 4. Dez. 2026"
+        );
     }
 
     #[test]
     fn thousands_stand_apart() {
         let words = Words(Locale::De);
-        for (number, text) in [(0, "0"), (999, "999"), (18_412, "18\u{202F}412"), (-1_000, "−1\u{202F}000")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (18_412, "18\u{202F}412"),
+            (-1_000, "−1\u{202F}000"),
+        ] {
             assert_eq!(words.number(number), text);
         }
     }
@@ -176,7 +195,10 @@ mod tests {
     #[test]
     fn the_browser_is_heard_and_its_junk_is_not() {
         assert_eq!(Words::accepted("en-GB,en;q=0.9,de;q=0.8"), Some(Locale::En));
-        assert_eq!(Words::accepted("fr, de-AT;q=0.3, en;q=0.2"), Some(Locale::De));
+        assert_eq!(
+            Words::accepted("fr, de-AT;q=0.3, en;q=0.2"),
+            Some(Locale::De)
+        );
         for junk in ["", "*", "fr", ";;;q=", "de;q=x", "en;q=0", "\u{7f}"] {
             assert_eq!(Words::accepted(junk), None, "{junk:?}");
         }

@@ -1,1 +1,69 @@
 frame-today = Heute
+frame-requests = Anfragen
+frame-persons = Personen
+frame-ledger = DSGVO-Log
+frame-systems = Systeme
+frame-faulty = Fehler:
+frame-skip = Zum Inhalt
+frame-search = Nummer suchen
+frame-nav = Bereiche
+frame-crumbs = Pfad
+frame-new = Neue Anfrage
+frame-sign-out = Abmelden
+frame-other-language = English
+frame-other-tag = en
+frame-demo = Vorführung: Alle Personen sind erfunden, die Daten beginnen bei jedem Start neu.
+frame-testing = Testbetrieb: Die Uhr kann gestellt werden. Nicht für echte Anfragen.
+date-day = { $weekday } { $day }. { $month }
+date-day-year = { $weekday } { $day }. { $month } { $year }
+date-weekday-1 = Mo
+date-weekday-2 = Di
+date-weekday-3 = Mi
+date-weekday-4 = Do
+date-weekday-5 = Fr
+date-weekday-6 = Sa
+date-weekday-7 = So
+date-month-1 = Jan.
+date-month-2 = Feb.
+date-month-3 = März
+date-month-4 = Apr.
+date-month-5 = Mai
+date-month-6 = Juni
+date-month-7 = Juli
+date-month-8 = Aug.
+date-month-9 = Sep.
+date-month-10 = Okt.
+date-month-11 = Nov.
+date-month-12 = Dez.
+light-left =
+    { $n ->
+        [one] noch { $n } Tag
+       *[other] noch { $n } Tage
+    }
+light-today = heute
+light-over =
+    { $n ->
+        [one] seit { $n } Tag überfällig
+       *[other] seit { $n } Tagen überfällig
+    }
+light-answered =
+    { $n ->
+        [one] nach { $n } Tag beantwortet
+       *[other] nach { $n } Tagen beantwortet
+    }
+light-closed = abgeschlossen
+form-errors = Bitte prüfen Sie Ihre Angaben
+form-cancel = Abbrechen
+form-back = Zurück
+form-reason = Grund
+form-optional = freiwillig
+form-date-hint = Zum Beispiel 4.12. oder 4.12.2026
+form-password = Ihr Passwort
+form-password-why = Dieser Schritt lässt sich nicht zurücknehmen oder gibt Daten heraus. Bitte bestätigen Sie, dass Sie es sind.
+refused-not-found = Seite nicht gefunden
+refused-invalid = Das ging so nicht
+refused-conflict = Das ist jetzt nicht möglich
+refused-busy = Gerade nicht erreichbar
+refused-broken = Bei uns ist ein Fehler aufgetreten
+refused-home = Zur Startseite
+refused-number = Fehlernummer:

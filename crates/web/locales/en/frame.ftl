@@ -1,1 +1,69 @@
 frame-today = Today
+frame-requests = Requests
+frame-persons = Persons
+frame-ledger = GDPR log
+frame-systems = Systems
+frame-faulty = Error:
+frame-skip = Skip to content
+frame-search = Search by number
+frame-nav = Areas
+frame-crumbs = Breadcrumb
+frame-new = New request
+frame-sign-out = Sign out
+frame-other-language = Deutsch
+frame-other-tag = de
+frame-demo = Demonstration: all persons are invented, the data begin anew at every start.
+frame-testing = Test mode: the clock can be set. Not for real requests.
+date-day = { $weekday } { $day } { $month }
+date-day-year = { $weekday } { $day } { $month } { $year }
+date-weekday-1 = Mon
+date-weekday-2 = Tue
+date-weekday-3 = Wed
+date-weekday-4 = Thu
+date-weekday-5 = Fri
+date-weekday-6 = Sat
+date-weekday-7 = Sun
+date-month-1 = Jan
+date-month-2 = Feb
+date-month-3 = Mar
+date-month-4 = Apr
+date-month-5 = May
+date-month-6 = June
+date-month-7 = July
+date-month-8 = Aug
+date-month-9 = Sep
+date-month-10 = Oct
+date-month-11 = Nov
+date-month-12 = Dec
+light-left =
+    { $n ->
+        [one] { $n } day left
+       *[other] { $n } days left
+    }
+light-today = today
+light-over =
+    { $n ->
+        [one] overdue for { $n } day
+       *[other] overdue for { $n } days
+    }
+light-answered =
+    { $n ->
+        [one] answered after { $n } day
+       *[other] answered after { $n } days
+    }
+light-closed = closed
+form-errors = Please check what you entered
+form-cancel = Cancel
+form-back = Back
+form-reason = Reason
+form-optional = optional
+form-date-hint = For example 4.12. or 2026-12-04
+form-password = Your password
+form-password-why = This step cannot be undone or hands out data. Please confirm that it is you.
+refused-not-found = Page not found
+refused-invalid = That did not work
+refused-conflict = That is not possible now
+refused-busy = Not reachable right now
+refused-broken = Something went wrong on our side
+refused-home = To the start page
+refused-number = Error number:

@@ -14,7 +14,8 @@ pub async fn compute(visit: Visit, fields: Fields) -> Answer {
         Some(code) => Region::parse(code).map_err(requests::Error::from)?,
         None => controller.region,
     };
-    let received = Received::parse(fields.get("received"), &region.time_zone()).map_err(requests::Error::from)?;
+    let received = Received::parse(fields.get("received"), &region.time_zone())
+        .map_err(requests::Error::from)?;
     let deadline = law::deadline::compute(received, region, &controller.extra_holidays);
     let extended = matches!(fields.get("extended"), "true" | "1");
     ok(&json!({

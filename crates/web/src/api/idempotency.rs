@@ -46,9 +46,14 @@ async fn try_once(visit: &Visit, request: Request, next: Next) -> Result<Respons
 }
 
 fn key(header: Option<&HeaderValue>) -> Result<String, Refusal> {
-    let key = header.and_then(|value| value.to_str().ok()).map(str::trim).unwrap_or_default();
+    let key = header
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim)
+        .unwrap_or_default();
     if key.is_empty() || key.len() > LONGEST_KEY {
-        return Err(Refusal::invalid(Fault::new("idempotency-key").at("Idempotency-Key")));
+        return Err(Refusal::invalid(
+            Fault::new("idempotency-key").at("Idempotency-Key"),
+        ));
     }
     Ok(key.to_owned())
 }
@@ -73,7 +78,10 @@ async fn known(
     asked: &str,
 ) -> Result<Option<Given>, Refusal> {
     let now = visit.app.now();
-    let before = |age: SignedDuration| now.saturating_sub(age).map_or(0, |at| at.as_microsecond());
+    let before = |age: SignedDuration| {
+        now.saturating_sub(age)
+            .map_or(0, jiff::Timestamp::as_microsecond)
+    };
     let mut tx = visit.app.ledger.store.housekeep().await?;
     store::forget(tx.conn(), before(KEPT)).await?;
     let kept = store::find(tx.conn(), place).await?;
@@ -94,13 +102,20 @@ async fn known(
 }
 
 /// Keeps the answer; a failure of ours frees the key, so that the call can be tried again.
-async fn keep(visit: &Visit, place: store::Place<'_>, mut response: Response) -> Result<Response, Refusal> {
+async fn keep(
+    visit: &Visit,
+    place: store::Place<'_>,
+    mut response: Response,
+) -> Result<Response, Refusal> {
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         response = super::problem::answer(&refusal);
     }
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     let given = Given {
         status: i64::from(parts.status.as_u16()),
         content_type: kind.unwrap_or("application/json").to_owned(),
@@ -117,10 +132,17 @@ async fn keep(visit: &Visit, place: store::Place<'_>, mut response: Response) ->
 }
 
 fn again(given: &Given) -> Response {
-    let status = u16::try_from(given.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+    let status = u16::try_from(given.status)
+        .ok()
+        .and_then(|status| StatusCode::from_u16(status).ok());
     let headers = [
         (header::CONTENT_TYPE.as_str(), given.content_type.as_str()),
         ("idempotency-replayed", "true"),
     ];
-    (status.unwrap_or(StatusCode::OK), headers, given.body.clone()).into_response()
+    (
+        status.unwrap_or(StatusCode::OK),
+        headers,
+        given.body.clone(),
+    )
+        .into_response()
 }

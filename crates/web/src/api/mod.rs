@@ -21,18 +21,29 @@ use crate::refusal::{Fault, Refusal};
 pub type Answer = Result<Response, Refusal>;
 
 /// JSON with 200.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the last word of handlers that may fail"
+)]
 fn ok(value: &impl Serialize) -> Answer {
     Ok(Json(value).into_response())
 }
 
 /// JSON with 201.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the last word of handlers that may fail"
+)]
 fn created(value: &impl Serialize) -> Answer {
     Ok((StatusCode::CREATED, Json(value)).into_response())
 }
 
 /// Reads a body. An empty one counts as `{}`; unknown fields are refused where the type says so.
 fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refusal> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     if !body.is_empty() && !kind.starts_with("application/json") {
         return Err(Refusal::invalid(Fault::new("body-type")));
     }

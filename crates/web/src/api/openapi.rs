@@ -60,8 +60,13 @@ pub async fn show(visit: Visit) -> Answer {
 /// All operations that the table has.
 pub fn document(public_url: &str) -> Value {
     let mut paths: Map<String, Value> = Map::new();
-    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/")) {
-        let Some(operation) = operation_of(route) else { continue };
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.path.starts_with("/api/"))
+    {
+        let Some(operation) = operation_of(route) else {
+            continue;
+        };
         let method = match route.method {
             Method::Get => "get",
             Method::Post => "post",
@@ -82,11 +87,17 @@ pub fn document(public_url: &str) -> Value {
 }
 
 fn operation_of(route: &Route) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|operation| operation.method == route.method && operation.path == route.path)
+    OPERATIONS
+        .iter()
+        .find(|operation| operation.method == route.method && operation.path == route.path)
 }
 
 fn describe(route: &Route, operation: &Operation) -> Value {
-    let id = route.path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace('/', "-");
+    let id = route
+        .path
+        .trim_start_matches("/api/v1/")
+        .replace(['{', '}'], "")
+        .replace('/', "-");
     let mut described = json!({
         "operationId": format!("{}-{id}", if route.method == Method::Get { "get" } else { "post" }),
         "summary": operation.summary,
@@ -120,9 +131,17 @@ fn status(route: &Route) -> &'static str {
 fn parameters(route: &Route, operation: &Operation) -> Vec<Value> {
     let text = json!({ "type": "string" });
     let place = |at: &str, name: &str, required: bool| json!({ "name": name, "in": at, "required": required, "schema": text });
-    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path = route
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut all: Vec<Value> = in_path.map(|name| place("path", name, true)).collect();
-    all.extend(operation.query.iter().map(|name| place("query", name, false)));
+    all.extend(
+        operation
+            .query
+            .iter()
+            .map(|name| place("query", name, false)),
+    );
     if route.method == Method::Post {
         all.push(place("header", "Idempotency-Key", true));
     }
@@ -135,7 +154,8 @@ fn schema(name: &str) -> Value {
 
 /// The shapes. What is given back may have further members.
 fn schemas() -> Value {
-    serde_json::from_str(include_str!("schemas.json")).expect("the embedded schemas are parsed by a test")
+    serde_json::from_str(include_str!("schemas.json"))
+        .expect("the embedded schemas are parsed by a test")
 }
 
 #[cfg(test)]
@@ -144,11 +164,23 @@ mod tests {
 
     #[test]
     fn every_route_of_the_api_is_described_and_nothing_else_is() {
-        let routes: Vec<&Route> = ROUTES.iter().filter(|route| route.path.starts_with("/api/")).collect();
+        let routes: Vec<&Route> = ROUTES
+            .iter()
+            .filter(|route| route.path.starts_with("/api/"))
+            .collect();
         for route in &routes {
-            assert!(operation_of(route).is_some(), "{:?} {} is not described", route.method, route.path);
+            assert!(
+                operation_of(route).is_some(),
+                "{:?} {} is not described",
+                route.method,
+                route.path
+            );
         }
-        assert_eq!(routes.len(), OPERATIONS.len(), "an operation describes no route");
+        assert_eq!(
+            routes.len(),
+            OPERATIONS.len(),
+            "an operation describes no route"
+        );
     }
 
     #[test]

@@ -42,7 +42,12 @@ struct Decisions {
 }
 
 /// Takes decisions; approvals are void.
-pub async fn change(visit: Visit, Path(plan): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn change(
+    visit: Visit,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let decisions: Decisions = read(&headers, &body)?;
     let change = Change {
         select: decided(&decisions.select, "select")?,
@@ -53,10 +58,14 @@ pub async fn change(visit: Visit, Path(plan): Path<String>, headers: HeaderMap, 
     ok(&erasure::change(&visit.app.desk, visit.actor()?, &id, &change).await?)
 }
 
-fn decided(words: &BTreeMap<String, String>, field: &str) -> Result<Vec<(String, Decision)>, Refusal> {
+fn decided(
+    words: &BTreeMap<String, String>,
+    field: &str,
+) -> Result<Vec<(String, Decision)>, Refusal> {
     let decide = |(name, word): (&String, &String)| {
         let decision = Decision::from_word(word);
-        let decision = decision.ok_or_else(|| Refusal::invalid(Fault::new("decision-unknown").at(field)))?;
+        let decision =
+            decision.ok_or_else(|| Refusal::invalid(Fault::new("decision-unknown").at(field)))?;
         Ok((name.clone(), decision))
     };
     words.iter().map(decide).collect()
@@ -70,7 +79,12 @@ struct Hash {
 }
 
 /// Approves exactly the plan with this hash.
-pub async fn approve(visit: Visit, Path(plan): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn approve(
+    visit: Visit,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let Hash { hash } = read(&headers, &body)?;
     let id = PlanId::from_stored(plan);
     ok(&erasure::approve(&visit.app.desk, visit.actor()?, &id, &hash).await?)
@@ -84,7 +98,9 @@ pub async fn run(visit: Visit, Path(plan): Path<String>) -> Answer {
 /// The run of a plan and how far it is.
 pub async fn run_view(visit: Visit, Path(plan): Path<String>) -> Answer {
     let (desk, actor, id) = (&visit.app.desk, visit.actor()?, PlanId::from_stored(plan));
-    let run = erasure::run_view(desk, actor, &id).await?.ok_or(Refusal::NotFound)?;
+    let run = erasure::run_view(desk, actor, &id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let mut json = serde_json::to_value(&run).map_err(|error| Refusal::broken(&error))?;
     json["progress"] = json!(erasure::progress(desk, actor, &id).await?);
     ok(&json)

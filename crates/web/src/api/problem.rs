@@ -19,8 +19,12 @@ pub fn answer(refusal: &Refusal) -> Response {
     };
     let detail = match refusal {
         Refusal::NotFound => "there is nothing at this address".to_owned(),
-        Refusal::NotAllowed => "this account may not do that; an administrator can give it a role that may".to_owned(),
-        Refusal::SignIn => "send the header Authorization: Bearer with a token of an account".to_owned(),
+        Refusal::NotAllowed => {
+            "this account may not do that; an administrator can give it a role that may".to_owned()
+        }
+        Refusal::SignIn => {
+            "send the header Authorization: Bearer with a token of an account".to_owned()
+        }
         Refusal::Broken(number) => format!("a fault of ours; the log has more under {number}"),
         Refusal::Invalid(_) | Refusal::Conflict(_) | Refusal::Busy(_) => {
             faults.first().map_or_else(String::new, line)
@@ -35,9 +39,15 @@ pub fn answer(refusal: &Refusal) -> Response {
     });
     let mut response = (status, Json(body)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("application/problem+json"),
+    );
     if matches!(refusal, Refusal::SignIn) {
-        headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+        headers.insert(
+            header::WWW_AUTHENTICATE,
+            header::HeaderValue::from_static("Bearer"),
+        );
     }
     response
 }

@@ -1,6 +1,8 @@
 //! Requests.
 
-use ::requests::{Closing, Filter, Form, Marks, NewRequest, Outcome, Reference, Request, Text, View};
+use ::requests::{
+    Closing, Filter, Form, Marks, NewRequest, Outcome, Reference, Request, Text, View,
+};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::HeaderMap;
@@ -25,9 +27,16 @@ async fn whole(visit: &Visit, request: &Request) -> Result<View, Refusal> {
 pub async fn list(visit: Visit, fields: Fields) -> Answer {
     let read = |name: &str| fields.filled(name);
     let filter = Filter {
-        states: read("state").map(str::parse).transpose()?.into_iter().collect(),
+        states: read("state")
+            .map(str::parse)
+            .transpose()?
+            .into_iter()
+            .collect(),
         overdue: matches!(fields.get("overdue"), "true" | "1"),
-        right: read("right").map(str::parse).transpose().map_err(::requests::Error::from)?,
+        right: read("right")
+            .map(str::parse)
+            .transpose()
+            .map_err(::requests::Error::from)?,
         system: read("system").map(str::to_owned),
         after: read("after").map(str::parse).transpose()?,
         ..Filter::default()
@@ -62,14 +71,20 @@ struct Tick {
 }
 
 /// Ticks a step.
-pub async fn tick(visit: Visit, Path((text, step)): Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn tick(
+    visit: Visit,
+    Path((text, step)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let tick: Tick = read(&headers, &body)?;
     let marks = Marks {
         note: Text::optional("note", tick.note.as_deref().unwrap_or_default())?,
         evidence: Text::optional("evidence", tick.evidence.as_deref().unwrap_or_default())?,
     };
     let target = reference(&text)?.into();
-    let request = ::requests::tick(&visit.app.ledger, visit.actor()?, target, &step, &marks).await?;
+    let request =
+        ::requests::tick(&visit.app.ledger, visit.actor()?, target, &step, &marks).await?;
     ok(&whole(&visit, &request).await?)
 }
 
@@ -88,11 +103,17 @@ struct Skip {
 }
 
 /// Skips a step with a reason.
-pub async fn skip(visit: Visit, Path((text, step)): Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn skip(
+    visit: Visit,
+    Path((text, step)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let skip: Skip = read(&headers, &body)?;
     let reason = Text::parse("reason", &skip.reason)?;
     let target = reference(&text)?.into();
-    let request = ::requests::skip(&visit.app.ledger, visit.actor()?, target, &step, &reason).await?;
+    let request =
+        ::requests::skip(&visit.app.ledger, visit.actor()?, target, &step, &reason).await?;
     ok(&whole(&visit, &request).await?)
 }
 
@@ -105,7 +126,12 @@ struct Close {
 }
 
 /// Closes a request, or says what is missing.
-pub async fn close(visit: Visit, Path(text): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn close(
+    visit: Visit,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let close: Close = read(&headers, &body)?;
     let reference = reference(&text)?;
     let closing = Closing {

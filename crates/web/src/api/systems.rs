@@ -28,7 +28,12 @@ struct Find {
 }
 
 /// Candidates, best first.
-pub async fn find(visit: Visit, Path(system): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn find(
+    visit: Visit,
+    Path(system): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let asked: Find = read(&headers, &body)?;
     let facts = facts(&visit, &system, &asked).await?;
     if facts.is_empty() {
@@ -60,7 +65,12 @@ async fn facts(visit: &Visit, system: &str, asked: &Find) -> Result<Facts, Refus
 }
 
 /// Where the identifiers still stand.
-pub async fn residue(visit: Visit, Path(system): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn residue(
+    visit: Visit,
+    Path(system): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let identifiers: Identifiers = read(&headers, &body)?;
     ok(&erasure::residue(&visit.app.desk, visit.actor()?, &system, &identifiers).await?)
 }

@@ -16,6 +16,9 @@ pub async fn live() -> &'static str {
 pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
     match app.ledger.store.pool().acquire().await {
         Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the store does not answer\n",
+        ),
     }
 }

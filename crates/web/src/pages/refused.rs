@@ -16,19 +16,30 @@ struct Refused {
 }
 
 /// Says what is wrong and what to do. Who is not signed in is asked to.
-pub fn answer(refusal: Refusal, visit: &Visit) -> Response {
-    let (key, faults, number): (_, Vec<Fault>, _) = match refusal {
+pub fn answer(refusal: &Refusal, visit: &Visit) -> Response {
+    let (key, faults, number): (_, Vec<Fault>, _) = match *refusal {
         Refusal::SignIn => return sign_in(visit),
         // Not permitted looks like not there: nobody learns what exists.
-        Refusal::NotFound | Refusal::NotAllowed => ("refused-not-found", vec![Fault::new("not-found")], String::new()),
+        Refusal::NotFound | Refusal::NotAllowed => (
+            "refused-not-found",
+            vec![Fault::new("not-found")],
+            String::new(),
+        ),
         Refusal::Invalid(ref faults) => ("refused-invalid", faults.clone(), String::new()),
         Refusal::Conflict(ref faults) => ("refused-conflict", faults.clone(), String::new()),
-        Refusal::Busy(ref fault) => ("refused-busy", vec![fault.clone(), Fault::new("busy")], String::new()),
-        Refusal::Broken(ref number) => ("refused-broken", vec![Fault::new("broken")], number.clone()),
+        Refusal::Busy(ref fault) => (
+            "refused-busy",
+            vec![fault.clone(), Fault::new("busy")],
+            String::new(),
+        ),
+        Refusal::Broken(ref number) => {
+            ("refused-broken", vec![Fault::new("broken")], number.clone())
+        }
     };
-    let status = match refusal {
-        Refusal::NotAllowed => Refusal::NotFound.status(),
-        ref other => other.status(),
+    let status = if matches!(refusal, Refusal::NotAllowed) {
+        Refusal::NotFound.status()
+    } else {
+        refusal.status()
     };
     let template = Refused {
         page: visit.titled(key),

@@ -16,7 +16,10 @@ struct Link {
 
 /// The button.
 pub async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
-    page(&Link { page: visit.titled("link-title"), token })
+    page(&Link {
+        page: visit.titled("link-title"),
+        token,
+    })
 }
 
 /// Signs in and uses the link up.

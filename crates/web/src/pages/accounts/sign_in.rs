@@ -33,7 +33,11 @@ pub async fn enter(visit: Visit, fields: Fields) -> Answer {
         address: visit.address.clone(),
     };
     match accounts::sign_in(&visit.app.ledger, &attempt).await {
-        Ok(signed_in) => Ok(welcome(&visit, &signed_in, to(own_path(fields.get("next")))?)),
+        Ok(signed_in) => Ok(welcome(
+            &visit,
+            &signed_in,
+            to(own_path(fields.get("next")))?,
+        )),
         Err(error) => {
             let faults = crate::refusal::Refusal::from(error).faults()?;
             render(&visit, &fields, &faults)

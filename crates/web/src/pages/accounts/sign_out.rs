@@ -12,6 +12,9 @@ pub async fn leave(visit: Visit) -> Answer {
         accounts::sign_out(&visit.app.ledger, session).await?;
     }
     let gone = cookies::clear(&visit.app, &cookies::session_name(&visit.app));
-    let forget = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"".to_owned());
+    let forget = (
+        HeaderName::from_static("clear-site-data"),
+        "\"cache\", \"storage\"".to_owned(),
+    );
     Ok(([(header::SET_COOKIE, gone), forget], to("/sign-in")?).into_response())
 }

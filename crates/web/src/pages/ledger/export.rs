@@ -18,12 +18,20 @@ pub async fn csv(visit: Visit, fields: Fields) -> Answer {
     session::freshen(&visit, &fields).await?;
     let ledger = &visit.app.ledger;
     let asked = Fields::parse(fields.get("query").as_bytes());
-    let filter = Filter { newest_first: false, ..filter(&visit, &asked) };
-    ledger.enter(Deed::done(visit.actor()?.who(), "ledger.export")).await?;
+    let filter = Filter {
+        newest_first: false,
+        ..filter(&visit, &asked)
+    };
+    ledger
+        .enter(Deed::done(visit.actor()?.who(), "ledger.export"))
+        .await?;
     let entries = ledger.list(&filter).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"dsgvo-log.csv\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"dsgvo-log.csv\"",
+        ),
     ];
     Ok((headers, table(&entries)).into_response())
 }
@@ -54,7 +62,11 @@ fn table(entries: &[Entry]) -> String {
 /// apostrophe (ASVS 5.0, 1.2.10).
 fn cell(value: &str) -> String {
     let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let value = if risky { format!("'{value}") } else { value.to_owned() };
+    let value = if risky {
+        format!("'{value}")
+    } else {
+        value.to_owned()
+    };
     if value.contains([',', '"', '\n', '\r', ';']) {
         format!("\"{}\"", value.replace('"', "\"\""))
     } else {

@@ -8,7 +8,7 @@ use ledger::{Entry, Filter};
 
 use super::{filter, said};
 use crate::fields::Fields;
-use crate::pages::requests::line::{name_of, names};
+use crate::pages::requests::line::names;
 use crate::visit::{Answer, Errors, Frame, Visit, page};
 
 const PER_PAGE: u32 = 100;
@@ -60,14 +60,25 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
     let more = entries.len() > PER_PAGE as usize;
     entries.truncate(PER_PAGE as usize);
     let last = entries.last().map(|entry| entry.index).filter(|_| more);
-    let newest = Filter { newest_first: true, limit: Some(1), ..Filter::default() };
-    let size = ledger.list(&newest).await?.first().map_or(0, |entry| entry.index + 1);
+    let newest = Filter {
+        newest_first: true,
+        limit: Some(1),
+        ..Filter::default()
+    };
+    let size = ledger
+        .list(&newest)
+        .await?
+        .first()
+        .map_or(0, |entry| entry.index + 1);
     let names = names(&visit.app).await?;
     let text = |name: &str| fields.raw(name).to_owned();
     page(&List {
         page: visit.titled("ledger-title"),
         errors: Errors::default(),
-        lines: entries.iter().map(|entry| line(&visit, entry, &names)).collect(),
+        lines: entries
+            .iter()
+            .map(|entry| line(&visit, entry, &names))
+            .collect(),
         size: visit.words.number(size),
         request: text("request"),
         who: text("who"),
@@ -78,7 +89,8 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         filtered: ["request", "who", "action", "system", "since", "until"]
             .iter()
             .any(|name| fields.filled(name).is_some()),
-        next: last.map(|index| format!("/ledger?{}", fields.query_with("after", &index.to_string()))),
+        next: last
+            .map(|index| format!("/ledger?{}", fields.query_with("after", &index.to_string()))),
         fresh: visit.is_fresh(),
         may_verify: visit.may(Permission::LedgerVerify),
         query: fields.query_with("after", ""),
@@ -91,10 +103,7 @@ fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
     Line {
         index: entry.index,
         at: visit.moment(entry.at),
-        who: names.get(&entry.actor).cloned().unwrap_or_else(|| match words.find(&format!("part-{}", entry.actor.replace('_', "-")), &[]) {
-            Some(part) => part,
-            None => name_of(names, &entry.actor),
-        }),
+        who: actor(visit, names, &entry.actor),
         said: said(visit, entry),
         action: entry.action.clone(),
         object: own(&entry.object),
@@ -112,4 +121,10 @@ fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
             _ => String::new(),
         },
     }
+}
+
+/// The name of an account, or of the part of the product that acted.
+fn actor(visit: &Visit, names: &HashMap<String, String>, actor: &str) -> String {
+    let name = names.get(actor).cloned();
+    name.unwrap_or_else(|| visit.words.word("part-", actor))
 }

@@ -35,13 +35,20 @@ pub struct Masked {
 /// the names.
 pub async fn names(visit: &Visit, persons: &[Person]) -> Vec<Name> {
     let mut read = BTreeMap::new();
-    let systems: std::collections::BTreeSet<&str> = persons.iter().map(|p| p.system.as_str()).collect();
+    let systems: std::collections::BTreeSet<&str> =
+        persons.iter().map(|p| p.system.as_str()).collect();
     for system in systems {
         let records = persons.iter().filter(|person| person.system == system);
-        let records: Vec<&str> = records.take(MOST).map(|person| person.record.as_str()).collect();
+        let records: Vec<&str> = records
+            .take(MOST)
+            .map(|person| person.record.as_str())
+            .collect();
         read.insert(system, read_names(visit, system, &records).await);
     }
-    persons.iter().map(|person| name(visit, person, &read)).collect()
+    persons
+        .iter()
+        .map(|person| name(visit, person, &read))
+        .collect()
 }
 
 type Read = Result<BTreeMap<String, (Masked, bool)>, ()>;
@@ -63,10 +70,17 @@ fn name(visit: &Visit, person: &Person, read: &BTreeMap<&str, Read>) -> Name {
             family: masked.family.clone(),
             heard: words.with(
                 "persons-name-heard",
-                &[("initial", masked.initial.clone()), ("family", masked.family.clone())],
+                &[
+                    ("initial", masked.initial.clone()),
+                    ("family", masked.family.clone()),
+                ],
             ),
         }),
-        trouble: if trouble.is_empty() { String::new() } else { words.t(trouble) },
+        trouble: if trouble.is_empty() {
+            String::new()
+        } else {
+            words.t(trouble)
+        },
     }
 }
 
@@ -77,7 +91,12 @@ pub fn href(system: &str, record: &str) -> String {
         encoded.replace('+', "%20")
     };
     let (kind, id) = record.split_once(':').unwrap_or((record, ""));
-    format!("/systems/{}/persons/{}/{}", part(system), part(kind), part(id))
+    format!(
+        "/systems/{}/persons/{}/{}",
+        part(system),
+        part(kind),
+        part(id)
+    )
 }
 
 async fn read_names(visit: &Visit, system: &str, records: &[&str]) -> Read {
@@ -90,11 +109,19 @@ async fn try_read(
     records: &[&str],
 ) -> Result<BTreeMap<String, (Masked, bool)>, Refusal> {
     let system = visit.app.desk.open(name).await?;
-    let mut connection = system.database.connect().await.map_err(erasure::Error::from)?;
+    let mut connection = system
+        .database
+        .connect()
+        .await
+        .map_err(erasure::Error::from)?;
     let mut names = BTreeMap::new();
     for record in records {
-        let Ok(row) = RowRef::parse(&system.profile, record) else { continue };
-        let Some(table) = system.census.table(&row.table) else { continue };
+        let Ok(row) = RowRef::parse(&system.profile, record) else {
+            continue;
+        };
+        let Some(table) = system.census.table(&row.table) else {
+            continue;
+        };
         if table.role != Role::Person {
             continue;
         }
@@ -111,12 +138,23 @@ async fn try_read(
         let family = match part(FieldKind::FamilyName) {
             family if family.is_empty() => {
                 let whole = part(FieldKind::FullName);
-                whole.split_whitespace().last().unwrap_or_default().to_owned()
+                whole
+                    .split_whitespace()
+                    .last()
+                    .unwrap_or_default()
+                    .to_owned()
             }
             family => family,
         };
-        let initial = part(FieldKind::GivenName).chars().next().map_or_else(String::new, String::from);
-        let masked = Masked { initial, family, heard: String::new() };
+        let initial = part(FieldKind::GivenName)
+            .chars()
+            .next()
+            .map_or_else(String::new, String::from);
+        let masked = Masked {
+            initial,
+            family,
+            heard: String::new(),
+        };
         names.insert((*record).to_owned(), (masked, found.is_deleted(table)));
     }
     connection.close().await;

@@ -47,14 +47,17 @@ pub async fn find(visit: Visit, fields: Fields) -> Answer {
 async fn try_find(visit: &Visit, fields: &Fields) -> Result<Vec<Found>, Refusal> {
     let mut facts = Facts::default();
     for name in ["email", "phone", "name", "born"] {
-        let Some(value) = fields.filled(name) else { continue };
+        let Some(value) = fields.filled(name) else {
+            continue;
+        };
         let added = match name {
             "email" => facts.email(value),
             "phone" => facts.phone(value),
             "name" => facts.name(value),
             _ => facts.born(value),
         };
-        facts = added.map_err(|_| Refusal::invalid(Fault::new(&format!("fact-{name}")).at(name)))?;
+        facts =
+            added.map_err(|_| Refusal::invalid(Fault::new(&format!("fact-{name}")).at(name)))?;
     }
     if facts.is_empty() {
         return Err(Refusal::invalid(Fault::new("fact-none").at("email")));
@@ -69,10 +72,16 @@ async fn try_find(visit: &Visit, fields: &Fields) -> Result<Vec<Found>, Refusal>
     });
     let named = names(visit, &persons.collect::<Vec<_>>()).await;
     let result = |(name, candidate): (Name, &serde_json::Value)| {
-        let reasons = candidate["reasons"].as_array().into_iter().flatten().map(text);
+        let reasons = candidate["reasons"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(text);
         Found {
             name,
-            certainty: visit.words.word("certainty-", &text(&candidate["certainty"])),
+            certainty: visit
+                .words
+                .word("certainty-", &text(&candidate["certainty"])),
             reasons: reasons.collect::<Vec<_>>().join(" · "),
         }
     };

@@ -13,6 +13,10 @@ use crate::visit::{Answer, Frame, Visit, page};
 
 #[derive(Template)]
 #[template(path = "persons/show.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
 struct Show {
     page: Frame,
     name: Name,
@@ -47,18 +51,26 @@ pub async fn revealed(visit: Visit, Path((system, kind, id)): Place) -> Answer {
 async fn render(visit: &Visit, system: &str, record: &str, reveal: bool) -> Answer {
     let (app, actor) = (&visit.app, visit.actor()?);
     let person = Person::parse(system, record).map_err(|_| Refusal::NotFound)?;
-    let view = erasure::person(&app.desk, actor, system, record, reveal).await.map_err(|error| match error {
-        // A kind that names no person is an address that leads nowhere.
-        erasure::Error::Refused(_) => Refusal::NotFound,
-        other => other.into(),
-    })?;
+    let view = erasure::person(&app.desk, actor, system, record, reveal)
+        .await
+        .map_err(|error| {
+            // A kind that names no person is an address that leads nowhere.
+            if matches!(error, erasure::Error::Refused(_)) {
+                Refusal::NotFound
+            } else {
+                error.into()
+            }
+        })?;
     let found = ::requests::of_person(&app.ledger, actor, person.clone(), visit.today()).await?;
     let field = |field: PersonField| Field {
         label: visit.words.word("field-", field.kind),
         column: field.column,
         value: field.value,
     };
-    let named = names(visit, &[person]).await.pop().ok_or(Refusal::NotFound)?;
+    let named = names(visit, &[person])
+        .await
+        .pop()
+        .ok_or(Refusal::NotFound)?;
     page(&Show {
         page: visit.frame(format!("{} {record}", named.kind)),
         here: href(system, record),

@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse as _;
 use erasure::Certificate;
 
-use super::{Rail, number, plan_of};
+use super::{Rail, plan_of};
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Frame, Visit, page};
 
@@ -17,7 +17,6 @@ struct CertificatePage {
     page: Frame,
     rail: Rail,
     plan: String,
-    number: String,
     lines: Vec<(String, String)>,
     complete: bool,
     may_ledger: bool,
@@ -34,8 +33,9 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
         page: visit.titled("plans-certificate-title"),
         rail: Rail::of(&visit, &plan, "certificate"),
         plan: plan.plan.to_string(),
-        number: number(&certificate.hash),
-        lines: lines.map(|(label, value)| (label.to_owned(), value.to_owned())).collect(),
+        lines: lines
+            .map(|(label, value)| (label.to_owned(), value.to_owned()))
+            .collect(),
         complete: certificate.residue == 0,
         may_ledger: visit.may(accounts::Permission::LedgerRead),
         entry: certificate.ledger_entry,

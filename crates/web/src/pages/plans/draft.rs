@@ -19,7 +19,7 @@ struct Draft {
     persons: Vec<Name>,
     connected: Vec<String>,
     manual: Vec<String>,
-    may_draft: bool,
+    may: bool,
 }
 
 /// What there is, and the button.
@@ -45,7 +45,9 @@ async fn render(visit: &Visit, text: &str, faults: &[Fault]) -> Answer {
         persons: names(visit, &view.persons).await,
         connected: systems.connected().map(str::to_owned).collect(),
         manual: systems.manual().map(str::to_owned).collect(),
-        may_draft: visit.may(accounts::Permission::PlansDraft) && !head.closed && !view.persons.is_empty(),
+        may: visit.may(accounts::Permission::PlansDraft)
+            && !head.closed
+            && !view.persons.is_empty(),
         head,
         errors,
     };

@@ -24,7 +24,11 @@ pub async fn heads(visit: &Visit, reference: &str) -> Result<Vec<Head>, Refusal>
         href: format!("/plans/{}/{}", plan.plan, page_of(plan.state)),
         number: number(&plan.hash),
         state: visit.words.word("plan-state-", plan.state.word()),
-        drafted: format!("{}, {}", name_of(&names, &plan.drafted_by), visit.moment(plan.drafted_at)),
+        drafted: format!(
+            "{}, {}",
+            name_of(&names, &plan.drafted_by),
+            visit.moment(plan.drafted_at)
+        ),
         items: plan.items,
     };
     Ok(plans.into_iter().map(head).collect())

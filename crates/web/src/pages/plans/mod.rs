@@ -32,7 +32,14 @@ pub struct Stop {
     pub current: bool,
 }
 
-const STOPS: [&str; 6] = ["persons", "records", "check", "approval", "run", "certificate"];
+const STOPS: [&str; 6] = [
+    "persons",
+    "records",
+    "check",
+    "approval",
+    "run",
+    "certificate",
+];
 
 impl Rail {
     /// The rail of a plan.
@@ -45,7 +52,11 @@ impl Rail {
         let stop = |(at, word): (usize, &&str)| Stop {
             no: at + 1,
             label: visit.words.word("plans-stop-", word),
-            href: if reached(word) { format!("/plans/{}/{word}", plan.plan) } else { String::new() },
+            href: if reached(word) {
+                format!("/plans/{}/{word}", plan.plan)
+            } else {
+                String::new()
+            },
             current: *word == current,
         };
         Self {

@@ -50,7 +50,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
 /// Takes the decisions that differ from the plan, then goes on to the records.
 pub async fn select(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let plan = plan_of(&visit, &id).await?;
-    let change = Change { select: decisions(&plan, &fields), ..Change::default() };
+    let change = Change {
+        select: decisions(&plan, &fields),
+        ..Change::default()
+    };
     if !change.select.is_empty() {
         let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
         if let Err(error) = changed {
@@ -91,8 +94,9 @@ async fn render(visit: &Visit, plan: &PlanView, faults: &[Fault]) -> Answer {
         .collect();
     let mut groups = Vec::new();
     for certainty in CERTAINTIES {
-        let (here, rest): (Vec<_>, Vec<_>) =
-            named.into_iter().partition(|(_, person)| person.certainty == certainty);
+        let (here, rest): (Vec<_>, Vec<_>) = named
+            .into_iter()
+            .partition(|(_, person)| person.certainty == certainty);
         named = rest;
         let candidates: Vec<Card> = here.into_iter().map(card).collect();
         if !candidates.is_empty() {

@@ -15,7 +15,12 @@ use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
 /// So many records of a group are shown at a time.
 const MOST: usize = 100;
-const DECISIONS: [Decision; 4] = [Decision::Delete, Decision::Archive, Decision::Keep, Decision::Detach];
+const DECISIONS: [Decision; 4] = [
+    Decision::Delete,
+    Decision::Archive,
+    Decision::Keep,
+    Decision::Detach,
+];
 
 #[derive(Template)]
 #[template(path = "plans/records.html")]
@@ -79,7 +84,10 @@ pub async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Ans
         }
     }
     match fields.filled("stay") {
-        Some(kind) => to(&format!("/plans/{}/records?open={kind}#g-{kind}", plan.plan)),
+        Some(kind) => to(&format!(
+            "/plans/{}/records?open={kind}#g-{kind}",
+            plan.plan
+        )),
         None => to(&format!("/plans/{}/check", plan.plan)),
     }
 }
@@ -107,7 +115,10 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
 fn group_decision(group: &GroupView) -> Option<&str> {
     let agreed = || {
         let mut actions = group.actions.keys();
-        actions.next().filter(|_| group.actions.len() == 1).map(|action| as_decision(action))
+        actions
+            .next()
+            .filter(|_| group.actions.len() == 1)
+            .map(|action| as_decision(action))
     };
     group.decision.or_else(agreed)
 }
@@ -124,14 +135,20 @@ fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> 
     let errors = visit.errors(faults);
     let counts = plan.counts.iter();
     let counts = counts.map(|(action, count)| {
-        let count = visit.words.number(i64::try_from(*count).unwrap_or(i64::MAX));
+        let count = visit
+            .words
+            .number(i64::try_from(*count).unwrap_or(i64::MAX));
         (count, visit.words.word("action-", action))
     });
     let template = Records {
         page: visit.titled("plans-records-title").refused_if(&errors),
         rail: Rail::of(visit, plan, "records"),
         plan: plan.plan.to_string(),
-        groups: plan.groups.iter().map(|group| shown(visit, plan, group, fields)).collect(),
+        groups: plan
+            .groups
+            .iter()
+            .map(|group| shown(visit, plan, group, fields))
+            .collect(),
         others: others(visit, plan),
         grounds: grounds(visit, fields),
         counts: counts.collect(),
@@ -154,18 +171,31 @@ fn grounds(visit: &Visit, fields: &Fields) -> Vec<Ground> {
 
 fn shown(visit: &Visit, plan: &PlanView, group: &GroupView, fields: &Fields) -> Group {
     let name = format!("group/{}", group.kind);
-    let decided = fields.filled(&name).or_else(|| group_decision(group)).unwrap_or_default();
+    let decided = fields
+        .filled(&name)
+        .or_else(|| group_decision(group))
+        .unwrap_or_default();
     let open = fields.get("open") == group.kind || fields.get("stay") == group.kind;
     let from: usize = fields.get("from").parse().unwrap_or(0);
     let all: Vec<&ItemView> = if open {
         let items = plan.items.iter();
-        items.filter(|item| item.group.as_deref() == Some(&*group.kind)).collect()
+        items
+            .filter(|item| item.group.as_deref() == Some(&*group.kind))
+            .collect()
     } else {
         Vec::new()
     };
-    let place = |from: usize| format!("/plans/{}/records?open={}&from={from}#g-{}", plan.plan, group.kind, group.kind);
+    let place = |from: usize| {
+        format!(
+            "/plans/{}/records?open={}&from={from}#g-{}",
+            plan.plan, group.kind, group.kind
+        )
+    };
     let words = visit.words;
-    let mixed = group.actions.iter().map(|(action, count)| format!("{count} {}", words.word("action-", action)));
+    let mixed = group
+        .actions
+        .iter()
+        .map(|(action, count)| format!("{count} {}", words.word("action-", action)));
     Group {
         kind: group.kind.clone(),
         title: words.word("kinds-", &group.kind),
@@ -175,7 +205,12 @@ fn shown(visit: &Visit, plan: &PlanView, group: &GroupView, fields: &Fields) -> 
         mixed: mixed.collect::<Vec<_>>().join(" · "),
         choices: choices(visit, decided),
         open,
-        items: all.iter().skip(from).take(MOST).map(|item| row(visit, item, fields)).collect(),
+        items: all
+            .iter()
+            .skip(from)
+            .take(MOST)
+            .map(|item| row(visit, item, fields))
+            .collect(),
         earlier: (from > 0).then(|| place(from.saturating_sub(MOST))),
         later: (all.len() > from.saturating_add(MOST)).then(|| place(from + MOST)),
     }
@@ -198,7 +233,10 @@ fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
         rule: visit.words.word("rule-", &item.rule),
         ground: super::summary::ground_title(visit, item.ground.as_deref()),
         others: item.others,
-        choices: choices(visit, fields.filled(&name).unwrap_or(as_decision(item.action))),
+        choices: choices(
+            visit,
+            fields.filled(&name).unwrap_or(as_decision(item.action)),
+        ),
     }
 }
 
@@ -207,7 +245,9 @@ fn others(visit: &Visit, plan: &PlanView) -> Vec<(String, String, usize)> {
     let mut counted: BTreeMap<(String, &str), usize> = BTreeMap::new();
     for item in plan.items.iter().filter(|item| item.group.is_none()) {
         let kind = item.record.split(':').next().unwrap_or_default();
-        *counted.entry((visit.words.word("kinds-", kind), item.action)).or_default() += 1;
+        *counted
+            .entry((visit.words.word("kinds-", kind), item.action))
+            .or_default() += 1;
     }
     let line = |((kind, action), count): ((String, &str), usize)| {
         (kind, visit.words.word("action-", action), count)

@@ -36,12 +36,12 @@ struct Run {
     systems: Vec<(String, i64, i64)>,
     rows: usize,
     persons: usize,
-    run: Option<RunView>,
+    view: Option<RunView>,
     results: Vec<(String, String, String)>,
     more: usize,
     typed: String,
     fresh: bool,
-    may_run: bool,
+    may: bool,
     has_certificate: bool,
 }
 
@@ -63,10 +63,16 @@ pub async fn start(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answ
 
 async fn try_start(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<(), Refusal> {
     if !fields.get("reference").eq_ignore_ascii_case(&plan.request) {
-        return Err(Refusal::invalid(Fault::new("reference-typed").at("reference")));
+        return Err(Refusal::invalid(
+            Fault::new("reference-typed").at("reference"),
+        ));
     }
     session::freshen(visit, fields).await?;
-    let (desk, actor, id) = (visit.app.desk.clone(), visit.actor()?.clone(), plan.plan.clone());
+    let (desk, actor, id) = (
+        visit.app.desk.clone(),
+        visit.actor()?.clone(),
+        plan.plan.clone(),
+    );
     let (told, tells) = tokio::sync::oneshot::channel();
     visit.tasks.start(plan.plan.to_string(), async move {
         let done = erasure::run(&desk, &actor, &id).await;
@@ -83,9 +89,16 @@ fn first_fault(refusal: Refusal) -> Fault {
     match refusal {
         Refusal::Busy(fault) => fault,
         Refusal::Broken(number) => Fault::new("run-broken").with("number", number),
-        other => {
-            let faults = other.faults().unwrap_or_default();
-            faults.into_iter().next().unwrap_or_else(|| Fault::new("not-found"))
+        refusal @ (Refusal::NotFound
+        | Refusal::NotAllowed
+        | Refusal::SignIn
+        | Refusal::Invalid(_)
+        | Refusal::Conflict(_)) => {
+            let faults = refusal.faults().unwrap_or_default();
+            faults
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Fault::new("not-found"))
         }
     }
 }
@@ -110,16 +123,24 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
         percent: percent(&progress),
         done: visit.words.number(progress.done),
         total: visit.words.number(progress.total),
-        systems: progress.systems.into_iter().map(|(name, (done, all))| (name, done, all)).collect(),
+        systems: progress
+            .systems
+            .into_iter()
+            .map(|(name, (done, all))| (name, done, all))
+            .collect(),
         rows: plan.items.len(),
         persons: plan.persons.iter().filter(|person| person.selected).count(),
-        results: if super::is_over(plan.state) { results(visit, plan, run.as_ref()) } else { Vec::new() },
+        results: if super::is_over(plan.state) {
+            results(visit, plan, run.as_ref())
+        } else {
+            Vec::new()
+        },
         more: plan.items.len().saturating_sub(MOST),
         has_certificate: run.as_ref().is_some_and(|run| run.certificate.is_some()),
-        run,
+        view: run,
         typed: typed.to_owned(),
         fresh: visit.is_fresh(),
-        may_run: visit.may(Permission::PlansRun),
+        may: visit.may(Permission::PlansRun),
         errors,
     };
     form(&template, &template.errors)
@@ -156,7 +177,11 @@ fn results(visit: &Visit, plan: &PlanView, run: Option<&RunView>) -> Vec<(String
             "done"
         };
         let action = visit.words.word("action-", item.action);
-        (item.record.clone(), action, visit.words.word("result-", word))
+        (
+            item.record.clone(),
+            action,
+            visit.words.word("result-", word),
+        )
     };
     plan.items.iter().take(MOST).map(result).collect()
 }

@@ -46,18 +46,32 @@ impl Summary {
         let words = visit.words;
         let actions: Vec<&str> = plan.counts.keys().copied().collect();
         let exceptions = plan.exceptions.iter().take(MOST).map(|exception| Line {
-            left: format!("{} · {} · {}", exception.system, exception.record, exception.column),
+            left: format!(
+                "{} · {} · {}",
+                exception.system, exception.record, exception.column
+            ),
             right: words.word("because-", &exception.because),
         });
         let files = plan.files.iter().take(MOST).map(|file| Line {
             left: format!("{} · {}", file.system, file.file.path),
-            right: words.t(if file.file.removed { "plans-check-file-removed" } else { "plans-check-file-by-hand" }),
+            right: words.t(if file.file.removed {
+                "plans-check-file-removed"
+            } else {
+                "plans-check-file-by-hand"
+            }),
         });
         Self {
             systems: matrix(visit, plan, &actions),
-            actions: actions.iter().map(|action| words.word("action-", action)).collect(),
+            actions: actions
+                .iter()
+                .map(|action| words.word("action-", action))
+                .collect(),
             persons: plan.persons.iter().filter(|person| person.selected).count(),
-            namesakes: plan.persons.iter().filter(|person| !person.selected).count(),
+            namesakes: plan
+                .persons
+                .iter()
+                .filter(|person| !person.selected)
+                .count(),
             kept: kept(visit, plan),
             warnings: plan.warnings.clone(),
             exceptions: exceptions.collect(),
@@ -72,10 +86,16 @@ impl Summary {
 fn matrix(visit: &Visit, plan: &PlanView, actions: &[&str]) -> Vec<(String, Vec<String>)> {
     let mut counted: BTreeMap<&str, BTreeMap<&str, i64>> = BTreeMap::new();
     for item in &plan.items {
-        *counted.entry(&item.system).or_default().entry(item.action).or_default() += 1;
+        *counted
+            .entry(&item.system)
+            .or_default()
+            .entry(item.action)
+            .or_default() += 1;
     }
     let line = |(system, counts): (&str, BTreeMap<&str, i64>)| {
-        let cells = actions.iter().map(|action| visit.words.number(counts.get(action).copied().unwrap_or(0)));
+        let cells = actions
+            .iter()
+            .map(|action| visit.words.number(counts.get(action).copied().unwrap_or(0)));
         (system.to_owned(), cells.collect())
     };
     counted.into_iter().map(line).collect()
@@ -89,13 +109,21 @@ fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
             Some(ground) => ground_title(visit, Some(ground)),
             None => visit.words.word("rule-", &item.rule),
         };
-        *counted.entry((visit.words.word("kinds-", kind), why)).or_default() += 1;
+        *counted
+            .entry((visit.words.word("kinds-", kind), why))
+            .or_default() += 1;
     }
-    counted.into_iter().map(|((what, why), count)| Kept { what, why, count }).collect()
+    counted
+        .into_iter()
+        .map(|((what, why), count)| Kept { what, why, count })
+        .collect()
 }
 
 /// A ground by its id in words; a duty is told in words already.
 pub fn ground_title(visit: &Visit, ground: Option<&str>) -> String {
-    let Some(ground) = ground else { return String::new() };
-    law::ground::find(ground).map_or_else(|| ground.to_owned(), |found| visit.words.law(&found.title))
+    let Some(ground) = ground else {
+        return String::new();
+    };
+    law::ground::find(ground)
+        .map_or_else(|| ground.to_owned(), |found| visit.words.law(&found.title))
 }

@@ -39,17 +39,50 @@ struct Kind {
 }
 
 const KINDS: [Kind; 6] = [
-    Kind { word: "waiting", permission: Permission::RequestsWork, day: Some("until"), reason: true },
-    Kind { word: "resume", permission: Permission::RequestsWork, day: None, reason: false },
-    Kind { word: "identity", permission: Permission::RequestsWork, day: None, reason: true },
-    Kind { word: "end-day", permission: Permission::RequestsClose, day: Some("end_day"), reason: true },
-    Kind { word: "extension", permission: Permission::RequestsClose, day: None, reason: true },
-    Kind { word: "reopening", permission: Permission::RequestsClose, day: None, reason: true },
+    Kind {
+        word: "waiting",
+        permission: Permission::RequestsWork,
+        day: Some("until"),
+        reason: true,
+    },
+    Kind {
+        word: "resume",
+        permission: Permission::RequestsWork,
+        day: None,
+        reason: false,
+    },
+    Kind {
+        word: "identity",
+        permission: Permission::RequestsWork,
+        day: None,
+        reason: true,
+    },
+    Kind {
+        word: "end-day",
+        permission: Permission::RequestsClose,
+        day: Some("end_day"),
+        reason: true,
+    },
+    Kind {
+        word: "extension",
+        permission: Permission::RequestsClose,
+        day: None,
+        reason: true,
+    },
+    Kind {
+        word: "reopening",
+        permission: Permission::RequestsClose,
+        day: None,
+        reason: true,
+    },
 ];
 
 /// The form.
 pub async fn show(visit: Visit, Path((text, what)): Path<(String, String)>) -> Answer {
-    let kind = KINDS.iter().find(|kind| kind.word == what).ok_or(Refusal::NotFound)?;
+    let kind = KINDS
+        .iter()
+        .find(|kind| kind.word == what)
+        .ok_or(Refusal::NotFound)?;
     visit.actor()?.require(kind.permission)?;
     render(&visit, &text, kind, &Fields::default(), &[]).await
 }
@@ -67,8 +100,17 @@ struct Input<'v> {
 pub async fn wait(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     let done = async {
         let input = input(&visit, &text, &fields)?;
-        let until = input.day.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("until")))?;
-        let request = ::requests::wait(input.ledger, input.actor, input.target, until, &input.reason?).await?;
+        let until = input
+            .day
+            .ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("until")))?;
+        let request = ::requests::wait(
+            input.ledger,
+            input.actor,
+            input.target,
+            until,
+            &input.reason?,
+        )
+        .await?;
         Ok(request)
     };
     let done = done.await;
@@ -89,7 +131,10 @@ pub async fn resume(visit: Visit, Path(text): Path<String>, fields: Fields) -> A
 pub async fn identity(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     let done = async {
         let input = input(&visit, &text, &fields)?;
-        Ok(::requests::ask_identity(input.ledger, input.actor, input.target, &input.reason?).await?)
+        Ok(
+            ::requests::ask_identity(input.ledger, input.actor, input.target, &input.reason?)
+                .await?,
+        )
     };
     let done = done.await;
     after(&visit, &text, &KINDS[2], &fields, done).await
@@ -102,7 +147,14 @@ pub async fn end_day(visit: Visit, Path(text): Path<String>, fields: Fields) -> 
         if input.day.is_none() && fields.filled("end_day").is_some() {
             return Err(Refusal::invalid(Fault::new("date-shape").at("end_day")));
         }
-        Ok(::requests::set_end_day(input.ledger, input.actor, input.target, input.day, &input.reason?).await?)
+        Ok(::requests::set_end_day(
+            input.ledger,
+            input.actor,
+            input.target,
+            input.day,
+            &input.reason?,
+        )
+        .await?)
     };
     let done = done.await;
     after(&visit, &text, &KINDS[3], &fields, done).await
@@ -169,11 +221,15 @@ async fn render(
         format!("{:02}.{:02}.{}", day.day(), day.month(), day.year())
     });
     let template = Change {
-        page: visit.frame(words.word("requests-change-", kind.word)).refused_if(&errors),
+        page: visit
+            .frame(words.word("requests-change-", kind.word))
+            .refused_if(&errors),
         hint: words.word("requests-change-hint-", kind.word),
         button: words.word("requests-change-do-", kind.word),
         what: kind.day.unwrap_or_default(),
-        day_label: kind.day.map(|name| words.word("requests-change-day-", name)),
+        day_label: kind
+            .day
+            .map(|name| words.word("requests-change-day-", name)),
         day: match kind.day {
             Some(name) if !faults.is_empty() => fields.raw(name).to_owned(),
             _ => known,

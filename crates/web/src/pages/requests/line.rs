@@ -30,7 +30,10 @@ pub struct Line {
 /// The lines of some requests.
 pub async fn lines(visit: &Visit, requests: &[Request]) -> Result<Vec<Line>, Refusal> {
     let names = names(&visit.app).await?;
-    Ok(requests.iter().map(|request| line(visit, request, &names)).collect())
+    Ok(requests
+        .iter()
+        .map(|request| line(visit, request, &names))
+        .collect())
 }
 
 fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Line {
@@ -62,10 +65,16 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
 /// Login → the name shown.
 pub async fn names(app: &App) -> Result<HashMap<String, String>, Refusal> {
     let all = accounts::list(&app.ledger).await?;
-    Ok(all.into_iter().map(|account| (account.login, account.name)).collect())
+    Ok(all
+        .into_iter()
+        .map(|account| (account.login, account.name))
+        .collect())
 }
 
 /// The name behind a login; parts of the product are named by their word.
 pub fn name_of(names: &HashMap<String, String>, login: &str) -> String {
-    names.get(login).cloned().unwrap_or_else(|| login.to_owned())
+    names
+        .get(login)
+        .cloned()
+        .unwrap_or_else(|| login.to_owned())
 }

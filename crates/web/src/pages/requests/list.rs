@@ -40,7 +40,15 @@ pub struct Choice {
 
 /// The three groups of the tabs with their states.
 const GROUPS: [(&str, &[State]); 3] = [
-    ("todo", &[State::New, State::IdentityOpen, State::InProgress, State::ForApproval]),
+    (
+        "todo",
+        &[
+            State::New,
+            State::IdentityOpen,
+            State::InProgress,
+            State::ForApproval,
+        ],
+    ),
     ("waiting", &[State::Waiting]),
     ("done", &[State::Closed]),
 ];
@@ -55,7 +63,11 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
     let common = filter(&visit, &fields);
     let filter = Filter {
         states: states.to_vec(),
-        order: if *group == "done" { Order::Newest } else { Order::Due },
+        order: if *group == "done" {
+            Order::Newest
+        } else {
+            Order::Due
+        },
         after: fields.get("after").parse().ok(),
         ..common.clone()
     };
@@ -85,12 +97,20 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         filtered: ["right", "assignee", "system", "reference", "overdue"]
             .iter()
             .any(|name| fields.filled(name).is_some()),
-        next: found.next.map(|next| format!("/requests?{}", fields.query_with("after", &next.to_string()))),
+        next: found.next.map(|next| {
+            format!(
+                "/requests?{}",
+                fields.query_with("after", &next.to_string())
+            )
+        }),
     })
 }
 
 fn filter(visit: &Visit, fields: &Fields) -> Filter {
-    let me = visit.actor.as_ref().map(|actor| actor.account.login.clone());
+    let me = visit
+        .actor
+        .as_ref()
+        .map(|actor| actor.account.login.clone());
     let owner = |word: &str| match word {
         "nobody" => Owner::Nobody,
         "me" => Owner::Login(me.clone().unwrap_or_default()),

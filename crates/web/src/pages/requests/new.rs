@@ -84,8 +84,12 @@ async fn known(visit: &Visit, person: &::requests::Person) -> Result<(), Refusal
 /// Persons that were filled in, and the one that was typed.
 fn person_fields(fields: &Fields) -> impl Iterator<Item = (String, String)> + '_ {
     let linked = fields.all("linked").filter_map(|text| text.split_once('/'));
-    let typed = fields.filled("person").map(|record| (fields.get("system"), record));
-    linked.chain(typed).map(|(system, record)| (system.to_owned(), record.to_owned()))
+    let typed = fields
+        .filled("person")
+        .map(|record| (fields.get("system"), record));
+    linked
+        .chain(typed)
+        .map(|(system, record)| (system.to_owned(), record.to_owned()))
 }
 
 async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
@@ -107,7 +111,11 @@ async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
         channels: channels(visit, fields.filled("channel").unwrap_or("phone")),
         persons: names(visit, &persons.collect::<Vec<_>>()).await,
         systems: systems(visit, fields.get("system")),
-        record: if typed_is_wrong { fields.raw("person").to_owned() } else { String::new() },
+        record: if typed_is_wrong {
+            fields.raw("person").to_owned()
+        } else {
+            String::new()
+        },
         assignees: assignees(visit, fields).await?,
         text: fields.raw("text").to_owned(),
         errors,
@@ -118,7 +126,11 @@ async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
 /// Who records it works on it, unless they choose another.
 async fn assignees(visit: &Visit, fields: &Fields) -> Result<Vec<Choice>, Refusal> {
     let me = &visit.actor()?.account.login;
-    let chosen = if fields.filled("channel").is_some() { fields.get("assignee") } else { me };
+    let chosen = if fields.filled("channel").is_some() {
+        fields.get("assignee")
+    } else {
+        me
+    };
     workers(visit, chosen).await
 }
 

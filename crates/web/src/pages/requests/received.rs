@@ -24,7 +24,11 @@ pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
     let view = View::whole(&shown, visit.today(), visit.words.0);
     let reference = view.reference.to_string();
     page(&Received {
-        page: visit.frame(visit.words.tr("requests-received-title", "reference", &reference)),
+        page: visit.frame(
+            visit
+                .words
+                .tr("requests-received-title", "reference", &reference),
+        ),
         right: visit.words.law(view.right.title()),
         due: visit.words.day(view.due.due_day),
         derivation: view.due.derivation,

@@ -76,7 +76,10 @@ struct StepLine {
 }
 
 /// What the visitor may do here.
-#[expect(clippy::struct_excessive_bools, reason = "each is a question the template asks")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
 struct May {
     work: bool,
     close: bool,
@@ -130,7 +133,10 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
 fn may(visit: &Visit, view: &View, facts: &Facts) -> May {
     let open = view.state != State::Closed;
     let work = visit.may(Permission::RequestsWork);
-    let erases = matches!(view.right, Right::Erasure | Right::Objection | Right::WithdrawalOfConsent);
+    let erases = matches!(
+        view.right,
+        Right::Erasure | Right::Objection | Right::WithdrawalOfConsent
+    );
     May {
         work,
         close: visit.may(Permission::RequestsClose),
@@ -163,14 +169,21 @@ pub fn case_head(visit: &Visit, view: &View, accounts: &HashMap<String, String>)
         closed,
         legal,
         own: own.map(|day| Light::open(day, today, words)),
-        assignee: view.assignee.as_ref().map_or_else(String::new, |login| name_of(accounts, login)),
+        assignee: view
+            .assignee
+            .as_ref()
+            .map_or_else(String::new, |login| name_of(accounts, login)),
         received: match view.received_at {
             Some(at) => visit.moment(at),
             None => words.day(view.received),
         },
         channel: words.word("channel-", view.channel.word()),
-        waiting_until: view.waiting_until.map_or_else(String::new, |day| words.near_day(day, today)),
-        outcome: view.outcome.map_or_else(String::new, |outcome| words.word("outcome-", outcome.word())),
+        waiting_until: view
+            .waiting_until
+            .map_or_else(String::new, |day| words.near_day(day, today)),
+        outcome: view.outcome.map_or_else(String::new, |outcome| {
+            words.word("outcome-", outcome.word())
+        }),
         reference,
     }
 }
@@ -183,7 +196,10 @@ fn next(visit: &Visit, view: &View, reference: &str) -> Option<Next> {
             id => format!("/requests/{reference}/steps/{id}"),
         };
         let may = visit.may(Permission::RequestsWork);
-        return may.then(|| Next { href, title: step.title.clone() });
+        return may.then(|| Next {
+            href,
+            title: step.title.clone(),
+        });
     }
     visit.may(Permission::RequestsClose).then(|| Next {
         href: format!("/requests/{reference}/close"),
@@ -200,24 +216,36 @@ fn phases(visit: &Visit, view: &View, accounts: &HashMap<String, String>) -> Vec
             title: visit.words.law(&phase.title()),
             done: steps.iter().filter(|step| step.state.is_decided()).count(),
             all: steps.len(),
-            steps: steps.iter().map(|step| step_line(visit, view, step, accounts)).collect(),
+            steps: steps
+                .iter()
+                .map(|step| step_line(visit, view, step, accounts))
+                .collect(),
         }
     };
     let all = Phase::ALL.into_iter().map(of_phase);
     all.filter(|phase| phase.all > 0).collect()
 }
 
-fn step_line(visit: &Visit, view: &View, step: &StepView, accounts: &HashMap<String, String>) -> StepLine {
+fn step_line(
+    visit: &Visit,
+    view: &View,
+    step: &StepView,
+    accounts: &HashMap<String, String>,
+) -> StepLine {
     let words = visit.words;
     let more = step.more.as_ref();
-    let is_next = view.next_step.as_ref().is_some_and(|next| next.id == step.id);
+    let is_next = view
+        .next_step
+        .as_ref()
+        .is_some_and(|next| next.id == step.id);
     let waits_for = more.map_or(&[][..], |more| &more.waits_for);
     let (class, state) = match step.state {
         StepState::Done => ("done", words.t("step-done")),
         StepState::Skipped => ("skipped", words.t("step-skipped")),
-        StepState::Open if !waits_for.is_empty() => {
-            ("blocked", words.tr("step-blocked", "steps", waits_for.join(", ")))
-        }
+        StepState::Open if !waits_for.is_empty() => (
+            "blocked",
+            words.tr("step-blocked", "steps", waits_for.join(", ")),
+        ),
         StepState::Open if is_next => ("next", words.t("step-next")),
         StepState::Open => ("open", words.t("step-open")),
     };
@@ -234,13 +262,17 @@ fn step_line(visit: &Visit, view: &View, step: &StepView, accounts: &HashMap<Str
 fn hint(visit: &Visit, step: &StepView, accounts: &HashMap<String, String>) -> Option<String> {
     let more = step.more.as_ref()?;
     if step.state == StepState::Open {
-        return (more.binding != Binding::Mandatory).then(|| visit.words.law(&more.binding.title()));
+        return (more.binding != Binding::Mandatory)
+            .then(|| visit.words.law(&more.binding.title()));
     }
     let at = visit.moment(more.changed_at?);
     if more.automatic {
         return Some(format!("{at}, {}", visit.words.t("step-by-itself")));
     }
-    Some(format!("{at}, {}", name_of(accounts, more.changed_by.as_ref()?)))
+    Some(format!(
+        "{at}, {}",
+        name_of(accounts, more.changed_by.as_ref()?)
+    ))
 }
 
 /// A request for pages that only need its head.

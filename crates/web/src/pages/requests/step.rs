@@ -15,6 +15,10 @@ use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
 #[derive(Template)]
 #[template(path = "requests/step.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
 struct StepPage {
     page: Frame,
     errors: Errors,
@@ -50,7 +54,11 @@ pub async fn show(visit: Visit, Path((text, step)): Path<(String, String)>) -> A
 }
 
 /// Ticks it.
-pub async fn tick(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+pub async fn tick(
+    visit: Visit,
+    Path((text, step)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
     let act = async {
         let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
         let (target, marks) = (target(&text, &fields)?, marks(&fields)?);
@@ -62,7 +70,11 @@ pub async fn tick(visit: Visit, Path((text, step)): Path<(String, String)>, fiel
 }
 
 /// Takes a tick or skip back.
-pub async fn untick(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+pub async fn untick(
+    visit: Visit,
+    Path((text, step)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
     let act = async {
         let target = target(&text, &fields)?;
         ::requests::untick(&visit.app.ledger, visit.actor()?, target, &step).await?;
@@ -73,7 +85,11 @@ pub async fn untick(visit: Visit, Path((text, step)): Path<(String, String)>, fi
 }
 
 /// Skips it with a reason.
-pub async fn skip(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+pub async fn skip(
+    visit: Visit,
+    Path((text, step)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
     let act = async {
         let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
         let reason = Text::parse("reason", fields.raw("reason"))?;
@@ -85,7 +101,11 @@ pub async fn skip(visit: Visit, Path((text, step)): Path<(String, String)>, fiel
 }
 
 /// Writes a note or evidence without moving it.
-pub async fn note(visit: Visit, Path((text, step)): Path<(String, String)>, fields: Fields) -> Answer {
+pub async fn note(
+    visit: Visit,
+    Path((text, step)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
     let act = async {
         let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
         let marks = marks(&fields)?;
@@ -125,9 +145,18 @@ async fn after(
     }
 }
 
-async fn render(visit: &Visit, (text, id): (&str, &str), fields: &Fields, faults: &[Fault]) -> Answer {
+async fn render(
+    visit: &Visit,
+    (text, id): (&str, &str),
+    fields: &Fields,
+    faults: &[Fault],
+) -> Answer {
     let (view, head) = head_of(visit, text).await?;
-    let step = view.checklist.iter().find(|step| step.id == id).ok_or(Refusal::NotFound)?;
+    let step = view
+        .checklist
+        .iter()
+        .find(|step| step.id == id)
+        .ok_or(Refusal::NotFound)?;
     let more = step.more.as_ref().ok_or(Refusal::NotFound)?;
     let (words, accounts) = (visit.words, names(&visit.app).await?);
     let title_of = |id: &String| {
@@ -138,7 +167,9 @@ async fn render(visit: &Visit, (text, id): (&str, &str), fields: &Fields, faults
     let errors = visit.errors(faults);
     let tool = matches!(id, "17.4" | "17.5") && visit.may(Permission::PlansRead);
     let template = StepPage {
-        page: visit.frame(format!("{id} {}", step.title)).refused_if(&errors),
+        page: visit
+            .frame(format!("{id} {}", step.title))
+            .refused_if(&errors),
         id: id.to_owned(),
         title: step.title.clone(),
         state: words.word("step-", step.state.word()),
@@ -148,7 +179,12 @@ async fn render(visit: &Visit, (text, id): (&str, &str), fields: &Fields, faults
         instruction: more.instruction.clone(),
         evidence: more.evidence.clone(),
         who: who.collect::<Vec<_>>().join(", "),
-        changed: changed(visit, step, more, &name_of(&accounts, more.changed_by.as_deref().unwrap_or_default())),
+        changed: changed(
+            visit,
+            step,
+            more,
+            &name_of(&accounts, more.changed_by.as_deref().unwrap_or_default()),
+        ),
         entry: more.entry,
         waits_for: more.waits_for.iter().map(title_of).collect(),
         remarks: remarks(visit, more, &accounts),
@@ -183,7 +219,10 @@ fn remarks(
         let kind: TextKind = remark.kind;
         let kind = visit.words.word("text-", kind.word());
         let by = name_of(accounts, &remark.by);
-        let text = remark.text.clone().unwrap_or_else(|| visit.words.t("work-log-expired"));
+        let text = remark
+            .text
+            .clone()
+            .unwrap_or_else(|| visit.words.t("work-log-expired"));
         (format!("{kind} · {by}, {}", visit.moment(remark.at)), text)
     });
     said.collect()

@@ -30,9 +30,10 @@ pub fn entries(visit: &Visit, log: &[Remark], accounts: &HashMap<String, String>
     let entry = |remark: &Remark| Entry {
         id: format!("t{}", remark.id),
         text: remark.text.clone().unwrap_or_default(),
-        kind: match remark.kind {
-            TextKind::Work => String::new(),
-            kind => format!("{} · ", visit.words.word("text-", kind.word())),
+        kind: if remark.kind == TextKind::Work {
+            String::new()
+        } else {
+            format!("{} · ", visit.words.word("text-", remark.kind.word()))
         },
         by: name_of(accounts, &remark.by),
         at: visit.moment(remark.at),

@@ -50,21 +50,26 @@ async fn render(visit: &Visit, system: &str, faults: &[Fault]) -> Answer {
     let checked = erasure::check(&visit.app.desk, visit.actor()?, system).await;
     let (check, trouble) = match checked {
         Ok(check) => (Some(check), None),
-        Err(error) => match Refusal::from(error) {
-            Refusal::Busy(fault) => (None, Some(fault)),
-            other => (None, Some(other.faults()?.into_iter().next().unwrap_or_else(|| Fault::new("not-found")))),
-        },
+        Err(error) => (None, Some(Refusal::from(error).first()?)),
     };
     let all: Vec<Fault> = faults.iter().cloned().chain(trouble).collect();
     let errors = visit.errors(&all);
     let columns = |pick: fn(&Check) -> &[ColumnName]| -> Vec<Column> {
         let all = check.iter().flat_map(|check| pick(check).iter());
-        all.map(|name| Column { table: name.table.clone(), column: name.column.clone() }).collect()
+        all.map(|name| Column {
+            table: name.table.clone(),
+            column: name.column.clone(),
+        })
+        .collect()
     };
     let template = CheckPage {
-        page: visit.frame(visit.words.tr("systems-check-title", "system", system)).refused_if(&errors),
+        page: visit
+            .frame(visit.words.tr("systems-check-title", "system", system))
+            .refused_if(&errors),
         system: system.to_owned(),
-        coverage: check.as_ref().map_or_else(String::new, |check| format!("{:.1} %", check.coverage * 100.0)),
+        coverage: check.as_ref().map_or_else(String::new, |check| {
+            format!("{:.1} %", check.coverage * 100.0)
+        }),
         classes: classes(visit),
         may_mark: visit.may(Permission::SystemsManage),
         open_columns: columns(|check| &check.unclassified),
@@ -76,7 +81,9 @@ async fn render(visit: &Visit, system: &str, faults: &[Fault]) -> Answer {
 }
 
 fn classes(visit: &Visit) -> Vec<Choice> {
-    let words = ["plain", "text"].into_iter().chain(FieldKind::ALL.iter().map(|kind| kind.word()));
+    let words = ["plain", "text"]
+        .into_iter()
+        .chain(FieldKind::ALL.iter().map(|kind| kind.word()));
     let choice = |word: &str| Choice {
         value: word.to_owned(),
         label: visit.words.word("field-", word),

@@ -27,13 +27,24 @@ struct Today {
 /// where their work is.
 pub async fn show(visit: Visit) -> Answer {
     if !visit.may(Permission::RequestsRead) {
-        return to(if visit.may(Permission::LedgerRead) { "/ledger" } else { "/systems" });
+        return to(if visit.may(Permission::LedgerRead) {
+            "/ledger"
+        } else {
+            "/systems"
+        });
     }
     let login = visit.actor()?.account.login.clone();
     let may_approve = visit.may(Permission::PlansApprove);
     let approvals = if may_approve {
         let states = vec![State::ForApproval];
-        find(&visit, Filter { states, ..Filter::default() }).await?
+        find(
+            &visit,
+            Filter {
+                states,
+                ..Filter::default()
+            },
+        )
+        .await?
     } else {
         Vec::new()
     };
@@ -59,7 +70,10 @@ fn assigned(owner: Owner) -> Filter {
 }
 
 async fn find(visit: &Visit, filter: Filter) -> Result<Vec<Request>, Refusal> {
-    let filter = Filter { limit: Some(MOST), ..filter };
+    let filter = Filter {
+        limit: Some(MOST),
+        ..filter
+    };
     let found = ::requests::list(&visit.app.ledger, visit.actor()?, &filter, visit.today()).await?;
     Ok(found.requests)
 }

@@ -1,0 +1,12 @@
+sign-in-title = Anmelden
+sign-in-login = Benutzername
+sign-in-password = Passwort
+sign-in-enter = Anmelden
+sign-in-forgotten = Passwort vergessen? Die Administration schickt Ihnen eine neue Einladung.
+link-title = Mit Einmal-Link anmelden
+link-once = Der Link gilt ein einziges Mal.
+invitation-title = Einladung annehmen
+invitation-password = Neues Passwort
+invitation-again = Passwort wiederholen
+invitation-rules = Mindestens 12 Zeichen, alle Zeichen sind erlaubt. Ein Satz ist gut.
+invitation-accept = Passwort setzen und anmelden

@@ -1,0 +1,9 @@
+today-title = Heute
+today-mine = Meine nächsten Schritte
+today-mine-none = Nichts fällig.
+today-all-mine = alle meine Anfragen
+today-nobodys = Ohne Zuständige
+today-nobodys-none = Jede offene Anfrage hat eine zuständige Person.
+today-all-nobodys = alle ohne Zuständige
+today-approvals = Wartet auf Freigabe
+today-approvals-none = Kein Löschplan wartet auf Freigabe.

@@ -1,0 +1,12 @@
+sign-in-title = Sign in
+sign-in-login = Login
+sign-in-password = Password
+sign-in-enter = Sign in
+sign-in-forgotten = Forgot your password? An administrator can send you a new invitation.
+link-title = Sign in with a one-time link
+link-once = The link works once.
+invitation-title = Accept the invitation
+invitation-password = New password
+invitation-again = Repeat the password
+invitation-rules = At least 12 characters, any characters. A sentence is good.
+invitation-accept = Set password and sign in

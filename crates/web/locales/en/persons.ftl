@@ -1,0 +1,17 @@
+persons-name-heard = { $initial }., given name hidden, { $family }
+persons-name-unreachable = Name cannot be read right now
+persons-deleted = deleted in the CRM
+persons-deleted-about = The CRM marks this record as deleted. The values still stand in the database.
+persons-requests = Requests of this person
+persons-requests-none = There is no request of this person.
+persons-values = Values in the system
+persons-values-none = The record holds no personal values any more.
+persons-reveal = Show values
+persons-revealed = Values visible, logged.
+persons-masked = hidden
+persons-search-title = Find a person
+persons-search-name = Name
+persons-search-do = Search
+persons-search-logged = The search is logged, without what you enter.
+persons-search-found = Found
+persons-search-none = Nobody found. Try another fact.

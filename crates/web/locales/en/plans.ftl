@@ -1,0 +1,150 @@
+plans-rows =
+    { $n ->
+        [one] { $n } record
+       *[other] { $n } records
+    }
+plans-stop-persons = Check persons
+plans-stop-records = Related records
+plans-stop-check = Summary
+plans-stop-approval = Approval
+plans-stop-run = Run
+plans-stop-certificate = Certificate
+plans-draft-title = Erasure plan
+plans-draft-about = Vergissmein looks for all records of this person in all connected systems and proposes what becomes of each. Nothing is erased before you have checked and a second person has approved.
+plans-draft-start = Starting point
+plans-draft-no-person = No person is linked yet.
+plans-draft-link-person = Link a person
+plans-draft-searched = is searched
+plans-draft-by-hand = by hand
+plans-draft-do = Draft a plan
+plans-draft-reads = This only reads.
+plans-persons-title = Which records are the person?
+plans-persons-intro = Choose only what is certainly the same person. Nothing similar is preselected.
+plans-persons-about-certain = the same person by every ordinary measure
+plans-persons-about-chosen = chosen by you or a colleague
+plans-persons-about-likely = much speaks for it
+plans-persons-about-possible = please look closely
+plans-persons-same = The same person
+plans-persons-other = Another person
+plans-persons-score = { $score } of 100
+plans-persons-by-hand = chosen by hand
+plans-persons-unsaid = Without a choice a record stays untouched.
+plans-persons-on = On to the records
+plans-records-title = What shall become of the related records?
+plans-records-intro = Decide per group. Only where a record differs, decide on it alone.
+plans-records-groups = Groups
+plans-records-none = No further records belong to the chosen persons.
+plans-records-deviating = { $n } decided otherwise
+plans-records-shared =
+    { $n ->
+        [one] { $n } concerns others too
+       *[other] { $n } concern others too
+    }
+plans-records-people =
+    { $n ->
+        [one] { $n } other person
+       *[other] { $n } other people
+    }
+plans-records-only = only this person
+plans-records-record = Record
+plans-records-action = What happens
+plans-records-rule = Rule
+plans-records-others = Concerns
+plans-records-decision = Decision
+plans-records-kind = Kind
+plans-records-count = Number
+plans-records-save = Save this group
+plans-records-unfold = Look at each
+plans-records-fold = Fold
+plans-records-earlier = Previous
+plans-records-later = More
+plans-records-ground = Ground for keeping or archiving
+plans-records-ground-hint = Needed when you keep or archive something; applies to the changes of this saving.
+plans-records-ground-none = no ground chosen
+plans-records-follow = Follows from it
+plans-records-archive = To archive means: the record stays, the person in it is overwritten. To detach means: the record stays with the others, only the tie to this person is cut.
+plans-records-on = On to the summary
+plans-preview-title = Preview
+plans-preview-do = Preview
+plans-preview-logged = Values visible. This look is entered in the GDPR log.
+plans-preview-changed = Changes
+plans-preview-nothing = Nothing changes in this record.
+plans-preview-before = before:
+plans-preview-after = after:
+plans-preview-empty = empty
+plans-preview-same =
+    { $n ->
+        [one] { $n } field stays
+       *[other] { $n } fields stay
+    }
+plans-preview-hide = Hide
+plans-check-title = Check the plan before you hand it over for approval
+plans-check-drafted = Drafted { $at }
+plans-check-counts = What happens
+plans-check-persons =
+    { $n ->
+        [one] { $n } person record
+       *[other] { $n } person records
+    }
+plans-check-namesakes =
+    { $n ->
+        [one] { $n } similar one stays untouched
+       *[other] { $n } similar ones stay untouched
+    }
+plans-check-warnings = Please look at
+plans-check-stays = What stays and why
+plans-check-stays-none = Nothing is kept for a ground.
+plans-check-exceptions =
+    { $n ->
+        [one] { $n } declared exception
+       *[other] { $n } declared exceptions
+    }
+plans-check-exceptions-about = These fields rightly hold an identifier afterwards.
+plans-check-files = Files
+plans-check-file-removed = is removed
+plans-check-file-by-hand = please look at it yourself
+plans-check-manual = To be done by hand
+plans-check-backups = This run does not change backups of the CRM. After a restore the erasure has to be applied again.
+plans-check-void = Every change voids an approval.
+plans-check-change = Change
+plans-check-on = To the approval
+plans-approval-title = Approval by a second person
+plans-approval-prepared = Prepared by { $name }
+plans-approval-done = Approved by { $name }.
+plans-approval-hash = The approval is for exactly this plan:
+plans-approval-do = Approve
+plans-approval-look = Look at the records
+plans-approval-own = You drafted this plan. A second person has to approve it.
+plans-approval-role = Only the role approver may approve. Ask a colleague.
+plans-approval-run = On to the run
+plans-run-title = Erasure run
+plans-run-not-yet = The plan is not approved yet.
+plans-run-final = This cannot be undone.
+plans-run-type = To confirm, type the number of the request ({ $reference })
+plans-run-do = Run the plan now
+plans-run-again = Go on with the run
+plans-run-again-about = The run did not come to its end, or something is left. Nothing is half done in any system. Going on repeats nothing.
+plans-run-close = You can close this page, the run goes on. Each batch is carried out wholly or not at all.
+plans-run-look = Look again
+plans-run-role = Only a privacy manager may run it.
+plans-run-conflict = Records were changed since the plan was made. Nothing was carried out. Draft a new plan.
+plans-run-conflicts = Changed records
+plans-run-clean = Scan of the whole database: 0 hits besides the declared exceptions.
+plans-run-residue =
+    { $n ->
+        [one] { $n } residue
+       *[other] { $n } residues
+    }
+plans-run-residue-about = Here an identifier of the person still stands.
+plans-run-key = Key
+plans-run-certificate = See the certificate
+plans-run-results = Result per record
+plans-run-done = { $n } done
+plans-run-skipped = { $n } kept
+plans-run-more = and { $n } more
+plans-certificate-title = Certificate of erasure
+plans-certificate-complete = The erasure was carried out completely and checked.
+plans-certificate-partial = The erasure was carried out; the scan still found something left.
+plans-certificate-about = The certificate holds no personal data but the number of the request and who acted.
+plans-certificate-json = Load as JSON
+plans-certificate-back = Back to the request

@@ -1,0 +1,9 @@
+today-title = Today
+today-mine = My next steps
+today-mine-none = Nothing due.
+today-all-mine = all my requests
+today-nobodys = Nobody's yet
+today-nobodys-none = Every open request has somebody in charge.
+today-all-nobodys = all of nobody
+today-approvals = Waits for approval
+today-approvals-none = No plan waits for approval.
