@@ -73,12 +73,35 @@ pub struct Actor {
     pub via: Via,
 }
 
+/// How the operator is entered in the ledger; no id of an account is that short.
+pub(crate) const OPERATOR: &str = "operator";
+
 impl Actor {
+    /// The operator at the machine's own command line, who holds the files anyway. Commands that
+    /// change a request or a plan ask for an account all the same.
+    pub fn operator() -> Self {
+        Self {
+            account: Account {
+                id: AccountId::from_stored(OPERATOR),
+                login: OPERATOR.to_owned(),
+                name: OPERATOR.to_owned(),
+                roles: vec![Role::PrivacyManager, Role::Auditor, Role::Administrator],
+            },
+            via: Via::Cli,
+        }
+    }
+
     /// How the actor is entered in the ledger.
     pub fn who(&self) -> Who {
+        let id = self.account.id.to_string();
+        let kind = if id == OPERATOR {
+            WhoKind::System
+        } else {
+            WhoKind::Account
+        };
         Who {
-            id: self.account.id.to_string(),
-            kind: WhoKind::Account,
+            id,
+            kind,
             via: self.via,
         }
     }

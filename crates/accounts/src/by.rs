@@ -3,6 +3,7 @@
 use ledger::{Deed, Ledger, Outcome, Via, Who};
 use serde_json::json;
 
+use crate::account::OPERATOR;
 use crate::{Actor, Error, Permission};
 
 /// Who manages accounts: an account, or the operator at the machine's own command line, who holds
@@ -20,7 +21,7 @@ impl By<'_> {
     pub fn who(self) -> Who {
         match self {
             Self::Actor(actor) => actor.who(),
-            Self::Operator => Who::system("operator", Via::Cli),
+            Self::Operator => Who::system(OPERATOR, Via::Cli),
         }
     }
 

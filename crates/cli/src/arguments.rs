@@ -1,0 +1,86 @@
+//! What may be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{
+    account, deadline, doctor, ledger, migrate, person, plan, request, residue, system,
+};
+
+/// Vergissmein: the DSGVO desk for a CRM.
+#[derive(Parser)]
+#[command(name = "vergissmein", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+pub struct Common {
+    /// The configuration; else ./vergissmein.toml, then /etc/vergissmein/config.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print one JSON document instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Set the clock for this command; only where the configuration says testing = true
+    #[arg(long, global = true, value_name = "INSTANT")]
+    pub at: Option<String>,
+}
+
+/// In whose name a command acts.
+#[derive(Args)]
+pub struct Acting {
+    /// Login of the account that acts
+    #[arg(long = "as", value_name = "LOGIN")]
+    pub login: String,
+}
+
+/// In whose name a command looks.
+#[derive(Args)]
+pub struct Looking {
+    /// Login of the account that looks; else the operator of this machine
+    #[arg(long = "as", value_name = "LOGIN")]
+    pub login: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Create or upgrade the store
+    Migrate(migrate::Arguments),
+    /// Add accounts
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Check a connected system, classify its columns
+    #[command(subcommand)]
+    System(system::Command),
+    /// Find the records of a person
+    #[command(subcommand)]
+    Person(person::Command),
+    /// Compute when an answer is due
+    Deadline(deadline::Arguments),
+    /// Record, work and close requests
+    #[command(subcommand)]
+    Request(request::Command),
+    /// Draft, change, approve and run plans of erasure
+    #[command(subcommand)]
+    Plan(plan::Command),
+    /// Look through a whole system for identifiers of a person
+    Residue(residue::Arguments),
+    /// Read, verify and export the DSGVO log
+    #[command(subcommand)]
+    Ledger(ledger::Command),
+    /// Check what must always hold
+    Doctor(doctor::Arguments),
+}
+
+impl Command {
+    /// Whether it runs until it is stopped.
+    pub fn stays(&self) -> bool {
+        false
+    }
+}

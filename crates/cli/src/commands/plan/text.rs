@@ -1,0 +1,97 @@
+//! Plans and runs as text.
+
+use erasure::{PlanHead, PlanView, RunView};
+
+/// One line of a list.
+pub fn line(head: &PlanHead) -> String {
+    format!(
+        "{}  {:<8}  {} rows, drafted by {}{}",
+        head.plan,
+        head.state.word(),
+        head.items,
+        head.drafted_by,
+        head.approved_by
+            .as_deref()
+            .map(|login| format!(", approved by {login}"))
+            .unwrap_or_default(),
+    )
+}
+
+/// A plan.
+pub fn of_plan(plan: &PlanView) -> String {
+    let mut lines = vec![
+        format!(
+            "plan {} of {}: {}",
+            plan.plan,
+            plan.request,
+            plan.state.word()
+        ),
+        format!("hash {}", plan.hash),
+    ];
+    lines.extend(plan.persons.iter().map(|person| {
+        format!(
+            "[{}] {:<8} {:>3}  {} {}{}  {}",
+            if person.selected { 'x' } else { ' ' },
+            person.certainty,
+            person.score,
+            person.system,
+            person.record,
+            if person.deleted { " (deleted)" } else { "" },
+            person.reasons.join("; "),
+        )
+    }));
+    lines.extend(plan.groups.iter().map(|group| {
+        let actions: Vec<String> = group
+            .actions
+            .iter()
+            .map(|(word, count)| format!("{word} {count}"))
+            .collect();
+        format!(
+            "{:<20} {:>5}: {}",
+            group.kind,
+            group.count,
+            actions.join(", ")
+        )
+    }));
+    let counts: Vec<String> = plan
+        .counts
+        .iter()
+        .map(|(word, n)| format!("{word} {n}"))
+        .collect();
+    lines.push(format!("rows: {}", counts.join(", ")));
+    lines.push(format!("declared exceptions: {}", plan.exceptions.len()));
+    lines.extend(
+        plan.warnings
+            .iter()
+            .map(|warning| format!("warning: {warning}")),
+    );
+    lines.join("\n")
+}
+
+/// A run.
+pub fn of_run(run: &RunView) -> String {
+    let mut lines = vec![format!(
+        "run {}: {} ({} rows done, {} kept)",
+        run.run,
+        run.state.word(),
+        run.done,
+        run.skipped
+    )];
+    lines.extend(
+        run.conflicts
+            .iter()
+            .map(|record| format!("changed meanwhile: {record}")),
+    );
+    lines.extend(run.residue.iter().map(|at| {
+        format!(
+            "left: {} {}.{} {} ({})",
+            at.system, at.table, at.column, at.key, at.kind
+        )
+    }));
+    lines.extend(
+        run.certificate
+            .as_ref()
+            .map(|certificate| certificate.text.clone()),
+    );
+    lines.join("\n")
+}

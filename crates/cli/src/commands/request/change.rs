@@ -1,0 +1,90 @@
+//! `request tick`, `untick` and `close`.
+
+use requests::{Closing, Marks, Outcome, Reference, Text};
+
+use crate::answer::Answer;
+use crate::arguments::Acting;
+use crate::failure::Failure;
+use crate::installation::Installation;
+
+#[derive(clap::Args)]
+pub struct Tick {
+    reference: String,
+    /// Id of the step, such as A4 or 17.2
+    step: String,
+    /// A note on the step
+    #[arg(long)]
+    note: Option<String>,
+    /// The step does not apply, and why
+    #[arg(long, value_name = "REASON")]
+    skip: Option<String>,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct Untick {
+    reference: String,
+    /// Id of the step
+    step: String,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct Close {
+    reference: String,
+    /// fulfilled, partly_fulfilled, refused, withdrawn or no_data
+    #[arg(long)]
+    outcome: String,
+    /// Why, for a refusal
+    #[arg(long)]
+    reason: Option<String>,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+pub async fn tick(site: &Installation, asked: Tick) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let (ledger, target) = (site.ledger(), reference.into());
+    let note = asked.note.as_deref().map(|note| Text::parse("note", note));
+    let marks = Marks {
+        note: note.transpose()?,
+        evidence: None,
+    };
+    match &asked.skip {
+        None => {
+            requests::tick(ledger, &actor, target, &asked.step, &marks).await?;
+        }
+        Some(reason) => {
+            let reason = Text::parse("skip", reason)?;
+            requests::skip(ledger, &actor, target, &asked.step, &reason).await?;
+            if marks.note.is_some() {
+                requests::annotate(ledger, &actor, target, &asked.step, &marks).await?;
+            }
+        }
+    }
+    super::show(site, &actor, reference).await
+}
+
+pub async fn untick(site: &Installation, asked: Untick) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    requests::untick(site.ledger(), &actor, reference.into(), &asked.step).await?;
+    super::show(site, &actor, reference).await
+}
+
+pub async fn close(site: &Installation, asked: Close) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let reason = asked.reason.as_deref();
+    let closing = Closing {
+        outcome: asked.outcome.parse::<Outcome>()?,
+        reason: reason.map(|text| Text::parse("reason", text)).transpose()?,
+    };
+    let blockers = erasure::blockers(&site.desk, &reference.to_string()).await?;
+    let target = reference.into();
+    requests::close(site.ledger(), &actor, target, &closing, &blockers).await?;
+    super::show(site, &actor, reference).await
+}

@@ -1,0 +1,39 @@
+//! A request as text.
+
+use requests::{StepState, View};
+
+/// One line of a list.
+pub fn line(view: &View) -> String {
+    format!(
+        "{}  {:<13}  {:<13}  due {}{}",
+        view.reference,
+        view.right.word(),
+        view.state.word(),
+        view.due.due_day,
+        if view.overdue { "  OVERDUE" } else { "" },
+    )
+}
+
+/// The whole request.
+pub fn of(view: &View) -> String {
+    let mut lines = vec![
+        line(view),
+        format!("received {} ({})", view.received, view.channel.word()),
+    ];
+    lines.extend(view.due.derivation.iter().map(|step| format!("  {step}")));
+    lines.extend(
+        view.persons
+            .iter()
+            .map(|person| format!("person {} {}", person.system, person.record)),
+    );
+    lines.extend(view.checklist.iter().map(|step| {
+        let mark = match step.state {
+            StepState::Open => ' ',
+            StepState::Done => 'x',
+            StepState::Skipped => '-',
+        };
+        let must = if step.mandatory { "*" } else { " " };
+        format!("[{mark}] {must} {:<5} {}", step.id, step.title)
+    }));
+    lines.join("\n")
+}

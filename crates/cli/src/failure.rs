@@ -1,0 +1,164 @@
+//! Why a command did not do what it was asked, in one line and an exit code.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+/// Exit code of an answer that is no.
+pub const NO: u8 = 1;
+/// Exit code of a refusal.
+pub const REFUSED: u8 = 2;
+
+/// A command that was not done. Lines hold no personal value.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Mend the input, ask somebody who may, or make the system reachable.
+    #[error("{0}")]
+    Refused(String),
+    /// Decide anew: somebody changed what was to be changed.
+    #[error("{line}")]
+    Conflict {
+        /// What happened and how to go on.
+        line: String,
+        /// The records concerned.
+        records: Vec<String>,
+    },
+}
+
+/// What a conflict prints for machines.
+#[derive(Serialize)]
+struct Conflict<'a> {
+    state: &'static str,
+    conflicts: &'a [String],
+}
+
+impl Failure {
+    /// A refusal.
+    pub fn refused(line: impl Into<String>) -> Self {
+        Self::Refused(line.into())
+    }
+
+    /// Prints the line on stderr.
+    pub fn print(&self, as_json: bool) -> ExitCode {
+        let line = self.to_string().replace(['\n', '\r'], " ");
+        // Nobody is left to be told that nobody reads.
+        let _ = writeln!(std::io::stderr().lock(), "vergissmein: {line}");
+        match self {
+            Self::Refused(_) => ExitCode::from(REFUSED),
+            Self::Conflict { records, .. } => {
+                if as_json {
+                    let conflict = Conflict {
+                        state: "conflict",
+                        conflicts: records,
+                    };
+                    let text = serde_json::to_string(&conflict).expect("plain strings are JSON");
+                    let _ = writeln!(std::io::stdout().lock(), "{text}");
+                }
+                ExitCode::from(NO)
+            }
+        }
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        let line = error.to_string();
+        // The store took every value out of the cause.
+        if let store::Error::Broken(cause) = error {
+            return Self::Refused(format!("{line} ({cause})"));
+        }
+        Self::Refused(line)
+    }
+}
+
+impl From<ledger::Error> for Failure {
+    fn from(error: ledger::Error) -> Self {
+        let line = error.to_string();
+        if let ledger::Error::Store(error) = error {
+            return error.into();
+        }
+        Self::Refused(line)
+    }
+}
+
+impl From<accounts::Error> for Failure {
+    fn from(error: accounts::Error) -> Self {
+        let line = error.to_string();
+        if let accounts::Error::Ledger(error) = error {
+            return error.into();
+        }
+        Self::Refused(line)
+    }
+}
+
+impl From<accounts::Refused> for Failure {
+    fn from(error: accounts::Refused) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<requests::Error> for Failure {
+    fn from(error: requests::Error) -> Self {
+        let line = error.to_string();
+        if let requests::Error::Changed { reference, .. } = error {
+            let records = vec![reference.to_string()];
+            return Self::Conflict { line, records };
+        }
+        if let requests::Error::Ledger(error) = error {
+            return error.into();
+        }
+        Self::Refused(line)
+    }
+}
+
+impl From<requests::Refusal> for Failure {
+    fn from(refusal: requests::Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+impl From<law::Error> for Failure {
+    fn from(error: law::Error) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<crm::Error> for Failure {
+    fn from(error: crm::Error) -> Self {
+        Self::from(erasure::Error::from(error))
+    }
+}
+
+impl From<erasure::Error> for Failure {
+    fn from(error: erasure::Error) -> Self {
+        let line = error.to_string();
+        if let erasure::Error::Conflict(records) = error {
+            return Self::Conflict { line, records };
+        }
+        if let erasure::Error::Broken { cause, .. } = error {
+            return Self::Refused(broken(&line, &*cause));
+        }
+        Self::Refused(line)
+    }
+}
+
+/// The line of a fault, with what can be said of its cause without showing a value: a database's
+/// message may quote one, its code does not.
+fn broken(line: &str, cause: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
+    if let Some(store::Error::Broken(said)) = cause.downcast_ref::<store::Error>() {
+        return format!("{line} ({said})");
+    }
+    let Some(error) = cause.downcast_ref::<crm::Error>() else {
+        return line.to_owned();
+    };
+    let said = if let crm::Error::Broken { cause, .. } = error {
+        cause.as_database_error()
+    } else {
+        None
+    };
+    match said.and_then(|said| Some(said.code()?.into_owned())) {
+        Some(code) => format!("{error} (code {code})"),
+        None => error.to_string(),
+    }
+}

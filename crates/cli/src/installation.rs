@@ -1,0 +1,99 @@
+//! An installation as a command finds it: configuration, store, log, systems.
+
+use accounts::Actor;
+use base::{Clock, Random};
+use erasure::{Desk, Systems};
+use jiff::Timestamp;
+use ledger::{Ledger, Via};
+use store::Store;
+
+use crate::arguments::Common;
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Everything the use cases take.
+pub struct Installation {
+    pub config: Config,
+    pub desk: Desk,
+}
+
+impl Installation {
+    /// Opens the installation that the configuration describes; its store must be up to date.
+    pub async fn open(common: &Common) -> Result<Self, Failure> {
+        let config = Config::load(common.config.as_deref())?;
+        let clock = clock(&config, common)?;
+        Self::of(config, clock).await
+    }
+
+    /// As [`Installation::open`], from a configuration that was read.
+    pub async fn of(config: Config, clock: Clock) -> Result<Self, Failure> {
+        let controller = config.controller.settings()?;
+        let systems = Systems::new(config.systems.clone())?;
+        if let Some(file) = config.store.file().filter(|file| !file.exists()) {
+            return Err(Failure::refused(format!(
+                "the store {} does not exist; run `vergissmein migrate` first",
+                file.display()
+            )));
+        }
+        let store = connect(&config).await?;
+        store.require_current().await?;
+        let desk = Desk {
+            ledger: Ledger::new(store, clock, Random::os()),
+            systems,
+            controller,
+            four_eyes: config.erasure.four_eyes,
+        };
+        Ok(Self { config, desk })
+    }
+
+    /// The log.
+    pub fn ledger(&self) -> &Ledger {
+        &self.desk.ledger
+    }
+
+    /// The account of this login, acting by the command line.
+    pub async fn actor(&self, login: &str) -> Result<Actor, Failure> {
+        match accounts::by_login(self.ledger(), login).await {
+            Ok(account) => Ok(Actor {
+                account,
+                via: Via::Cli,
+            }),
+            Err(accounts::Error::NotFound) => Err(Failure::refused(format!(
+                "--as: {}",
+                accounts::Error::NotFound
+            ))),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The account of this login, or the operator of the machine.
+    pub async fn onlooker(&self, login: Option<&str>) -> Result<Actor, Failure> {
+        match login {
+            Some(login) => self.actor(login).await,
+            None => Ok(Actor::operator()),
+        }
+    }
+}
+
+/// Connects to the store, whatever its schema.
+pub async fn connect(config: &Config) -> Result<Store, Failure> {
+    let keys = config.store.keys.as_deref();
+    Ok(Store::connect_with(config.store.url.expose(), keys).await?)
+}
+
+/// The machine's clock, or the one `--at` sets.
+pub fn clock(config: &Config, common: &Common) -> Result<Clock, Failure> {
+    let Some(text) = &common.at else {
+        return Ok(Clock::system());
+    };
+    if !config.testing {
+        return Err(Failure::refused(
+            "--at: sets the clock only where the configuration says testing = true",
+        ));
+    }
+    let at: Timestamp = text
+        .trim()
+        .parse()
+        .map_err(|_| Failure::refused("--at: is no instant; write it as 2026-11-23T10:00:00Z"))?;
+    Ok(Clock::fixed(at))
+}
