@@ -47,26 +47,41 @@ impl<'c> Graph<'c> {
             for (column, target) in from.links() {
                 match target {
                     Target::Table(to) => {
-                        let edge = Edge { from, column, by: None };
+                        let edge = Edge {
+                            from,
+                            column,
+                            by: None,
+                        };
                         into.entry(to.as_str()).or_default().push(edge);
                     }
                     Target::By(by) => {
-                        let targets: BTreeSet<&str> =
-                            profile.modules.values().map(|table| table.as_str()).collect();
+                        let targets: BTreeSet<&str> = profile
+                            .modules
+                            .values()
+                            .map(|table| table.as_str())
+                            .collect();
                         for to in targets {
                             let words: Vec<&str> = profile.modules_of(to).collect();
-                            let edge = Edge { from, column, by: Some((by.as_str(), words)) };
+                            let edge = Edge {
+                                from,
+                                column,
+                                by: Some((by.as_str(), words)),
+                            };
                             into.entry(to).or_default().push(edge);
                         }
                     }
                 }
             }
         }
-        Self { census, profile, into }
+        Self {
+            census,
+            profile,
+            into,
+        }
     }
 
     /// The columns that point to a table.
-    pub fn into(&self, table: &str) -> &[Edge<'c>] {
+    pub fn edges_to(&self, table: &str) -> &[Edge<'c>] {
         self.into.get(table).map_or(&[], Vec::as_slice)
     }
 
@@ -84,14 +99,21 @@ impl<'c> Graph<'c> {
         let mut found = Vec::new();
         for (table, rows) in by_table {
             let keys = first_keys(rows);
-            for edge in self.into(table).iter().filter(|edge| wanted(edge)) {
-                let only = edge.by.as_ref().map(|(column, words)| (*column, words.as_slice()));
+            for edge in self.edges_to(table).iter().filter(|edge| wanted(edge)) {
+                let only = edge
+                    .by
+                    .as_ref()
+                    .map(|(column, words)| (*column, words.as_slice()));
                 for record in
                     rows::by_column(connection, edge.from, edge.column, &keys, only).await?
                 {
                     let to = record.text(edge.from, edge.column).unwrap_or_default();
                     let to = RowRef::new(table, to);
-                    found.push(Referrer { edge: edge.clone(), record, to });
+                    found.push(Referrer {
+                        edge: edge.clone(),
+                        record,
+                        to,
+                    });
                 }
             }
         }

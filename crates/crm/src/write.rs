@@ -20,9 +20,9 @@ use crate::rows::{self, Record, key_condition, typed_bind};
 use crate::{Error, System};
 
 /// How many rows one statement deletes or gives the same values.
-const ROWS: usize = 500;
+const ROWS: usize = 512;
 /// How many rows one statement gives values of their own.
-const VALUES: usize = 100;
+const VALUES: usize = 64;
 
 /// What became of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,8 +70,17 @@ pub async fn conflicts(
         .collect())
 }
 
-/// Carries out items in their order, in one transaction.
+/// Carries out items in their order, in one transaction, and reads them back.
 pub async fn apply(system: &System, items: &[Item], tools: &Tools) -> Result<Applied, Error> {
+    let applied = carry_out(system, items, tools).await?;
+    if matches!(applied, Applied::Done { .. }) {
+        read_back(system, items, tools).await?;
+    }
+    Ok(applied)
+}
+
+/// The first half of [`apply`]: everything up to the commit.
+pub async fn carry_out(system: &System, items: &[Item], tools: &Tools) -> Result<Applied, Error> {
     let mut connection = system.database.connect().await?;
     connection.begin().await?;
     let standings = standings(system, &mut connection, items, tools, true).await?;
@@ -93,7 +102,6 @@ pub async fn apply(system: &System, items: &[Item], tools: &Tools) -> Result<App
     }
     connection.commit().await?;
     connection.close().await;
-    read_back(system, items, tools).await?;
     Ok(Applied::Done { recovered })
 }
 
@@ -251,7 +259,7 @@ fn by_row(
     chunk: &[Update],
 ) -> Result<Expr, Error> {
     let mut case = CaseStatement::new();
-    for row in chunk {
+    for row in rows::padded(chunk) {
         let condition: Cond = key_condition(engine, table, std::slice::from_ref(&row.row))?;
         case = case.case(
             condition,
@@ -298,8 +306,9 @@ async fn exact(
     })
 }
 
-/// Reads every row again, on a new connection, and demands that it is as it shall be.
-async fn read_back(system: &System, items: &[Item], tools: &Tools) -> Result<(), Error> {
+/// The second half of [`apply`]: reads every row again, on another connection, and demands that
+/// it is as it shall be.
+pub async fn read_back(system: &System, items: &[Item], tools: &Tools) -> Result<(), Error> {
     let mut connection = system.database.connect().await?;
     for run in in_order(items) {
         let table = table_of(system, &run[0].row.table)?;

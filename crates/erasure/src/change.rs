@@ -67,14 +67,6 @@ pub async fn change(
             "plan {id}: somebody else changed it meanwhile; look at it again"
         )));
     }
-    tx.record(Deed {
-        details: json!({
-            "hash": plan.hash, "counts": plan.counts(), "ground": change.ground,
-            "records": change.select.len(), "groups": change.groups.iter().map(|(kind, d)| format!("{kind}={}", d.word())).collect::<Vec<_>>(),
-        }),
-        ..draft::deed(actor, "plans.change", &plan)
-    })
-    .await?;
     if was_approved {
         let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
         if request
@@ -86,6 +78,14 @@ pub async fn change(
         }
         requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
     }
+    tx.record(Deed {
+        details: json!({
+            "hash": plan.hash, "counts": plan.counts(), "ground": change.ground,
+            "records": change.select.len(), "groups": change.groups.iter().map(|(kind, d)| format!("{kind}={}", d.word())).collect::<Vec<_>>(),
+        }),
+        ..draft::deed(actor, "plans.change", &plan)
+    })
+    .await?;
     tx.commit().await?;
     draft::show(desk, actor, id).await
 }

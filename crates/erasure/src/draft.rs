@@ -46,10 +46,11 @@ pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanVi
     let secrets = fill(desk, &mut plan, &mut places).await?;
     let mut tx = desk.ledger.begin().await?;
     store::insert(tx.conn(), &plan, &secrets).await?;
-    tx.record(deed(actor, "plans.draft", &plan)).await?;
+    // The request is locked before the log, in the order in which everybody else locks them.
     let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
     tick(&mut tx, &doer, &request, SEARCH).await?;
     requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
+    tx.record(deed(actor, "plans.draft", &plan)).await?;
     tx.commit().await?;
     show(desk, actor, &plan.id).await
 }

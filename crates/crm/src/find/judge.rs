@@ -123,7 +123,11 @@ impl Evidence {
         // Father and son bear one name and use one telephone.
         let other_birth = self.born == Some(false);
         if self.is_certain() {
-            Some(if other_birth { Certainty::Likely } else { Certainty::Certain })
+            Some(if other_birth {
+                Certainty::Likely
+            } else {
+                Certainty::Certain
+            })
         } else if self.is_likely() && !other_birth {
             Some(Certainty::Likely)
         } else {

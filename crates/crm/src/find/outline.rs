@@ -41,64 +41,18 @@ impl Sound {
 impl Outline {
     /// The outline of UTF-8 bytes; other bytes count as no letters.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut outline = Self::default();
-        let mut word = Sound::default();
-        let mut in_word = false;
-        let mut last = 0u8;
-        let mut each = |outline: &mut Self, letter: Letter| match letter {
-            Letter::Skip => {}
-            Letter::Break => {
-                if in_word {
-                    outline.end_word(&mut word);
-                }
-                in_word = false;
-                last = 0;
+        let mut drawing = Drawing::default();
+        if bytes.is_ascii() {
+            for &byte in bytes {
+                drawing.take(ascii(byte));
             }
-            Letter::Is(letter) => {
-                in_word = true;
-                outline.count = outline.count.saturating_add(1);
-                if outline.first == 0 {
-                    outline.first = letter;
-                }
-                let class = class(letter);
-                if class != 0 {
-                    outline.whole.push(class);
-                    word.push(class);
-                }
-                if letter != b'e' {
-                    if letter != last {
-                        outline.length = outline.length.saturating_add(1);
-                    }
-                    outline.letters |= 1 << (letter & 31);
-                    last = letter;
-                }
+        } else if let Ok(text) = std::str::from_utf8(bytes) {
+            for c in text.chars() {
+                drawing.take(fold(c));
             }
-        };
-        match std::str::from_utf8(bytes) {
-            _ if bytes.is_ascii() => {
-                for &byte in bytes {
-                    each(&mut outline, ascii(byte));
-                }
-            }
-            Ok(text) => {
-                for c in text.chars() {
-                    each(&mut outline, fold(c));
-                }
-            }
-            Err(_) => {}
         }
-        if in_word {
-            outline.end_word(&mut word);
-        }
-        outline
-    }
-
-    fn end_word(&mut self, word: &mut Sound) {
-        if let Some(slot) = self.words.get_mut(usize::from(self.word_count)) {
-            *slot = word.code;
-            self.word_count += 1;
-        }
-        *word = Sound::default();
+        drawing.end_word();
+        drawing.outline
     }
 
     /// Whether it holds no letter.
@@ -135,6 +89,59 @@ impl Outline {
     /// Slips rarely hit the first letter; where they do, the sound has to agree.
     fn first_may_be_like(&self, other: &Self) -> bool {
         self.first == other.first || class(self.first) == class(other.first)
+    }
+}
+
+/// An outline while it is made.
+#[derive(Default)]
+struct Drawing {
+    outline: Outline,
+    word: Sound,
+    in_word: bool,
+    last: u8,
+}
+
+impl Drawing {
+    #[inline]
+    fn take(&mut self, letter: Letter) {
+        match letter {
+            Letter::Is(letter) => self.letter(letter),
+            Letter::Break => self.end_word(),
+            Letter::Skip => {}
+        }
+    }
+
+    #[inline]
+    fn letter(&mut self, letter: u8) {
+        let outline = &mut self.outline;
+        self.in_word = true;
+        outline.count = outline.count.saturating_add(1);
+        if outline.first == 0 {
+            outline.first = letter;
+        }
+        let class = class(letter);
+        if class != 0 {
+            outline.whole.push(class);
+            self.word.push(class);
+        }
+        if letter != b'e' {
+            outline.length = outline.length.saturating_add(u8::from(letter != self.last));
+            outline.letters |= 1 << (letter & 31);
+            self.last = letter;
+        }
+    }
+
+    fn end_word(&mut self) {
+        if self.in_word {
+            let outline = &mut self.outline;
+            if let Some(slot) = outline.words.get_mut(usize::from(outline.word_count)) {
+                *slot = self.word.code;
+                outline.word_count += 1;
+            }
+        }
+        self.word = Sound::default();
+        self.in_word = false;
+        self.last = 0;
     }
 }
 
@@ -179,14 +186,12 @@ fn fold(c: char) -> Letter {
 
 /// The class of a letter's sound; 0 for vowels, h, j and y, which are not heard.
 fn class(letter: u8) -> u8 {
-    match letter {
-        b'b' | b'p' | b'f' | b'v' | b'w' => 1,
-        b'd' | b't' | b'g' | b'k' | b'q' | b'c' | b'x' | b's' | b'z' => 2,
-        b'l' => 3,
-        b'm' | b'n' => 4,
-        b'r' => 5,
-        _ => 0,
-    }
+    // From `a`, which stands second: 0 is no letter.
+    const CLASSES: [u8; 32] = [
+        0, 0, 1, 2, 2, 0, 1, 2, 0, 0, 0, 2, 3, 4, 4, 0, 1, 2, 5, 2, 2, 0, 1, 1, 2, 0, 2, 0, 0, 0,
+        0, 0,
+    ];
+    CLASSES[usize::from(letter & 31)]
 }
 
 #[cfg(test)]
@@ -235,6 +240,22 @@ mod tests {
             assert!(Outline::of(text.as_bytes()).is_empty(), "{text}");
         }
         assert!(!Outline::of("Иван".as_bytes()).is_empty());
+    }
+
+    #[test]
+    fn every_consonant_has_its_class() {
+        for (letters, expected) in [
+            ("bpfvw", 1),
+            ("dtgkqcxsz", 2),
+            ("l", 3),
+            ("mn", 4),
+            ("r", 5),
+            ("aeiouhjy", 0),
+        ] {
+            for letter in letters.bytes() {
+                assert_eq!(class(letter), expected, "{}", char::from(letter));
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Wanted {
     phones: BTreeSet<String>,
     /// The last six digits of each phone number.
     tails: BTreeSet<u32>,
+    /// One bit for each of them, to say no without a search.
+    tail_bits: u64,
     codes: BTreeSet<String>,
     code_marks: BTreeSet<u64>,
     mailboxes: BTreeSet<String>,
@@ -62,8 +64,10 @@ impl Wanted {
     /// A phone number's key.
     pub fn phone(&mut self, key: &str) {
         let end = key.len().saturating_sub(TAIL_DIGITS);
-        self.tails
-            .extend(key.get(end..).and_then(|digits| digits.parse::<u32>().ok()));
+        if let Some(tail) = key.get(end..).and_then(|digits| digits.parse::<u32>().ok()) {
+            self.tails.insert(tail);
+            self.tail_bits |= 1 << (tail % 64);
+        }
         self.phones.insert(key.to_owned());
     }
 
@@ -117,7 +121,7 @@ impl Wanted {
         let text = || String::from_utf8_lossy(cell);
         match kind {
             FieldKind::Phone => {
-                tails(cell, |tail| self.tails.contains(&tail))
+                tails(cell, |tail| self.is_tail(tail))
                     && phone_key(&text()).is_some_and(|key| self.phones.contains(&key))
             }
             FieldKind::Code => {
@@ -134,9 +138,20 @@ impl Wanted {
         }
     }
 
+    fn is_tail(&self, tail: u32) -> bool {
+        self.tail_bits & (1 << (tail % 64)) != 0 && self.tails.contains(&tail)
+    }
+
     /// Compares a name that stands in two cells, or in one.
     fn named(&self, given: &[u8], family: &[u8]) -> Option<Hit> {
-        let (g, f) = (Outline::of(given), Outline::of(family));
+        let f = Outline::of(family);
+        // Most rows end here: the family name is nobody's, as either part.
+        let maybe =
+            |wanted: &WantedName| f.may_be_like(&wanted.family) || f.may_be_like(&wanted.given);
+        if !f.is_empty() && !given.is_empty() && !self.names.iter().any(maybe) {
+            return None;
+        }
+        let g = Outline::of(given);
         if g.is_empty() || f.is_empty() {
             let whole = if f.is_empty() { given } else { family };
             if let Some(hit) = self.in_one_cell(whole) {

@@ -299,7 +299,9 @@ impl<'s> Search<'s> {
         let mut names: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
         let ours = self.known.keys().mailboxes;
         for person in self.persons.values().filter(|person| !person.firm) {
-            let Some(name) = person.facts.names.first() else { continue };
+            let Some(name) = person.facts.names.first() else {
+                continue;
+            };
             for mailbox in person.facts.keys().mailboxes.intersection(&ours) {
                 names.entry(mailbox.clone()).or_default().push(name);
             }

@@ -113,8 +113,7 @@ async fn neighbours(
             }
             query
                 .from(Alias::new(&table.name))
-                .and_where(Expr::col(Alias::new(&column.live.name)).eq(street))
-                .limit(50);
+                .and_where(Expr::col(Alias::new(&column.live.name)).eq(street));
             let statement = Statement::built(engine, &query)?;
             connection
                 .each("counting neighbours", &statement, |row| {

@@ -14,12 +14,14 @@ use crate::Error;
 use crate::catalogue::Shape;
 use crate::census::Class;
 use crate::find;
-use crate::profile::Role;
+use crate::profile::{Role, Rule};
 use crate::record::RowRef;
 use crate::scan::{Found, scan};
 
 /// The person is named in a row that does not belong to them.
 const MENTION: &str = "mention";
+/// A copy the CRM made of the person's value, tied to nobody.
+const LOOSE_COPY: &str = "trace.loose_copy";
 
 impl Draft<'_, '_> {
     pub(super) async fn mentions(&mut self) -> Result<(), Error> {
@@ -41,7 +43,9 @@ impl Draft<'_, '_> {
                 let whose = whose.map(|row| self.name(row)).unwrap_or_default();
                 self.except(&found, "belongs_to", whose);
             }
-            if keep.len() < found.needles.len() {
+            if keep.is_empty() && self.is_loose_copy(&found.row) {
+                self.enter(&found.row, Action::Delete, LOOSE_COPY);
+            } else if keep.len() < found.needles.len() {
                 let effect = Effect::redact(&keep);
                 self.change(&found.row, Action::Redact, MENTION, &found.column, effect);
             }
@@ -75,6 +79,10 @@ impl Draft<'_, '_> {
             self.except(found, "kept", ground);
             return false;
         }
+        if self.is_kept_by_rule(found) {
+            self.except(found, "kept", "profile".to_owned());
+            return false;
+        }
         if self.is_rewritable(found) {
             return true;
         }
@@ -84,6 +92,21 @@ impl Draft<'_, '_> {
         ));
         self.except(found, "fixed", String::new());
         false
+    }
+
+    /// A trace that goes with its person but names no owner: a cached address, say.
+    fn is_loose_copy(&self, row: &RowRef) -> bool {
+        self.table(&row.table)
+            .is_some_and(|table| table.role == Role::Trace && table.purge && table.owner.is_empty())
+    }
+
+    /// Whether the profile wants a person's own column to stay (a user's login).
+    fn is_kept_by_rule(&self, found: &Found) -> bool {
+        let class = self
+            .table(&found.row.table)
+            .and_then(|table| table.column(&found.column))
+            .map(|column| &column.class);
+        self.is_person(&found.row) && matches!(class, Some(Class::Personal(_, Rule::Keep)))
     }
 
     fn is_rewritable(&self, found: &Found) -> bool {

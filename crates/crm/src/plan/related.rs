@@ -83,7 +83,7 @@ impl Draft<'_, '_> {
                     ties.columns.insert(referrer.edge.column.to_owned());
                 }
                 Role::Join => self.join(&referrer, &mut related),
-                Role::Trace if referrer.edge.from.purge && owns(&referrer) => {
+                Role::Trace | Role::Detail if referrer.edge.from.purge && owns(&referrer) => {
                     self.enter(row, Action::Delete, COPY);
                 }
                 Role::Trace | Role::Detail | Role::Person | Role::Value | Role::Other => {}
@@ -203,6 +203,15 @@ impl Draft<'_, '_> {
     fn duty(&self, table: &TableClass, row: &RowRef) -> Option<(String, String)> {
         let retention = table.retention.as_ref()?;
         let record = self.records.get(row)?;
+        let is_meant = retention.when.is_empty()
+            || retention.when.iter().any(|(column, words)| {
+                record
+                    .text(table, column.as_str())
+                    .is_some_and(|word| words.contains(&word))
+            });
+        if !is_meant {
+            return None;
+        }
         let date = retention
             .date
             .iter()

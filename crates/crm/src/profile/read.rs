@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Audit, Common, Custom, Described, Field, FieldKind, Identifier, Members, Profile, Retention, Role, Rule,
-    SharedValues, Table, Target, VersionProbe, check,
+    Audit, Common, Custom, Described, Field, FieldKind, Identifier, Members, Profile, Retention,
+    Role, Rule, SharedValues, Table, Target, VersionProbe, check,
 };
 use crate::Error;
 

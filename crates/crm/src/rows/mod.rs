@@ -4,10 +4,10 @@ mod select;
 
 use std::collections::BTreeSet;
 
-pub use select::{as_text, by_column, by_key, key_condition, typed, typed_bind};
+pub use select::{as_text, by_column, by_key, key_condition, padded, typed, typed_bind};
 
-use crate::record::RowRef;
 use crate::census::TableClass;
+use crate::record::RowRef;
 
 /// A row with all its cells in the table's order. Debug says nothing of its values.
 #[derive(Clone)]
@@ -32,7 +32,8 @@ impl Record {
 
     /// A cell as text.
     pub fn text(&self, table: &TableClass, column: &str) -> Option<String> {
-        self.cell(table, column).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        self.cell(table, column)
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     }
 
     /// Whether the CRM has marked the row as deleted.

@@ -10,7 +10,16 @@ use crate::database::{Bind, Connection, Engine, Row, Statement};
 use crate::record::{self, RowRef};
 
 /// How many keys one statement asks for.
-const CHUNK: usize = 500;
+const CHUNK: usize = 512;
+
+/// The values, the last one repeated up to the next power of two: statements over lists then
+/// come in ten shapes and not in hundreds, and each is prepared once.
+pub fn padded<T>(values: &[T]) -> impl Iterator<Item = &T> {
+    let missing = values.len().next_power_of_two() - values.len();
+    values
+        .iter()
+        .chain(std::iter::repeat_n(values.last(), missing).flatten())
+}
 
 /// Rows by key. Rows that are gone are left out. `lock` holds them until the transaction ends.
 pub async fn by_key(
@@ -54,7 +63,7 @@ pub async fn by_column(
     let mut found = Vec::new();
     for chunk in values.chunks(CHUNK) {
         let mut query = whole_rows(engine, table);
-        let wanted = chunk.iter().map(|value| typed(engine, &class.live, value));
+        let wanted = padded(chunk).map(|value| typed(engine, &class.live, value));
         query.and_where(Expr::col(Alias::new(column)).is_in(wanted));
         if let Some((by, words)) = only {
             query.and_where(Expr::col(Alias::new(by)).is_in(words.iter().copied()));
@@ -121,15 +130,17 @@ pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Res
         })
     };
     if let Some(wrong) = rows.iter().find(|row| !record::fits(table, row)) {
-        return Err(Error::Invalid(format!("record {wrong}: the key has another number of parts")));
+        return Err(Error::Invalid(format!(
+            "record {wrong}: the key has another number of parts"
+        )));
     }
     if let [only] = table.key.as_slice() {
         let live = &column(only)?.live;
-        let keys = rows.iter().map(|row| typed(engine, live, &row.key[0]));
+        let keys = padded(rows).map(|row| typed(engine, live, &row.key[0]));
         return Ok(Cond::all().add(Expr::col(Alias::new(only)).is_in(keys)));
     }
     let mut any = Cond::any();
-    for row in rows {
+    for row in padded(rows) {
         let mut all = Cond::all();
         for (name, value) in table.key.iter().zip(&row.key) {
             let live = &column(name)?.live;
@@ -141,8 +152,9 @@ pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Res
 }
 
 fn record(table: &TableClass, row: &Row<'_>) -> Record {
-    let cells: Vec<Option<Vec<u8>>> =
-        (0..table.columns.len()).map(|i| row.get(i).map(<[u8]>::to_vec)).collect();
+    let cells: Vec<Option<Vec<u8>>> = (0..table.columns.len())
+        .map(|i| row.get(i).map(<[u8]>::to_vec))
+        .collect();
     let key = table
         .key
         .iter()
@@ -151,5 +163,11 @@ fn record(table: &TableClass, row: &Row<'_>) -> Record {
             String::from_utf8_lossy(cell.unwrap_or_default()).into_owned()
         })
         .collect();
-    Record { row: RowRef { table: table.name.clone(), key }, cells }
+    Record {
+        row: RowRef {
+            table: table.name.clone(),
+            key,
+        },
+        cells,
+    }
 }

@@ -71,15 +71,15 @@ on_every_engine!(
 
 on_every_engine!(sharp_s_is_double_s, async |world: &mut World| {
     world
-        .contact("ß", "Jörg", "Groß", &[("phone", "01 2345678")])
+        .contact("sharp", "Jörg", "Groß", &[("phone", "01 2345678")])
         .await;
     world
         .contact("ss", "Joerg", "Gross", &[("phone", "01/234 56 78")])
         .await;
-    let found = world.by("record", "contact:ß").await;
+    let found = world.by("record", "contact:sharp").await;
     assert_eq!(
         rows(world, &found, Certainty::Certain),
-        ["contact:ss", "contact:ß"]
+        ["contact:sharp", "contact:ss"]
     );
 });
 
@@ -152,7 +152,7 @@ on_every_engine!(
         // Equal to utf8mb4_general_ci: ö and o, one emoji and another.
         for (id, address) in [
             ("o", "mork@post.example"),
-            ("ö", "mörk@post.example"),
+            ("umlaut", "mörk@post.example"),
             ("cat", "🐱@post.example"),
             ("dog", "🐶@post.example"),
         ] {
@@ -161,7 +161,7 @@ on_every_engine!(
         }
         for (address, id) in [
             ("mork@post.example", "o"),
-            ("MÖRK@post.example", "ö"),
+            ("MÖRK@post.example", "umlaut"),
             ("🐱@post.example", "cat"),
         ] {
             let found = world.by("email", address).await;

@@ -30,6 +30,10 @@ impl Runner<'_> {
         let ledger = &self.desk.ledger;
         let now = ledger.clock.now();
         let mut tx = ledger.begin().await?;
+        if state == PlanState::Complete {
+            let doer = Doer::part("erasure", self.who.via, &ledger.clock);
+            draft::tick(&mut tx, &doer, &request, EXECUTED).await?;
+        }
         let entry = tx
             .record(Deed {
                 details: json!({
@@ -61,8 +65,6 @@ impl Runner<'_> {
         .await?;
         if state == PlanState::Complete {
             store::drop_secrets(tx.conn(), &self.plan.id).await?;
-            let doer = Doer::part("erasure", self.who.via, &ledger.clock);
-            draft::tick(&mut tx, &doer, &request, EXECUTED).await?;
         }
         tx.commit().await?;
         if state == PlanState::Complete {

@@ -1,0 +1,206 @@
+//! Two copies of the dump: one stays as it is, one is worked on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::process::Command;
+
+use crm::System;
+use crm::database::{SecretUrl, SystemConfig};
+use crm::profile::Marks;
+use sqlx::mysql::{MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Connection, Row, raw_sql};
+
+pub struct Dump {
+    pub connection: MySqlConnection,
+    pub pristine: String,
+    pub work: String,
+    url: String,
+    /// Columns of each table's key, or all columns where it has none.
+    keys: BTreeMap<String, Vec<String>>,
+}
+
+impl Dump {
+    /// None where the shared folder is absent.
+    pub async fn load(name: &str) -> Option<Self> {
+        let Some(shared) = std::env::var_os("VERGISSMEIN_SHARED") else {
+            eprintln!("skipped: VERGISSMEIN_SHARED names no folder with CRM databases");
+            return None;
+        };
+        let server = std::env::var("VERGISSMEIN_TEST_MARIADB")
+            .expect("VERGISSMEIN_TEST_MARIADB is not set: run scripts/test");
+        let file = PathBuf::from(shared).join("crm/suitecrm-demo.sql.gz");
+        let out = Command::new("zcat").arg(&file).output().expect("zcat runs");
+        assert!(out.status.success(), "{} cannot be read", file.display());
+        let sql = String::from_utf8(out.stdout).expect("the dump is UTF-8");
+        let mut connection = MySqlConnection::connect(&server)
+            .await
+            .expect("MariaDB answers");
+        let pristine = format!("engine_{name}_{}_pristine", std::process::id());
+        let work = format!("engine_{name}_{}_work", std::process::id());
+        for database in [&pristine, &work] {
+            let head = format!(
+                "DROP DATABASE IF EXISTS {database}; CREATE DATABASE {database} CHARACTER SET utf8mb4; USE {database}; SET autocommit=0;"
+            );
+            raw_sql(AssertSqlSafe(format!(
+                "{head}{sql}\nCOMMIT; SET autocommit=1"
+            )))
+            .execute(&mut connection)
+            .await
+            .expect("MariaDB takes the dump");
+        }
+        let url = format!("{}/{work}", server.trim_end_matches('/'));
+        let mut dump = Self {
+            connection,
+            pristine,
+            work,
+            url,
+            keys: BTreeMap::new(),
+        };
+        dump.read_keys().await;
+        Some(dump)
+    }
+
+    async fn read_keys(&mut self) {
+        let sql = format!(
+            "SELECT CAST(c.TABLE_NAME AS CHAR), CAST(c.COLUMN_NAME AS CHAR), CAST(c.COLUMN_KEY AS CHAR)
+             FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = '{}'
+             ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION",
+            self.pristine
+        );
+        let mut all: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
+        for row in self.rows(&sql).await {
+            let primary = text(&row, 2).as_deref() == Some("PRI");
+            all.entry(text(&row, 0).unwrap())
+                .or_default()
+                .push((text(&row, 1).unwrap(), primary));
+        }
+        for (table, columns) in all {
+            let primary: Vec<String> = columns
+                .iter()
+                .filter(|(_, primary)| *primary)
+                .map(|(name, _)| name.clone())
+                .collect();
+            let key = if primary.is_empty() {
+                columns.into_iter().map(|(name, _)| name).collect()
+            } else {
+                primary
+            };
+            self.keys.insert(table, key);
+        }
+    }
+
+    pub async fn rows(&mut self, sql: &str) -> Vec<MySqlRow> {
+        sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .fetch_all(&mut self.connection)
+            .await
+            .expect("the statement runs")
+    }
+
+    pub async fn run(&mut self, sql: &str) {
+        raw_sql(AssertSqlSafe(sql.to_owned()))
+            .execute(&mut self.connection)
+            .await
+            .expect("the statement runs");
+    }
+
+    pub async fn open(&self) -> System {
+        let config = SystemConfig {
+            name: "vertrieb".into(),
+            profile: "suitecrm7".into(),
+            url: Some(SecretUrl::new(&self.url)),
+            url_file: None,
+            files: None,
+            tls: None,
+            owner: None,
+        };
+        System::open(&config, &Marks::new())
+            .await
+            .expect("the CRM opens")
+    }
+
+    /// Rows that differ between the two copies, as `table` and key.
+    pub async fn changed(&mut self) -> BTreeSet<(String, Vec<String>)> {
+        let mut changed = BTreeSet::new();
+        for (table, key) in self.keys.clone() {
+            let sums = format!(
+                "CHECKSUM TABLE {}.`{table}`, {}.`{table}`",
+                self.pristine, self.work
+            );
+            let sums = self.rows(&sums).await;
+            let sum = |i: usize| sums[i].try_get_unchecked::<Option<i64>, _>(1).unwrap();
+            if sum(0) == sum(1) {
+                continue;
+            }
+            let one = self.hashes(&self.pristine.clone(), &table, &key).await;
+            let two = self.hashes(&self.work.clone(), &table, &key).await;
+            let keys: BTreeSet<&Vec<String>> = one.keys().chain(two.keys()).collect();
+            for key in keys {
+                if one.get(key) != two.get(key) {
+                    changed.insert((table.clone(), key.clone()));
+                }
+            }
+        }
+        changed
+    }
+
+    async fn hashes(
+        &mut self,
+        database: &str,
+        table: &str,
+        key: &[String],
+    ) -> BTreeMap<Vec<String>, Vec<Option<Vec<u8>>>> {
+        let columns: Vec<String> = self
+            .rows(&format!("SELECT CAST(COLUMN_NAME AS CHAR) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '{database}' AND TABLE_NAME = '{table}' ORDER BY ORDINAL_POSITION"))
+            .await
+            .iter()
+            .map(|row| text(row, 0).unwrap())
+            .collect();
+        let cast = |name: &String| format!("CAST(`{name}` AS BINARY)");
+        let select: Vec<String> = key.iter().chain(&columns).map(cast).collect();
+        let rows = self
+            .rows(&format!(
+                "SELECT {} FROM {database}.`{table}`",
+                select.join(", ")
+            ))
+            .await;
+        rows.iter()
+            .map(|row| {
+                let cells: Vec<Option<Vec<u8>>> = (0..row.len())
+                    .map(|i| row.try_get_unchecked(i).unwrap())
+                    .collect();
+                let (key, cells) = cells.split_at(key.len());
+                let key = key
+                    .iter()
+                    .map(|part| {
+                        String::from_utf8_lossy(part.as_deref().unwrap_or_default()).into_owned()
+                    })
+                    .collect();
+                (key, cells.to_vec())
+            })
+            .collect()
+    }
+
+    /// Puts changed tables back.
+    pub async fn restore(&mut self, tables: impl IntoIterator<Item = String>) {
+        for table in tables {
+            let (work, pristine) = (self.work.clone(), self.pristine.clone());
+            self.run(&format!(
+                "START TRANSACTION; DELETE FROM {work}.`{table}`; INSERT INTO {work}.`{table}` SELECT * FROM {pristine}.`{table}`; COMMIT"
+            ))
+            .await;
+        }
+    }
+
+    pub async fn drop(mut self) {
+        let sql = format!(
+            "DROP DATABASE {}; DROP DATABASE {}",
+            self.pristine, self.work
+        );
+        self.run(&sql).await;
+    }
+}
+
+pub fn text(row: &MySqlRow, index: usize) -> Option<String> {
+    let bytes: Option<Vec<u8>> = row.try_get_unchecked(index).unwrap();
+    bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}

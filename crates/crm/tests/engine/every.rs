@@ -1,0 +1,203 @@
+//! Each contact and lead by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crm::find::Facts;
+use crm::graph::Graph;
+use crm::plan::{Action, Decisions, FingerprintKey, Order, Proposal, identifiers_of, propose};
+use crm::write::{Applied, Tools, apply};
+use crm::{RowRef, System};
+use identifiers::{Identifiers, Matcher};
+
+use crate::dump::{Dump, text};
+
+/// How many people a sample leaves out between two.
+const SAMPLE: usize = 23;
+
+pub struct Erased {
+    pub persons: BTreeSet<RowRef>,
+    pub identifiers: Identifiers,
+    pub proposal: Proposal,
+    pub faults: Vec<String>,
+}
+
+/// Finds the person from one record, plans, writes, scans, compares. Faults are collected.
+pub async fn erase(dump: &mut Dump, system: &System, start: &RowRef, more: &[RowRef]) -> Erased {
+    let mut connection = system.database.connect().await.unwrap();
+    let facts = Facts {
+        records: vec![start.clone()],
+        ..Facts::default()
+    };
+    let found = crm::find::find(system, &mut connection, &facts)
+        .await
+        .unwrap();
+    let mut persons: BTreeSet<RowRef> = found.certain().cloned().collect();
+    persons.insert(start.clone());
+    persons.extend(more.iter().cloned());
+    let identifiers = identifiers_of(system, &mut connection, &persons)
+        .await
+        .unwrap();
+    let key: FingerprintKey = [7; 32];
+    let order = Order {
+        persons: &persons,
+        identifiers: &identifiers,
+        decisions: &Decisions::default(),
+        duties: &|_, _| None,
+        key: &key,
+    };
+    let proposal = propose(system, &mut connection, &order).await.unwrap();
+    connection.close().await;
+    let matcher = Matcher::new(&identifiers).unwrap();
+    let tools = Tools {
+        matcher: matcher.clone(),
+        key,
+    };
+    let mut faults = Vec::new();
+    match apply(system, &proposal.items, &tools).await {
+        Ok(Applied::Done { recovered: 0 }) => {}
+        other => faults.push(format!("the first run was {other:?}")),
+    }
+    match apply(system, &proposal.items, &tools).await {
+        Ok(Applied::Done { recovered }) => {
+            let due = proposal
+                .items
+                .iter()
+                .filter(|i| i.action != Action::Keep)
+                .count();
+            if recovered != due {
+                faults.push(format!(
+                    "run again, {recovered} of {due} rows were as they shall be"
+                ));
+            }
+        }
+        other => faults.push(format!("the second run was {other:?}")),
+    }
+    faults.extend(residue(system, &matcher, &proposal).await);
+    faults.extend(untouched(dump, &proposal).await);
+    faults.extend(dangling(dump, system, &proposal).await);
+    Erased {
+        persons,
+        identifiers,
+        proposal,
+        faults,
+    }
+}
+
+async fn residue(system: &System, matcher: &Matcher, proposal: &Proposal) -> Vec<String> {
+    let declared: BTreeSet<(String, String, String)> = proposal
+        .exceptions
+        .iter()
+        .map(|e| (e.table.clone(), e.key.clone(), e.column.clone()))
+        .collect();
+    let scanned = crm::scan::scan(system, matcher).await.unwrap();
+    scanned
+        .found
+        .iter()
+        .filter(|f| !declared.contains(&(f.row.table.clone(), f.row.key_text(), f.column.clone())))
+        .map(|f| format!("left in {} {} {:?}", f.row, f.column, f.needles))
+        .collect()
+}
+
+/// Every row that changed is in the plan, and not as one that is kept.
+async fn untouched(dump: &mut Dump, proposal: &Proposal) -> Vec<String> {
+    let planned: BTreeSet<(String, Vec<String>)> = proposal
+        .items
+        .iter()
+        .filter(|item| item.action != Action::Keep)
+        .map(|item| (item.row.table.clone(), item.row.key.clone()))
+        .collect();
+    let changed = dump.changed().await;
+    changed
+        .difference(&planned)
+        .map(|(table, key)| format!("changed without a plan: {table} {key:?}"))
+        .collect()
+}
+
+/// Links that pointed to a row before and point to nothing now.
+async fn dangling(dump: &mut Dump, system: &System, proposal: &Proposal) -> Vec<String> {
+    let graph = Graph::new(&system.profile, &system.census);
+    let mut gone: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for item in proposal
+        .items
+        .iter()
+        .filter(|item| item.action == Action::Delete)
+    {
+        gone.entry(&item.row.table)
+            .or_default()
+            .push(format!("'{}'", item.row.key[0].replace('\'', "''")));
+    }
+    let mut faults = Vec::new();
+    for (table, keys) in gone {
+        for edge in graph.edges_to(table) {
+            let by = edge.by.as_ref().map_or(String::new(), |(column, words)| {
+                let words: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
+                if words.is_empty() {
+                    " AND 1 = 0".to_owned()
+                } else {
+                    format!(" AND `{column}` IN ({})", words.join(","))
+                }
+            });
+            let sql = format!(
+                "SELECT CAST(COUNT(*) AS CHAR) FROM {}.`{}` WHERE `{}` IN ({}){by}",
+                dump.work,
+                edge.from.name,
+                edge.column,
+                keys.join(",")
+            );
+            let count = text(&dump.rows(&sql).await[0], 0).unwrap();
+            if count != "0" {
+                faults.push(format!(
+                    "{count} rows of {}.{} point to deleted rows of {table}",
+                    edge.from.name, edge.column
+                ));
+            }
+        }
+    }
+    faults
+}
+
+#[tokio::test]
+async fn each_contact_and_lead_is_erased_and_nobody_else_is_touched() {
+    let Some(mut dump) = Dump::load("every").await else {
+        return;
+    };
+    let system = dump.open().await;
+    let step = if std::env::var_os("VERGISSMEIN_EVERY").is_some() {
+        1
+    } else {
+        SAMPLE
+    };
+    let mut starts = Vec::new();
+    for table in ["contacts", "leads"] {
+        let sql = format!("SELECT id FROM {}.{table} ORDER BY id", dump.pristine);
+        for row in dump.rows(&sql).await {
+            starts.push(RowRef::new(table, text(&row, 0).unwrap()));
+        }
+    }
+    let mut wrong = Vec::new();
+    for start in starts.iter().step_by(step) {
+        let erased = erase(&mut dump, &system, start, &[]).await;
+        if !erased.faults.is_empty() {
+            wrong.push(format!(
+                "{start}: {} rows planned\n    {}",
+                erased.proposal.items.len(),
+                erased.faults.join("\n    ")
+            ));
+        }
+        let tables: BTreeSet<String> = dump
+            .changed()
+            .await
+            .into_iter()
+            .map(|(table, _)| table)
+            .collect();
+        dump.restore(tables).await;
+    }
+    let count = starts.iter().step_by(step).count();
+    dump.drop().await;
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} people:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}

@@ -1,0 +1,9 @@
+//! The engine on the database that SuiteCRM itself made: for each contact and lead, plan, write,
+//! scan, and compare every row with the untouched database.
+//!
+//! Needs the dump in the folder that `VERGISSMEIN_SHARED` names and a MariaDB administrator's URL
+//! in `VERGISSMEIN_TEST_MARIADB`. `VERGISSMEIN_EVERY=1` takes every person instead of a sample.
+
+mod dump;
+mod every;
+mod story;
