@@ -104,9 +104,14 @@ impl Visit {
         self.app.today()
     }
 
-    /// An instant in words, in the controller's zone.
+    /// An instant in words, in the controller's zone; without the year when it is the present one.
     pub fn moment(&self, at: Timestamp) -> String {
-        self.words.moment(at, self.app.zone())
+        self.words.moment(at, self.app.zone(), Some(self.today()))
+    }
+
+    /// An instant in words with its year, for what is kept as proof.
+    pub fn full_moment(&self, at: Timestamp) -> String {
+        self.words.moment(at, self.app.zone(), None)
     }
 
     /// The frame of a page with this title.

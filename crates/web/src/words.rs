@@ -96,14 +96,20 @@ impl Words {
         }
     }
 
-    /// `Fr 4. Dez. 2026, 14:05`, in the controller's zone.
-    pub fn moment(self, at: Timestamp, zone: &TimeZone) -> String {
+    /// `Fr 4. Dez. 2026, 14:05`, in the controller's zone; the year is left out when it is today's.
+    pub fn moment(self, at: Timestamp, zone: &TimeZone, today: Option<Date>) -> String {
         let local = zone.to_datetime(at);
-        let time = format!("{:02}:{:02}", local.hour(), local.minute());
-        format!("{}, {time}", self.day(local.date()))
+        let day = match today {
+            Some(today) => self.near_day(local.date(), today),
+            None => self.day(local.date()),
+        };
+        format!("{day}, {:02}:{:02}", local.hour(), local.minute())
     }
 
-    #[expect(clippy::unused_self, reason = "both languages agree; callers need not know that")]
+    #[expect(
+        clippy::unused_self,
+        reason = "both languages agree; callers need not know that"
+    )]
     /// `18 412`, with a narrow space that does not break.
     pub fn number(self, number: i64) -> String {
         let digits = number.unsigned_abs().to_string();

@@ -102,7 +102,7 @@ fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
     Line {
         index: entry.index,
-        at: visit.moment(entry.at),
+        at: visit.full_moment(entry.at),
         who: actor(visit, names, &entry.actor),
         said: said(visit, entry),
         action: entry.action.clone(),

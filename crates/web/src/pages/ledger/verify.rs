@@ -20,7 +20,7 @@ pub async fn show(visit: Visit) -> Answer {
     page(&Verify {
         page: visit.titled("ledger-verify-title"),
         size: visit.words.number(verdict.size),
-        at: visit.moment(visit.app.now()),
+        at: visit.full_moment(visit.app.now()),
         verdict,
     })
 }

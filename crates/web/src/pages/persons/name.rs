@@ -65,17 +65,19 @@ fn name(visit: &Visit, person: &Person, read: &BTreeMap<&str, Read>) -> Name {
         record: person.record.clone(),
         kind: words.word("kind-", person.kind()),
         deleted: found.is_some_and(|(_, deleted)| *deleted),
-        masked: found.map(|(masked, _)| Masked {
-            initial: masked.initial.clone(),
-            family: masked.family.clone(),
-            heard: words.with(
-                "persons-name-heard",
-                &[
-                    ("initial", masked.initial.clone()),
-                    ("family", masked.family.clone()),
-                ],
-            ),
-        }),
+        masked: found
+            .filter(|(masked, _)| !masked.family.is_empty())
+            .map(|(masked, _)| Masked {
+                initial: masked.initial.clone(),
+                family: masked.family.clone(),
+                heard: words.with(
+                    "persons-name-heard",
+                    &[
+                        ("initial", masked.initial.clone()),
+                        ("family", masked.family.clone()),
+                    ],
+                ),
+            }),
         trouble: if trouble.is_empty() {
             String::new()
         } else {

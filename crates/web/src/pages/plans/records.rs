@@ -111,6 +111,16 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
     }
 }
 
+/// The groups people decide on here. Persons are decided on the page before: they are anonymised
+/// or kept, never deleted.
+fn decidable(plan: &PlanView) -> impl Iterator<Item = &GroupView> {
+    plan.groups.iter().filter(|group| {
+        let kind =
+            |person: &erasure::PlanPerson| person.record.split(':').next() == Some(&*group.kind);
+        !plan.persons.iter().any(kind)
+    })
+}
+
 /// What a group is decided as: by somebody, or by the rules where all its records agree.
 fn group_decision(group: &GroupView) -> Option<&str> {
     let agreed = || {
@@ -144,9 +154,7 @@ fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> 
         page: visit.titled("plans-records-title").refused_if(&errors),
         rail: Rail::of(visit, plan, "records"),
         plan: plan.plan.to_string(),
-        groups: plan
-            .groups
-            .iter()
+        groups: decidable(plan)
             .map(|group| shown(visit, plan, group, fields))
             .collect(),
         others: others(visit, plan),
@@ -230,7 +238,7 @@ fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
     Row {
         record: item.record.clone(),
         action: visit.words.word("action-", item.action),
-        rule: visit.words.word("rule-", &item.rule),
+        rule: super::summary::rule_title(visit, &item.rule),
         ground: super::summary::ground_title(visit, item.ground.as_deref()),
         others: item.others,
         choices: choices(
@@ -243,7 +251,12 @@ fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
 /// Rows that follow from the decisions: persons, shared values, traces, ties.
 fn others(visit: &Visit, plan: &PlanView) -> Vec<(String, String, usize)> {
     let mut counted: BTreeMap<(String, &str), usize> = BTreeMap::new();
-    for item in plan.items.iter().filter(|item| item.group.is_none()) {
+    let decidable: Vec<&str> = decidable(plan).map(|group| group.kind.as_str()).collect();
+    let follows = |item: &&ItemView| {
+        let group = item.group.as_deref();
+        group.is_none_or(|group| !decidable.contains(&group))
+    };
+    for item in plan.items.iter().filter(follows) {
         let kind = item.record.split(':').next().unwrap_or_default();
         *counted
             .entry((visit.words.word("kinds-", kind), item.action))

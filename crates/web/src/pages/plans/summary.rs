@@ -107,7 +107,7 @@ fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
         let kind = item.record.split(':').next().unwrap_or_default();
         let why = match item.ground.as_deref() {
             Some(ground) => ground_title(visit, Some(ground)),
-            None => visit.words.word("rule-", &item.rule),
+            None => rule_title(visit, &item.rule),
         };
         *counted
             .entry((visit.words.word("kinds-", kind), why))
@@ -126,4 +126,14 @@ pub fn ground_title(visit: &Visit, ground: Option<&str>) -> String {
     };
     law::ground::find(ground)
         .map_or_else(|| ground.to_owned(), |found| visit.words.law(&found.title))
+}
+
+/// The rule that proposed an action, in words. Each statutory duty is a rule of its own.
+pub fn rule_title(visit: &Visit, rule: &str) -> String {
+    let word = if rule.starts_with("duty.") {
+        "duty"
+    } else {
+        rule
+    };
+    visit.words.word("rule-", word)
 }

@@ -1,7 +1,7 @@
 //! Small changes with a reason: waiting, identity, end date, extension, reopening.
 
 use ::requests::{Request, Target, Text, View};
-use accounts::{Actor, Permission};
+use accounts::Actor;
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
@@ -33,7 +33,6 @@ struct Change {
 /// A change by its word in the address.
 struct Kind {
     word: &'static str,
-    permission: Permission,
     day: Option<&'static str>,
     reason: bool,
 }
@@ -41,49 +40,41 @@ struct Kind {
 const KINDS: [Kind; 6] = [
     Kind {
         word: "waiting",
-        permission: Permission::RequestsWork,
         day: Some("until"),
         reason: true,
     },
     Kind {
         word: "resume",
-        permission: Permission::RequestsWork,
         day: None,
         reason: false,
     },
     Kind {
         word: "identity",
-        permission: Permission::RequestsWork,
         day: None,
         reason: true,
     },
     Kind {
         word: "end-day",
-        permission: Permission::RequestsClose,
         day: Some("end_day"),
         reason: true,
     },
     Kind {
         word: "extension",
-        permission: Permission::RequestsClose,
         day: None,
         reason: true,
     },
     Kind {
         word: "reopening",
-        permission: Permission::RequestsClose,
         day: None,
         reason: true,
     },
 ];
 
-/// The form.
-pub async fn show(visit: Visit, Path((text, what)): Path<(String, String)>) -> Answer {
-    let kind = KINDS
-        .iter()
-        .find(|kind| kind.word == what)
-        .ok_or(Refusal::NotFound)?;
-    visit.actor()?.require(kind.permission)?;
+/// The form of the change that the address ends with.
+pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
+    let path = visit.here.split('?').next().unwrap_or_default();
+    let kind = KINDS.iter().find(|kind| path.ends_with(kind.word));
+    let kind = kind.ok_or(Refusal::NotFound)?;
     render(&visit, &text, kind, &Fields::default(), &[]).await
 }
 

@@ -1,0 +1,271 @@
+//! Who may call what: every route of the table, every role, from the one table of permissions.
+
+use accounts::Role;
+use axum::http::{Method as Verb, StatusCode, header};
+use web::{Access, Method, ROUTES, Trace};
+
+use crate::support::{Browser, World};
+
+/// An address of the route with something in its places.
+fn address(path: &str) -> String {
+    path.replace("{reference}", "GD-2026-0001")
+        .replace("{step}", "A3")
+        .replace("{system}", "vertrieb")
+        .replace("{kind}", "contact")
+        .replace("{id}", "1")
+        .replace("{plan}", "none")
+        .replace("{token}", "none")
+        .replace("{name}", "none")
+}
+
+async fn call(browser: &mut Browser, method: Method, path: &str) -> StatusCode {
+    match method {
+        Method::Get => browser.get(path).await.status,
+        Method::Post => browser.post(path, &[]).await.status,
+    }
+}
+
+fn may(role: Role, access: Access) -> bool {
+    match access {
+        Access::Public | Access::SignedIn => true,
+        Access::Needs(permission) => role.permissions().contains(&permission),
+    }
+}
+
+#[test]
+fn a_get_only_reads_and_a_post_names_its_deed() {
+    for route in ROUTES {
+        let reads = route.trace == Trace::Reads;
+        assert_eq!(route.method == Method::Get, reads, "{}", route.path);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for route in ROUTES {
+        assert!(
+            seen.insert((route.path, route.method == Method::Get)),
+            "{} twice",
+            route.path
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_page_is_open_to_the_roles_of_the_table_and_to_no_other() {
+    let world = World::new().await;
+    for role in Role::ALL {
+        let mut browser = world.sign_in(role).await;
+        for route in ROUTES
+            .iter()
+            .filter(|route| !route.path.starts_with("/api/"))
+        {
+            if matches!(route.trace, Trace::Deed("accounts.sign_out")) {
+                continue;
+            }
+            let path = address(route.path);
+            let before = browser.cookies.clone();
+            let status = call(&mut browser, route.method, &path).await;
+            let who = format!("{} {:?} {path}", role.word(), route.method);
+            if may(role, route.access) {
+                assert_ne!(status, StatusCode::FORBIDDEN, "{who}");
+                assert!(!status.is_server_error(), "{who}: {status}");
+            } else {
+                assert_eq!(status, StatusCode::NOT_FOUND, "{who}");
+            }
+            browser.cookies = before;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_call_of_the_api_is_open_to_the_roles_of_the_table_and_to_no_other() {
+    let world = World::new().await;
+    for role in Role::ALL {
+        let token = world.token(role).await;
+        for (at, route) in ROUTES
+            .iter()
+            .filter(|route| route.path.starts_with("/api/"))
+            .enumerate()
+        {
+            let verb = if route.method == Method::Get {
+                Verb::GET
+            } else {
+                Verb::POST
+            };
+            let request = axum::http::Request::builder()
+                .method(verb)
+                .uri(address(route.path))
+                .header(header::AUTHORIZATION, format!("Bearer {token}"))
+                .header("idempotency-key", format!("{}-{at}", role.word()));
+            let page = world
+                .browser()
+                .send(request, axum::body::Body::empty())
+                .await;
+            let who = format!("{} {:?} {}", role.word(), route.method, route.path);
+            let allowed = may(role, route.access);
+            assert_eq!(
+                page.status != StatusCode::FORBIDDEN,
+                allowed,
+                "{who}: {}",
+                page.status
+            );
+            assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{who}");
+            assert!(
+                !page.status.is_server_error(),
+                "{who}: {} {}",
+                page.status,
+                page.body
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_signing_in() {
+    let world = World::new().await;
+    for route in ROUTES.iter().filter(|route| route.access != Access::Public) {
+        let mut browser = world.browser();
+        browser.get("/sign-in").await;
+        let path = address(route.path);
+        let status = call(&mut browser, route.method, &path).await;
+        let expected = if path.starts_with("/api/") {
+            StatusCode::UNAUTHORIZED
+        } else {
+            StatusCode::SEE_OTHER
+        };
+        assert_eq!(status, expected, "{:?} {path}", route.method);
+    }
+}
+
+#[tokio::test]
+async fn a_get_leaves_no_entry() {
+    let world = World::new().await;
+    for role in Role::ALL {
+        let mut browser = world.sign_in(role).await;
+        let before = world.entries().await;
+        for route in ROUTES
+            .iter()
+            .filter(|route| route.method == Method::Get && !route.path.starts_with("/api/"))
+        {
+            browser.get(&address(route.path)).await;
+        }
+        assert_eq!(world.entries().await, before, "{}", role.word());
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_the_token_or_from_elsewhere_is_refused_everywhere() {
+    let world = World::new().await;
+    let mut browser = world.sign_in(Role::PrivacyManager).await;
+    let good = browser.csrf.clone();
+    let before = world.entries().await;
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.method == Method::Post && !route.path.starts_with("/api/"))
+    {
+        let Access::Needs(permission) = route.access else {
+            continue;
+        };
+        if !Role::PrivacyManager.permissions().contains(&permission) {
+            continue;
+        }
+        browser.csrf = "0".repeat(64);
+        let page = browser.post(&address(route.path), &[]).await;
+        assert!(
+            page.body.contains("Formular ist abgelaufen"),
+            "{}",
+            route.path
+        );
+        let request =
+            axum::http::Request::post(address(route.path)).header("sec-fetch-site", "cross-site");
+        let page = browser
+            .send(request, axum::body::Body::from(format!("csrf={good}")))
+            .await;
+        assert_eq!(
+            page.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{}",
+            route.path
+        );
+    }
+    assert_eq!(world.entries().await, before, "nothing was done");
+}
+
+#[tokio::test]
+async fn a_role_that_is_taken_away_closes_the_next_click() {
+    let world = World::new().await;
+    let mut browser = world.sign_in(Role::PrivacyManager).await;
+    assert_eq!(browser.get("/ledger").await.status, StatusCode::OK);
+    let account = accounts::by_login(&world.app.ledger, "privacy_manager")
+        .await
+        .unwrap();
+    accounts::change_roles(
+        &world.app.ledger,
+        accounts::By::Operator,
+        &account.id,
+        &[Role::Agent],
+    )
+    .await
+    .unwrap();
+    assert_eq!(browser.get("/ledger").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/requests").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let world = World::at("https://desk.example").await;
+    let mut browser = world.sign_in(Role::PrivacyManager).await;
+    assert!(
+        browser
+            .cookies
+            .iter()
+            .any(|(name, _)| name == "__Host-vergissmein")
+    );
+    for path in [
+        "/",
+        "/requests",
+        "/nowhere",
+        "/healthz",
+        "/api/v1/openapi.json",
+        "/api/v1/requests",
+        "/assets/none",
+    ] {
+        let page = browser.get(path).await;
+        for (name, part) in [
+            ("content-security-policy", "default-src 'none'"),
+            ("content-security-policy", "frame-ancestors 'none'"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cache-control", "no-store"),
+            ("strict-transport-security", "max-age="),
+        ] {
+            let value = page.headers.get(name).map(|value| value.to_str().unwrap());
+            assert!(
+                value.is_some_and(|value| value.contains(part)),
+                "{path}: {name} {value:?}"
+            );
+        }
+    }
+    for method in [
+        Verb::PUT,
+        Verb::DELETE,
+        Verb::PATCH,
+        Verb::TRACE,
+        Verb::OPTIONS,
+    ] {
+        let page = browser.method(method.clone(), "/requests").await;
+        assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn after_signing_out_the_old_cookie_opens_nothing() {
+    let world = World::new().await;
+    let mut browser = world.sign_in(Role::Agent).await;
+    let old = browser.clone();
+    assert_eq!(browser.done("/sign-out", &[]).await, "/sign-in");
+    let mut thief = old;
+    assert_eq!(
+        thief.get("/requests").await.location(),
+        "/sign-in?next=%2Frequests"
+    );
+}

@@ -1,0 +1,204 @@
+//! The API: contract shapes, problems, keys that make a call happen once.
+
+use accounts::Role;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::support::{Page, World};
+
+async fn call(world: &World, token: &str, path: &str, key: Option<&str>, body: &str) -> Page {
+    let mut request = Request::builder()
+        .uri(path)
+        .header(header::AUTHORIZATION, format!("Bearer {token}"));
+    if key.is_some() || !body.is_empty() {
+        request = request
+            .method("POST")
+            .header(header::CONTENT_TYPE, "application/json");
+    }
+    if let Some(key) = key {
+        request = request.header("Idempotency-Key", key);
+    }
+    world
+        .browser()
+        .send(request, Body::from(body.to_owned()))
+        .await
+}
+
+fn parsed(page: &Page) -> Value {
+    serde_json::from_str(&page.body).unwrap_or_else(|_| panic!("no JSON: {}", page.body))
+}
+
+#[tokio::test]
+async fn a_request_has_the_shape_of_the_contract() {
+    let world = World::new().await;
+    let token = world.token(Role::PrivacyManager).await;
+    let body = json!({ "right": "erasure", "received": "2026-11-23" }).to_string();
+    let page = call(&world, &token, "/api/v1/requests", Some("a"), &body).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    let request = parsed(&page);
+    assert_eq!(request["reference"], "GD-2026-0001");
+    assert_eq!(request["due"]["last_day"], "2026-12-23");
+    assert_eq!(request["checklist"][0]["id"], "A1");
+    let list = parsed(
+        &call(
+            &world,
+            &token,
+            "/api/v1/requests?state=in_progress",
+            None,
+            "",
+        )
+        .await,
+    );
+    assert!(list["requests"].is_array());
+    let ticked = call(
+        &world,
+        &token,
+        "/api/v1/requests/GD-2026-0001/steps/A3/tick",
+        Some("t"),
+        "{}",
+    )
+    .await;
+    assert_eq!(ticked.status, StatusCode::OK, "{}", ticked.body);
+    let closed = call(
+        &world,
+        &token,
+        "/api/v1/requests/GD-2026-0001/close",
+        Some("c"),
+        r#"{"outcome":"fulfilled"}"#,
+    )
+    .await;
+    assert_eq!(closed.status, StatusCode::CONFLICT);
+    assert!(parsed(&closed)["errors"].as_array().unwrap().len() > 3);
+}
+
+#[tokio::test]
+async fn a_call_with_the_same_key_happens_once_and_with_another_body_not_at_all() {
+    let world = World::new().await;
+    let token = world.token(Role::Agent).await;
+    let body = r#"{"right":"access","received":"2026-11-23"}"#;
+    let first = call(&world, &token, "/api/v1/requests", Some("k"), body).await;
+    let again = call(&world, &token, "/api/v1/requests", Some("k"), body).await;
+    assert_eq!((first.status, &first.body), (again.status, &again.body));
+    assert!(again.headers.contains_key("idempotency-replayed"));
+    let other = call(
+        &world,
+        &token,
+        "/api/v1/requests",
+        Some("k"),
+        r#"{"right":"erasure","received":"2026-11-23"}"#,
+    )
+    .await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert_eq!(parsed(&other)["errors"][0]["code"], "idempotency-other");
+    let without = call(&world, &token, "/api/v1/requests", None, body).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let stranger = world.token(Role::PrivacyManager).await;
+    let own = call(&world, &stranger, "/api/v1/requests", Some("k"), body).await;
+    assert_eq!(
+        parsed(&own)["reference"],
+        "GD-2026-0002",
+        "keys belong to an account"
+    );
+}
+
+#[tokio::test]
+async fn bad_calls_get_a_problem_that_says_how_to_mend_it_and_repeats_nothing() {
+    let world = World::new().await;
+    let token = world.token(Role::Agent).await;
+    for (at, body) in [
+        r#"{"right":"erasure","received":"2027-01-01"}"#,
+        r#"{"right":["erasure","access"],"received":"2026-11-23"}"#,
+        r#"{"right":"Quittenbaum","received":"2026-11-23"}"#,
+        r#"{"right":"erasure","received":"2026-11-23","extra":1}"#,
+        r#"{"right":"erasure","received":"Quittenbaum"}"#,
+        r#"{"right":"erasure","received":"2026-11-23","text":"Quittenbaum\u0000"}"#,
+        "Quittenbaum",
+        "[[[[[[",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let page = call(
+            &world,
+            &token,
+            "/api/v1/requests",
+            Some(&format!("b{at}")),
+            body,
+        )
+        .await;
+        assert_eq!(
+            page.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{body}: {}",
+            page.body
+        );
+        assert_eq!(
+            page.headers[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        let problem = parsed(&page);
+        assert!(!problem["detail"].as_str().unwrap().is_empty(), "{body}");
+        assert!(!page.body.contains("Quittenbaum"), "{}", page.body);
+    }
+    let nothing = call(&world, &token, "/api/v1/requests/GD-2026-9999", None, "").await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+    let stranger = call(&world, "vgm_0", "/api/v1/requests", None, "").await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_deadline_is_computed_and_a_system_checked_and_searched() {
+    let world = World::new().await;
+    let token = world.token(Role::PrivacyManager).await;
+    let due = parsed(
+        &call(
+            &world,
+            &token,
+            "/api/v1/deadline?received=2026-11-08&region=AT",
+            None,
+            "",
+        )
+        .await,
+    );
+    assert_eq!(
+        (&due["nominal"], &due["last_day"]),
+        (&json!("2026-12-08"), &json!("2026-12-09"))
+    );
+    let check = parsed(&call(&world, &token, "/api/v1/systems/vertrieb/check", None, "").await);
+    assert_eq!(check["fits"], true, "{check}");
+    let found = call(
+        &world,
+        &token,
+        "/api/v1/systems/vertrieb/persons/find",
+        Some("f"),
+        r#"{"email":"k.brandl@beispielmail.example"}"#,
+    )
+    .await;
+    let found = parsed(&found);
+    assert!(
+        found["candidates"][0]["record"].as_str().is_some(),
+        "{found}"
+    );
+    let log = parsed(&call(&world, &token, "/api/v1/ledger", None, "").await);
+    assert_eq!(log["entries"][0]["index"], 0);
+    assert_eq!(
+        parsed(&call(&world, &token, "/api/v1/ledger/verification", None, "").await)["ok"],
+        true
+    );
+    let residue = call(
+        &world,
+        &token,
+        "/api/v1/systems/vertrieb/residue",
+        Some("r"),
+        r#"{"emails":["niemand@nirgends.example"]}"#,
+    )
+    .await;
+    assert!(
+        parsed(&residue)["found"]
+            .as_array()
+            .is_some_and(Vec::is_empty),
+        "{}",
+        residue.body
+    );
+}

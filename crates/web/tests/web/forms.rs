@@ -1,0 +1,304 @@
+//! What people type: bad input keeps the input, text stays text, both languages are whole.
+
+use accounts::Role;
+use axum::http::StatusCode;
+
+use crate::support::World;
+
+const NASTY: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}";
+
+#[tokio::test]
+async fn bad_input_is_answered_with_the_form_its_input_and_what_to_do() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    agent.get("/requests/new").await;
+    let long = "x".repeat(30_000);
+    for (name, value, said) in [
+        ("received", "24.12.2026", "Der Eingang liegt in der Zukunft"),
+        ("received", "31.2.2026", "Das ist kein Datum"),
+        ("right", "", "Wählen Sie ein Recht"),
+        ("channel", "fax", "Wählen Sie einen Kanal"),
+        (
+            "person",
+            "contact:gibt-es-nicht",
+            "Diesen Datensatz gibt es im System nicht",
+        ),
+        (
+            "person",
+            "Quatsch mit Soße",
+            "sichtbare Zeichen ohne Leerzeichen",
+        ),
+        (
+            "assignee",
+            "niemand-da",
+            "Ein Konto mit diesem Namen gibt es nicht",
+        ),
+        ("text", long.as_str(), "Der Text ist zu lang"),
+        ("text", "a\u{0}b", "Steuerzeichen"),
+    ] {
+        let mut fields = vec![
+            ("right", "erasure"),
+            ("received", "22.11."),
+            ("channel", "phone"),
+            ("system", "vertrieb"),
+            ("text", "Bitte alles löschen"),
+        ];
+        fields.retain(|(known, _)| *known != name);
+        fields.push((name, value));
+        let page = agent.post("/requests/new", &fields).await;
+        assert_eq!(
+            page.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{name} {value:.20}"
+        );
+        assert!(page.body.contains(said), "{name}: no {said:?}");
+        assert!(page.body.contains("<title>Fehler:"), "{name}");
+        if name != "text" {
+            assert!(
+                page.body.contains("Bitte alles löschen"),
+                "{name}: the input is kept"
+            );
+        }
+    }
+    assert!(
+        agent.get("/requests").await.body.contains("keine Anfrage"),
+        "nothing was recorded"
+    );
+}
+
+#[tokio::test]
+async fn markup_in_any_text_stays_text() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "email"),
+        ("text", NASTY),
+    ];
+    manager.done("/requests/new", &fields).await;
+    let case = "/requests/GD-2026-0001";
+    manager
+        .done(&format!("{case}/work-log"), &[("text", NASTY)])
+        .await;
+    let page = manager.get(case).await;
+    let entry = page.between("name=\"corrects\" value=\"", "\"");
+    manager
+        .done(
+            &format!("{case}/work-log"),
+            &[("text", NASTY), ("corrects", &entry)],
+        )
+        .await;
+    manager
+        .done(
+            &format!("{case}/steps/A3/tick"),
+            &[("note", NASTY), ("evidence", NASTY)],
+        )
+        .await;
+    manager
+        .done(
+            &format!("{case}/change/end-day"),
+            &[("end_day", "1.12.2026"), ("reason", NASTY)],
+        )
+        .await;
+    manager
+        .done(
+            &format!("{case}/change/waiting"),
+            &[("until", "1.12."), ("reason", NASTY)],
+        )
+        .await;
+    let query: String = form_urlencoded::byte_serialize(NASTY.as_bytes()).collect();
+    for path in [
+        case.to_owned(),
+        format!("{case}/steps/A3"),
+        format!("/requests?reference={query}&assignee={query}&system={query}"),
+        format!("/ledger?who={query}&request={query}&since={query}"),
+        format!("/sign-in?next={query}"),
+        format!("/requests/new?system={query}&person={query}&text={query}"),
+        format!("/{query}"),
+        format!("/systems/{query}"),
+    ] {
+        let page = manager.get(&path).await;
+        assert!(!page.status.is_server_error(), "{path}: {}", page.status);
+        assert!(
+            !page.body.contains("<script>") && !page.body.contains("<img"),
+            "{path}"
+        );
+    }
+    let form = manager
+        .post("/persons", &[("system", "vertrieb"), ("email", NASTY)])
+        .await;
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!form.body.contains("<script>") && form.body.contains("&#60;script"));
+}
+
+#[tokio::test]
+async fn both_languages_say_everything() {
+    let world = World::new().await;
+    for (language, title) in [("de", "Neue Anfrage"), ("en", "New request")] {
+        let mut manager = world.sign_in(Role::PrivacyManager).await;
+        manager.language = language;
+        for path in [
+            "/",
+            "/requests",
+            "/requests/new",
+            "/persons",
+            "/ledger",
+            "/systems",
+            "/systems/vertrieb",
+            "/ledger/verification",
+            "/nowhere",
+        ] {
+            let page = manager.get(path).await;
+            assert!(
+                page.body.contains(&format!("<html lang=\"{language}\"")),
+                "{path}"
+            );
+            assert!(page.body.contains(title), "{path}");
+            // A key that has no message is shown as itself.
+            for start in [
+                "requests-",
+                "plans-",
+                "ledger-",
+                "frame-",
+                "form-",
+                "systems-",
+                "persons-",
+            ] {
+                assert!(!page.body.contains(&format!(">{start}")), "{path}: {start}");
+            }
+        }
+    }
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    assert_eq!(
+        manager
+            .done("/language", &[("language", "en"), ("next", "/requests")])
+            .await,
+        "/requests"
+    );
+    assert!(
+        manager.get("/requests").await.body.contains("New request"),
+        "a choice beats the browser"
+    );
+    assert_eq!(
+        manager
+            .done(
+                "/language",
+                &[("language", "de"), ("next", "//evil.example")]
+            )
+            .await,
+        "/"
+    );
+}
+
+#[tokio::test]
+async fn two_people_on_one_request_never_overwrite_each_other() {
+    let world = World::new().await;
+    let mut one = world.sign_in(Role::PrivacyManager).await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "email"),
+    ];
+    one.done("/requests/new", &fields).await;
+    let step = "/requests/GD-2026-0001/steps/A3";
+    let version = one
+        .get(step)
+        .await
+        .between("name=\"version\" value=\"", "\"");
+    let mut two = world.sign_in(Role::Agent).await;
+    two.get(step).await;
+    two.done(
+        &format!("{step}/note"),
+        &[("note", "zuerst"), ("version", &version)],
+    )
+    .await;
+    let late = one
+        .post(
+            &format!("{step}/tick"),
+            &[("note", "meine Notiz"), ("version", &version)],
+        )
+        .await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.body.contains("inzwischen geändert") && late.body.contains("meine Notiz"));
+}
+
+#[tokio::test]
+async fn a_stale_sign_in_is_asked_for_the_password_before_data_leave_the_house() {
+    let world = World::new().await;
+    let mut auditor = world.sign_in(Role::Auditor).await;
+    assert_eq!(
+        auditor.post("/ledger/export", &[]).await.status,
+        StatusCode::OK
+    );
+    world
+        .app
+        .ledger
+        .clock
+        .advance(jiff::SignedDuration::from_mins(11));
+    assert!(auditor.get("/ledger").await.body.contains("Ihr Passwort"));
+    assert_eq!(
+        auditor.post("/ledger/export", &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    world
+        .app
+        .ledger
+        .clock
+        .advance(jiff::SignedDuration::from_mins(40));
+    assert_eq!(
+        auditor.get("/ledger").await.status,
+        StatusCode::SEE_OTHER,
+        "and then it is over"
+    );
+}
+
+#[tokio::test]
+async fn an_invitation_sets_the_first_password_once() {
+    let world = World::new().await;
+    let agent = accounts::by_login(&world.app.ledger, "agent")
+        .await
+        .unwrap();
+    let invited = accounts::invite(&world.app.ledger, accounts::By::Operator, &agent.id)
+        .await
+        .unwrap();
+    let path = format!("/invitation/{}", invited.token.expose());
+    let mut browser = world.browser();
+    browser.get(&path).await;
+    let good = "ein langer Satz über Pferde";
+    let differ = browser
+        .post(&path, &[("password", good), ("again", "anders")])
+        .await;
+    assert!(differ.body.contains("verschieden"));
+    let short = browser
+        .post(&path, &[("password", "kurz"), ("again", "kurz")])
+        .await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        browser
+            .done(&path, &[("password", good), ("again", good)])
+            .await,
+        "/"
+    );
+    assert_eq!(browser.get("/requests").await.status, StatusCode::OK);
+    let mut other = world.browser();
+    other.get("/sign-in").await;
+    assert_eq!(
+        other
+            .post(&path, &[("password", good), ("again", good)])
+            .await
+            .status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "used up"
+    );
+    let wrong = other
+        .post("/sign-in", &[("login", "agent"), ("password", "falsch")])
+        .await;
+    assert!(wrong.body.contains("passen nicht zusammen"));
+    let back = [
+        ("login", "AGENT"),
+        ("password", good),
+        ("next", "/requests?group=done"),
+    ];
+    assert_eq!(other.done("/sign-in", &back).await, "/requests?group=done");
+}

@@ -1,0 +1,277 @@
+//! A desk of its own for each test: own store, own copy of a small invented CRM, a fixed clock.
+
+use std::path::{Path, PathBuf};
+
+use accounts::{By, NewAccount, Role};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use base::{Clock, Locale, Random};
+use crm::database::{SecretUrl, SystemConfig};
+use demo::{Planted, Size};
+use erasure::{Desk, Systems};
+use http_body_util::BodyExt as _;
+use jiff::civil::date;
+use law::Region;
+use ledger::Ledger;
+use requests::Controller;
+use store::Store;
+use tower::ServiceExt as _;
+use web::App;
+
+pub const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// The desk under test.
+pub struct World {
+    pub app: App,
+    pub router: Router,
+    pub planted: Planted,
+    folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+impl World {
+    /// A desk reached over http.
+    pub async fn new() -> Self {
+        Self::at("http://127.0.0.1:8080").await
+    }
+
+    /// A desk reached at this address, with an account for each role.
+    pub async fn at(public_url: &str) -> Self {
+        let name = format!("vergissmein-web-{}", Random::os().token().expose());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let (app, planted) = open(&folder, public_url, Clock::fixed(NOW.parse().unwrap())).await;
+        let router = web::router(app.clone());
+        Self {
+            app,
+            router,
+            planted,
+            folder,
+        }
+    }
+
+    /// A browser that nobody signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser {
+            router: self.router.clone(),
+            cookies: Vec::new(),
+            csrf: String::new(),
+            language: "de",
+        }
+    }
+
+    /// A browser in which an account of the role is signed in, by a one-time link.
+    pub async fn sign_in(&self, role: Role) -> Browser {
+        let account = accounts::by_login(&self.app.ledger, role.word())
+            .await
+            .unwrap();
+        let link = accounts::sign_in_link(&self.app.ledger, By::Operator, &account.id)
+            .await
+            .unwrap();
+        let mut browser = self.browser();
+        let path = format!("/sign-in/link/{}", link.expose());
+        assert_eq!(browser.get(&path).await.status, StatusCode::OK);
+        assert_eq!(browser.post(&path, &[]).await.status, StatusCode::SEE_OTHER);
+        // Any page brings the token of the new session.
+        browser.get("/nowhere").await;
+        browser
+    }
+
+    /// A bearer token of the role's account.
+    pub async fn token(&self, role: Role) -> String {
+        let account = accounts::by_login(&self.app.ledger, role.word())
+            .await
+            .unwrap();
+        let actor = accounts::Actor {
+            account,
+            via: ledger::Via::Page,
+        };
+        let (_, token) = accounts::issue_token(&self.app.ledger, &actor, "test", 7)
+            .await
+            .unwrap();
+        token.expose().to_owned()
+    }
+
+    /// How many entries the log has.
+    pub async fn entries(&self) -> usize {
+        self.app
+            .ledger
+            .list(&ledger::Filter::default())
+            .await
+            .unwrap()
+            .len()
+    }
+}
+
+/// An application with an invented CRM in the folder.
+pub async fn open(folder: &Path, public_url: &str, clock: Clock) -> (App, Planted) {
+    let crm = folder.join("crm.db");
+    let planted = demo::create_sqlite(&crm, Size::least(), 7, date(2026, 11, 23))
+        .await
+        .unwrap();
+    let url = format!("sqlite:{}", folder.join("store.db").display());
+    let store = Store::connect_with(&url, Some(&folder.join("store.keys")))
+        .await
+        .unwrap();
+    store.migrate().await.unwrap();
+    let ledger = Ledger::new(store, clock, Random::os());
+    for role in Role::ALL {
+        let name = format!("{} <script>alert(1)</script>", role.word());
+        let new = NewAccount {
+            login: role.word().to_owned(),
+            name,
+            roles: vec![role],
+        };
+        accounts::add(&ledger, By::Operator, new).await.unwrap();
+    }
+    let system = |name: &str, profile: &str, url: Option<String>| SystemConfig {
+        name: name.to_owned(),
+        profile: profile.to_owned(),
+        url: url.map(SecretUrl::new),
+        url_file: None,
+        files: None,
+        tls: None,
+        owner: None,
+    };
+    let systems = Systems::new(vec![
+        system(
+            "vertrieb",
+            "suitecrm7",
+            Some(format!("sqlite:{}", crm.display())),
+        ),
+        system("papierarchiv", "manual", None),
+    ])
+    .unwrap();
+    let region = Region::parse("AT").unwrap();
+    let controller = Controller {
+        region,
+        time_zone: region.time_zone(),
+        language: Locale::De,
+        extra_holidays: law::ExtraHolidays::default(),
+    };
+    let desk = Desk {
+        ledger: ledger.clone(),
+        systems,
+        controller: controller.clone(),
+        four_eyes: true,
+    };
+    let app = App {
+        ledger,
+        desk,
+        controller,
+        public_url: public_url.to_owned(),
+        testing: false,
+        demo: true,
+    };
+    (app, planted)
+}
+
+/// Keeps cookies and the form's token, as a browser does.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    pub cookies: Vec<(String, String)>,
+    pub csrf: String,
+    pub language: &'static str,
+}
+
+/// What came back.
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Page {
+    /// Where a redirect leads.
+    pub fn location(&self) -> String {
+        let to = self
+            .headers
+            .get(header::LOCATION)
+            .map(|to| to.to_str().unwrap().to_owned());
+        to.unwrap_or_else(|| panic!("{} is no redirect: {}", self.status, self.body))
+    }
+
+    /// The text between two marks.
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let rest = self
+            .body
+            .split_once(before)
+            .unwrap_or_else(|| panic!("no {before:?}"))
+            .1;
+        rest.split_once(after).unwrap().0.to_owned()
+    }
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Page {
+        let request = Request::get(path).header(header::ACCEPT_LANGUAGE, self.language);
+        self.send(request, Body::empty()).await
+    }
+
+    /// Sends a form with the token of the last page.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let csrf = self.csrf.clone();
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", &csrf).extend_pairs(fields);
+        let body = form.finish();
+        let request = Request::post(path)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// Posts and expects to be sent on.
+    pub async fn done(&mut self, path: &str, fields: &[(&str, &str)]) -> String {
+        let page = self.post(path, fields).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.body);
+        page.location()
+    }
+
+    pub async fn method(&mut self, method: Method, path: &str) -> Page {
+        self.send(Request::builder().method(method).uri(path), Body::empty())
+            .await
+    }
+
+    pub async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Page {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let page = Page {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        for line in page.headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = line.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        if let Some((_, rest)) = page.body.split_once("name=\"csrf\" value=\"") {
+            rest.split('"').next().unwrap().clone_into(&mut self.csrf);
+        }
+        page
+    }
+}
