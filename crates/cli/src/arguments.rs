@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    account, deadline, doctor, ledger, migrate, person, plan, request, residue, system,
+    account, deadline, demo, doctor, ledger, migrate, person, plan, request, residue, serve,
+    system, work,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -36,7 +37,7 @@ pub struct Common {
 #[derive(Args)]
 pub struct Acting {
     /// Login of the account that acts
-    #[arg(long = "as", value_name = "LOGIN")]
+    #[arg(id = "as", long = "as", value_name = "LOGIN")]
     pub login: String,
 }
 
@@ -44,7 +45,7 @@ pub struct Acting {
 #[derive(Args)]
 pub struct Looking {
     /// Login of the account that looks; else the operator of this machine
-    #[arg(long = "as", value_name = "LOGIN")]
+    #[arg(id = "as", long = "as", value_name = "LOGIN")]
     pub login: Option<String>,
 }
 
@@ -76,11 +77,17 @@ pub enum Command {
     Ledger(ledger::Command),
     /// Check what must always hold
     Doctor(doctor::Arguments),
+    /// Serve pages and API
+    Serve(serve::Arguments),
+    /// Work in the background: resume runs, let files expire, sign the log
+    Work(work::Arguments),
+    /// Serve an invented CRM with requests to try everything on
+    Demo(demo::Arguments),
 }
 
 impl Command {
     /// Whether it runs until it is stopped.
     pub fn stays(&self) -> bool {
-        false
+        matches!(self, Self::Serve(_) | Self::Work(_) | Self::Demo(_))
     }
 }

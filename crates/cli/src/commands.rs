@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod deadline;
+pub mod demo;
 pub mod doctor;
 pub mod ledger;
 pub mod migrate;
@@ -9,18 +10,24 @@ pub mod person;
 pub mod plan;
 pub mod request;
 pub mod residue;
+pub mod serve;
 pub mod system;
+pub mod work;
 
-use crate::answer::Answer;
+use std::process::ExitCode;
+
 use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
 use crate::installation::Installation;
 
-/// Runs a command.
-pub async fn run(arguments: Arguments) -> Result<Answer, Failure> {
+/// Runs a command and prints its answer.
+pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let Arguments { common, command } = arguments;
     let open = || Installation::open(&common);
-    match command {
+    let answer = match command {
+        Command::Serve(asked) => return serve::run(&open().await?, &asked).await,
+        Command::Work(_) => return work::run(&open().await?).await,
+        Command::Demo(asked) => return demo::run(&common, asked).await,
         Command::Deadline(asked) => deadline::run(&common, &asked),
         Command::Migrate(_) => migrate::run(&common).await,
         Command::Account(command) => account::run(&open().await?, command).await,
@@ -31,5 +38,6 @@ pub async fn run(arguments: Arguments) -> Result<Answer, Failure> {
         Command::Residue(asked) => residue::run(&open().await?, asked).await,
         Command::Ledger(command) => ledger::run(&open().await?, command).await,
         Command::Doctor(_) => doctor::run(&open().await?).await,
-    }
+    }?;
+    Ok(answer.print(common.json))
 }

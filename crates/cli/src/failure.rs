@@ -158,7 +158,9 @@ fn broken(line: &str, cause: &(dyn std::error::Error + Send + Sync + 'static)) -
         None
     };
     match said.and_then(|said| Some(said.code()?.into_owned())) {
-        Some(code) => format!("{error} (code {code})"),
+        Some(code) => {
+            format!("{error} (code {code}); check address, rights and the database's own log")
+        }
         None => error.to_string(),
     }
 }

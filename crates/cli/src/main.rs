@@ -20,8 +20,8 @@ async fn main() -> ExitCode {
     };
     listen_to_logs(&arguments);
     let as_json = arguments.common.json;
-    match commands::run(arguments).await {
-        Ok(answer) => answer.print(as_json),
+    match Box::pin(commands::run(arguments)).await {
+        Ok(code) => code,
         Err(failure) => failure.print(as_json),
     }
 }

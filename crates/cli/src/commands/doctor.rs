@@ -135,15 +135,14 @@ async fn plan(
         }
     }
     let run = erasure::run_view(&site.desk, &Actor::operator(), &head.plan).await?;
-    if let Some(run) = run {
-        if run.state == PlanState::Complete
-            && !(run.residue.is_empty() && run.certificate.is_some())
-        {
-            find(
-                "I9",
-                "is called complete with residue or without a certificate",
-            );
-        }
+    let unproven = run.is_some_and(|run| {
+        run.state == PlanState::Complete && !(run.residue.is_empty() && run.certificate.is_some())
+    });
+    if unproven {
+        find(
+            "I9",
+            "is called complete with residue or without a certificate",
+        );
     }
     Ok(())
 }

@@ -31,6 +31,11 @@ fn austria() -> Region {
 impl ControllerConfig {
     /// What requests depend on.
     pub fn settings(&self) -> Result<Controller, Failure> {
+        if self.name.trim().is_empty() {
+            return Err(Failure::refused(
+                "[controller] name: is empty; give the controller's name",
+            ));
+        }
         Ok(Controller {
             region: self.region,
             time_zone: self.zone()?,

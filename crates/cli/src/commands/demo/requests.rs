@@ -1,0 +1,41 @@
+//! The requests that wait in a demonstration: one of each right, and a few more.
+
+use demo::{OpenRequest, Planted};
+use requests::{Form, NewRequest, OneOrMany, PersonForm};
+
+use super::{files, people};
+use crate::failure::Failure;
+use crate::installation::Installation;
+
+/// Records them, the oldest first, linked to the person's record.
+pub async fn open(site: &Installation, planted: &Planted) -> Result<(), Failure> {
+    let actor = site.actor(people::AGENT).await?;
+    let mut waiting: Vec<&OpenRequest> = planted.open.iter().chain(&planted.further).collect();
+    waiting.sort_by_key(|request| request.received);
+    for request in waiting {
+        let controller = &site.desk.controller;
+        let new = NewRequest::parse(&form(request), controller)?;
+        requests::open(site.ledger(), &actor, controller, new).await?;
+    }
+    Ok(())
+}
+
+fn form(request: &OpenRequest) -> Form {
+    // A portal's form is the form of our own words.
+    let channel = if request.channel == "portal" {
+        "form"
+    } else {
+        request.channel
+    };
+    Form {
+        right: OneOrMany::One(request.right.to_owned()),
+        received: request.received.to_string(),
+        channel: Some(channel.to_owned()),
+        text: Some(request.text.clone()),
+        persons: vec![PersonForm {
+            system: files::SYSTEM.to_owned(),
+            record: request.person.clone(),
+        }],
+        ..Form::default()
+    }
+}
