@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+
 use crate::Error;
 use crate::census::{Census, TableClass};
-use crate::database::Connection;
+use crate::database::{Connection, Engine, Statement};
 use crate::profile::{Profile, Target};
 use crate::record::RowRef;
 use crate::rows::{self, Record, first_keys};
@@ -99,7 +101,12 @@ impl<'c> Graph<'c> {
         let mut found = Vec::new();
         for (table, rows) in by_table {
             let keys = first_keys(rows);
-            for edge in self.edges_to(table).iter().filter(|edge| wanted(edge)) {
+            let edges: Vec<&Edge<'c>> = self
+                .edges_to(table)
+                .iter()
+                .filter(|edge| wanted(edge))
+                .collect();
+            for edge in occupied(connection, edges, &keys).await? {
                 let only = edge
                     .by
                     .as_ref()
@@ -140,4 +147,53 @@ impl<'c> Graph<'c> {
             })
             .collect()
     }
+}
+
+/// Up to how many keys all edges are asked at once which of them lead anywhere.
+const FEW_KEYS: usize = 32;
+/// How many parameters such a question carries at most.
+const PARAMETERS: usize = 960;
+
+/// The edges over which anything points to the keys. A schema has hundreds of link columns and a
+/// person is in few of them: one question for many spares a round trip for each.
+async fn occupied<'e, 'c>(
+    connection: &mut Connection,
+    edges: Vec<&'e Edge<'c>>,
+    keys: &[String],
+) -> Result<Vec<&'e Edge<'c>>, Error> {
+    if keys.len() > FEW_KEYS {
+        return Ok(edges);
+    }
+    let engine = connection.engine();
+    let mut occupied = Vec::new();
+    for group in edges.chunks(PARAMETERS / keys.len().next_power_of_two().max(1) / 2) {
+        let mut query = Query::select();
+        for edge in group {
+            query.expr(Expr::case(Expr::exists(pointing(engine, edge, keys)), "1").finally("0"));
+        }
+        let statement = Statement::built(engine, &query)?;
+        connection
+            .each("asking which links are used", &statement, |row| {
+                let used = (0..group.len()).filter(|at| row.get(*at) == Some(b"1"));
+                occupied.extend(used.map(|at| group[at]));
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(occupied)
+}
+
+fn pointing(engine: Engine, edge: &Edge<'_>, keys: &[String]) -> SelectStatement {
+    let mut query = Query::select();
+    query
+        .expr(Expr::cust("1"))
+        .from(Alias::new(&edge.from.name));
+    if let Some(column) = edge.from.column(edge.column) {
+        let wanted = rows::padded(keys).map(|key| rows::typed(engine, &column.live, key));
+        query.and_where(Expr::col(Alias::new(edge.column)).is_in(wanted));
+    }
+    if let Some((by, words)) = &edge.by {
+        query.and_where(Expr::col(Alias::new(*by)).is_in(words.iter().copied()));
+    }
+    query
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crm::find::Facts;
 use crm::graph::Graph;
-use crm::plan::{Action, Decisions, FingerprintKey, Order, Proposal, identifiers_of, propose};
+use crm::plan::{
+    Action, Decisions, FingerprintKey, Item, Order, Proposal, identifiers_of, propose,
+};
 use crm::write::{Applied, Tools, apply};
 use crm::{RowRef, System};
 use identifiers::{Identifiers, Matcher};
@@ -59,11 +61,11 @@ pub async fn erase(dump: &mut Dump, system: &System, start: &RowRef, more: &[Row
     }
     match apply(system, &proposal.items, &tools).await {
         Ok(Applied::Done { recovered }) => {
-            let due = proposal
-                .items
-                .iter()
-                .filter(|i| i.action != Action::Keep)
-                .count();
+            let changes = |item: &&Item| {
+                item.action == Action::Delete
+                    || (item.action != Action::Keep && !item.changes.is_empty())
+            };
+            let due = proposal.items.iter().filter(changes).count();
             if recovered != due {
                 faults.push(format!(
                     "run again, {recovered} of {due} rows were as they shall be"
