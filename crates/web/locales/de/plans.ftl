@@ -100,7 +100,11 @@ plans-check-exceptions =
        *[other] { $n } erklärte Ausnahmen
     }
 plans-check-exceptions-about = Diese Felder enthalten danach zu Recht noch eine Kennung.
-plans-check-files = Dateien
+plans-check-files =
+    { $n ->
+        [one] { $n } Datei
+       *[other] { $n } Dateien
+    }
 plans-check-file-removed = wird entfernt
 plans-check-file-by-hand = bitte von Hand prüfen
 plans-check-manual = Von Hand zu erledigen

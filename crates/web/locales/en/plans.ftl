@@ -100,7 +100,11 @@ plans-check-exceptions =
        *[other] { $n } declared exceptions
     }
 plans-check-exceptions-about = These fields rightly hold an identifier afterwards.
-plans-check-files = Files
+plans-check-files =
+    { $n ->
+        [one] { $n } file
+       *[other] { $n } files
+    }
 plans-check-file-removed = is removed
 plans-check-file-by-hand = please look at it yourself
 plans-check-manual = To be done by hand

@@ -1,29 +1,35 @@
 //! The main job in the browser: from a person's page to a certificate.
 
+use std::time::Duration;
+
 use accounts::Role;
 use axum::http::StatusCode;
 
-use crate::support::World;
+use crate::support::{Browser, World};
+
+const CASE: &str = "/requests/GD-2026-0001";
 
 #[tokio::test]
 async fn a_person_is_erased_by_two_people_with_nothing_but_plain_forms() {
     let world = World::new().await;
-    let record = world.planted.katharina.persons[0].clone();
-    let (kind, id) = record.split_once(':').unwrap();
     let mut manager = world.sign_in(Role::PrivacyManager).await;
+    open_case(&mut manager, &world.planted.katharina.persons[0]).await;
+    let plan = review(&mut manager).await;
+    let hash = approve(&world, &mut manager, &plan).await;
+    run(&mut manager, &plan).await;
+    prove(&mut manager, &plan, &hash).await;
+}
 
-    let person = format!("/systems/vertrieb/persons/{kind}/{id}");
+/// From the person's page, with the person filled in.
+async fn open_case(manager: &mut Browser, record: &str) {
+    let person = format!("/systems/vertrieb/persons/{}", record.replace(':', "/"));
     let page = manager.get(&person).await;
-    assert_eq!(page.status, StatusCode::OK);
     assert!(
         page.body.contains("Brandl") && !page.body.contains("Katharina"),
         "masked"
     );
-    assert!(
-        manager.post(&person, &[]).await.body.contains("Katharina"),
-        "shown when asked"
-    );
-
+    let shown = manager.post(&person, &[]).await;
+    assert!(shown.body.contains("Katharina"), "shown when asked");
     let query = page
         .between("href=\"/requests/new?", "\"")
         .replace("&#38;", "&");
@@ -37,7 +43,7 @@ async fn a_person_is_erased_by_two_people_with_nothing_but_plain_forms() {
         ("linked", linked.as_str()),
     ];
     let received = manager.done("/requests/new", &fields).await;
-    assert_eq!(received, "/requests/GD-2026-0001/received");
+    assert_eq!(received, format!("{CASE}/received"));
     assert!(
         manager
             .get(&received)
@@ -45,94 +51,99 @@ async fn a_person_is_erased_by_two_people_with_nothing_but_plain_forms() {
             .body
             .contains("Di 22. Dez. 2026")
     );
-
-    let case = manager.get("/requests/GD-2026-0001").await;
+    let case = manager.get(CASE).await;
     assert!(case.body.contains("noch 29 Tage") && case.body.contains("Brandl"));
+    let reason = [("reason", "Am Telefon erkannt")];
     manager
-        .done(
-            "/requests/GD-2026-0001/steps/A4/skip",
-            &[("reason", "Am Telefon erkannt")],
-        )
+        .done(&format!("{CASE}/steps/A4/skip"), &reason)
         .await;
-    let persons = manager.done("/requests/GD-2026-0001/plan", &[]).await;
+}
+
+/// Draft, persons, groups with a ground, a look at one record. Returns the plan's address.
+async fn review(manager: &mut Browser) -> String {
+    let persons = manager.done(&format!("{CASE}/plan"), &[]).await;
     assert!(manager.get(&persons).await.body.contains("Dieselbe Person"));
     let records = manager.done(&persons, &[]).await;
+    let plan = records.trim_end_matches("/records").to_owned();
     let page = manager.get(&format!("{records}?open=call")).await;
     let call = page.between("name=\"look\" value=\"", "\"");
     let preview = manager
-        .post(&records.replace("records", "preview"), &[("look", &call)])
+        .post(&format!("{plan}/preview"), &[("look", &call)])
         .await;
-    assert_eq!(preview.status, StatusCode::OK, "{}", preview.body);
-    assert!(preview.body.contains("Klardaten sichtbar"));
+    assert!(
+        preview.body.contains("Klardaten sichtbar"),
+        "{}",
+        preview.body
+    );
     let refused = manager.post(&records, &[("group/call", "keep")]).await;
     assert_eq!(
         refused.status,
         StatusCode::UNPROCESSABLE_ENTITY,
         "a kept group needs a ground"
     );
-    let check = manager
-        .done(&records, &[("group/call", "keep"), ("ground", "contract")])
-        .await;
+    let decided = [("group/call", "keep"), ("ground", "contract")];
+    let check = manager.done(&records, &decided).await;
     assert!(manager.get(&check).await.body.contains("Laufender Vertrag"));
+    plan
+}
 
-    let approval = check.replace("check", "approval");
+/// Not by who drafted it. Returns the hash.
+async fn approve(world: &World, manager: &mut Browser, plan: &str) -> String {
+    let approval = format!("{plan}/approval");
     let own = manager.get(&approval).await;
     assert!(
         own.body.contains("<button disabled"),
         "nobody approves their own plan"
     );
     let hash = own.between("name=\"hash\" value=\"", "\"");
-    assert_eq!(
-        manager.post(&approval, &[("hash", &hash)]).await.status,
-        StatusCode::NOT_FOUND
-    );
+    let tried = manager.post(&approval, &[("hash", &hash)]).await;
+    assert_eq!(tried.status, StatusCode::NOT_FOUND);
     let mut approver = world.sign_in(Role::Approver).await;
     assert!(
         approver.get("/").await.body.contains("GD-2026-0001"),
         "it waits for approval"
     );
-    approver.get(&approval).await;
-    approver.done(&approval, &[("hash", &hash)]).await;
-
-    let run = check.replace("check", "run");
-    assert!(
-        manager
-            .get(&run)
-            .await
-            .body
-            .contains("Das lässt sich nicht rückgängig machen")
+    let old = approver.post(&approval, &[("hash", &"0".repeat(64))]).await;
+    assert_eq!(
+        old.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "another hash is another plan"
     );
+    approver.done(&approval, &[("hash", &hash)]).await;
+    hash
+}
+
+/// Confirmed by typing the reference; watched until it is over.
+async fn run(manager: &mut Browser, plan: &str) {
+    let run = format!("{plan}/run");
+    let ask = manager.get(&run).await;
+    assert!(ask.body.contains("Das lässt sich nicht rückgängig machen"));
     let mistyped = manager.post(&run, &[("reference", "GD-2026-0002")]).await;
     assert_eq!(mistyped.status, StatusCode::UNPROCESSABLE_ENTITY);
     manager.done(&run, &[("reference", "gd-2026-0001")]).await;
     let mut over = manager.get(&run).await;
-    for _ in 0..100 {
+    for _ in 0..300 {
         if !over.body.contains("http-equiv=\"refresh\"") {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
         over = manager.get(&run).await;
     }
     assert!(over.body.contains("Ergebnis je Datensatz"), "{}", over.body);
-    let certificate = manager.get(&check.replace("check", "certificate")).await;
-    assert_eq!(certificate.status, StatusCode::OK);
-    assert!(certificate.body.contains("Nachweis über die Löschung"));
-    let json = manager
-        .get(&check.replace("check", "certificate.json"))
-        .await;
-    assert!(
-        serde_json::from_str::<serde_json::Value>(&json.body).unwrap()["hash"] == hash.as_str()
-    );
+    assert!(over.body.contains("0 Treffer"), "nothing is left");
+}
 
+/// Certificate, log, export.
+async fn prove(manager: &mut Browser, plan: &str, hash: &str) {
+    let certificate = manager.get(&format!("{plan}/certificate")).await;
+    assert!(certificate.body.contains("Nachweis über die Löschung"));
+    let json = manager.get(&format!("{plan}/certificate.json")).await;
+    let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
+    assert_eq!(json["hash"], hash);
     let log = manager.get("/ledger?request=GD-2026-0001").await;
     assert!(log.body.contains("hat den Löschplan freigegeben"));
-    assert!(
-        manager
-            .get("/ledger/verification")
-            .await
-            .body
-            .contains("lückenlos und unverändert")
-    );
+    let verified = manager.get("/ledger/verification").await;
+    assert!(verified.body.contains("lückenlos und unverändert"));
     let csv = manager
         .post("/ledger/export", &[("query", "request=GD-2026-0001")])
         .await;

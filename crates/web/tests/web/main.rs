@@ -1,5 +1,7 @@
 //! The pages and the API through the real router, one module per ability.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 mod access;
 mod api;
 mod forms;

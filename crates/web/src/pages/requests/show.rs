@@ -157,7 +157,11 @@ pub fn case_head(visit: &Visit, view: &View, accounts: &HashMap<String, String>)
     let legal = if closed {
         Light::of(view, today, words)
     } else {
-        Light::open(view.due.legal_day, today, words)
+        // The legal date always carries its year.
+        Light {
+            day: words.day(view.due.legal_day),
+            ..Light::open(view.due.legal_day, today, words)
+        }
     };
     let own = view.due.end_day.filter(|_| !closed);
     let reference = view.reference.to_string();
