@@ -10,7 +10,7 @@ use base64::{
 
 use super::{
     Edit,
-    layout::{Layout, parse},
+    layout::{Layout, Parsed, parse},
 };
 use crate::Layer;
 
@@ -112,9 +112,11 @@ pub(crate) fn next_run(bytes: &[u8], from: usize) -> Option<usize> {
             at += SHORTEST - 7;
             continue;
         }
+        // Long enough to tell; the run itself is read once it is opened.
         let right = at
             + bytes[at..]
                 .iter()
+                .take(64)
                 .take_while(|byte| is_code(**byte))
                 .count();
         let left = at
@@ -145,8 +147,36 @@ fn may_be_code(window: &[u8]) -> bool {
     (below | above) & HIGH == 0
 }
 
+/// What sort of character a byte is in the alphabets, as bits; 0 for none.
+static CLASSES: [u8; 256] = classes();
+
+pub(super) const HEX: u8 = 1;
+pub(super) const LETTER: u8 = 2;
+pub(super) const STANDARD_SIGN: u8 = 4;
+pub(super) const URL_SIGN: u8 = 8;
+
+const fn classes() -> [u8; 256] {
+    let mut out = [0; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        out[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' => HEX,
+            b'g'..=b'z' | b'G'..=b'Z' => LETTER,
+            b'+' | b'/' => STANDARD_SIGN,
+            b'-' | b'_' => URL_SIGN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    out
+}
+
+pub(super) fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
+}
+
 pub(super) fn is_code(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    class(byte) != 0
 }
 
 /// Keys of rows stand everywhere and never hold a text.
@@ -167,13 +197,26 @@ fn open_run(
     start: usize,
     take: &mut dyn FnMut(Layer, Vec<u8>, Run) -> bool,
 ) -> usize {
-    let (chars, layout, range, is_padded) = parse(bytes, start);
+    let Parsed {
+        chars,
+        layout,
+        range,
+        pads,
+        seen,
+    } = parse(bytes, start);
+    let is_padded = pads > 0;
     let end = range.end;
-    if open_hex(&chars, &layout, &range, take) {
+    let (has_url, has_standard) = (seen & URL_SIGN != 0, seen & STANDARD_SIGN != 0);
+    if !has_url && !has_standard && open_hex(&chars, &layout, &range, take) {
         return end;
     }
-    let has_url = chars.iter().any(|byte| matches!(byte, b'-' | b'_'));
-    let has_standard = chars.iter().any(|byte| matches!(byte, b'+' | b'/'));
+    // Signs of the alphabet that also part words and paths make other starts likely, but for lines.
+    let is_sure = layout.has_lines() || (pads > 0 && (chars.len() + pads).is_multiple_of(4));
+    let may_shift = !is_sure
+        && chars
+            .iter()
+            .take(HEAD)
+            .any(|byte| class(*byte) & (STANDARD_SIGN | URL_SIGN) != 0);
     if has_url && !has_standard {
         let run = |lead: &[u8], range: Range<usize>| Run {
             range,
@@ -182,7 +225,7 @@ fn open_run(
             lead: lead.to_vec(),
             is_padded,
         };
-        if open_code(&chars, range.clone(), &URL_SAFE, &run, take) {
+        if open_code(&chars, range.clone(), (&URL_SAFE, may_shift), &run, take) {
             return end;
         }
     }
@@ -195,7 +238,7 @@ fn open_run(
             lead: lead.to_vec(),
             is_padded: padded,
         };
-        open_code(&chars, range, &STANDARD, &run, take);
+        open_code(&chars, range, (&STANDARD, may_shift), &run, take);
         return end;
     }
     if layout.is_plain() {
@@ -228,7 +271,13 @@ fn open_parts(
             } else {
                 0
             };
-            open_code(part, base + from..base + to + pad, &STANDARD, &run, take);
+            open_code(
+                part,
+                base + from..base + to + pad,
+                (&STANDARD, true),
+                &run,
+                take,
+            );
         }
         from = to + 1;
     }
@@ -238,14 +287,10 @@ fn open_parts(
 fn open_code(
     chars: &[u8],
     range: Range<usize>,
-    engine: &GeneralPurpose,
+    (engine, may_shift): (&GeneralPurpose, bool),
     run: &dyn Fn(&[u8], Range<usize>) -> Run,
     take: &mut dyn FnMut(Layer, Vec<u8>, Run) -> bool,
 ) -> bool {
-    let may_shift = chars
-        .iter()
-        .take(HEAD)
-        .any(|byte| matches!(byte, b'/' | b'+' | b'-' | b'_'));
     let shifts = if may_shift { 4 } else { 1 };
     (0..shifts).any(|shift| {
         let Some(code) = chars.get(shift..) else {

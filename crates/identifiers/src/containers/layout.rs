@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::base64::is_code;
+use super::base64::{STANDARD_SIGN, class, is_code};
 
 /// Shortest line that the next one continues.
 const SHORTEST_LINE: usize = 40;
@@ -25,6 +25,10 @@ pub(super) struct Layout {
 impl Layout {
     pub fn is_plain(&self) -> bool {
         self.line == 0 && !self.has_slashes && !self.has_percents
+    }
+
+    pub fn has_lines(&self) -> bool {
+        self.line > 0
     }
 
     /// The characters as they stand in the value.
@@ -55,46 +59,69 @@ impl Layout {
     }
 }
 
-/// Reads the run at `start`: its characters, layout, range and whether it is padded.
-pub(super) fn parse(bytes: &[u8], start: usize) -> (Vec<u8>, Layout, Range<usize>, bool) {
-    let mut chars = Vec::new();
-    let mut layout = Layout::default();
+/// A run as read from the value.
+pub(super) struct Parsed {
+    pub chars: Vec<u8>,
+    pub layout: Layout,
+    pub range: Range<usize>,
+    /// Padding signs behind them.
+    pub pads: usize,
+    /// The classes of all characters.
+    pub seen: u8,
+}
+
+/// Reads the run at `start`.
+pub(super) fn parse(bytes: &[u8], start: usize) -> Parsed {
+    let mut run = Parsed {
+        chars: Vec::new(),
+        layout: Layout::default(),
+        range: start..start,
+        pads: 0,
+        seen: 0,
+    };
     let (mut at, mut column) = (start, 0);
     loop {
-        let len = bytes[at..]
-            .iter()
-            .take_while(|byte| is_code(**byte))
-            .count();
-        chars.extend_from_slice(&bytes[at..at + len]);
+        let mut len = 0;
+        for byte in &bytes[at..] {
+            let class = class(*byte);
+            if class == 0 {
+                break;
+            }
+            run.seen |= class;
+            len += 1;
+        }
+        run.chars.extend_from_slice(&bytes[at..at + len]);
         column += len;
         at += len;
         let rest = &bytes[at..];
-        if rest.starts_with(b"\\/") {
-            layout.has_slashes = true;
-            chars.push(b'/');
-            (at, column) = (at + 2, column + 1);
-        } else if let Some(sign) = percent(rest) {
-            layout.has_percents = true;
-            chars.push(sign);
-            (at, column) = (at + 3, column + 1);
-        } else if let Some(len) =
-            line_break(rest).filter(|len| column >= SHORTEST_LINE && is_next_line(&rest[*len..]))
+        let (sign, len) = match percent(rest) {
+            Some(sign) => (Some(sign), 3),
+            None => (rest.starts_with(b"\\/").then_some(b'/'), 2),
+        };
+        if let Some(sign) = sign {
+            run.layout.has_percents |= len == 3;
+            run.layout.has_slashes |= len == 2;
+            run.seen |= STANDARD_SIGN;
+            run.chars.push(sign);
+            (at, column) = (at + len, column + 1);
+        } else if column >= SHORTEST_LINE
+            && let Some(len) = line_break(rest).filter(|len| is_next_line(&rest[*len..]))
         {
-            if layout.line == 0 {
-                layout.line = column;
-                layout.line_break = rest[..len].to_vec();
+            if run.layout.line == 0 {
+                run.layout.line = column;
+                run.layout.line_break = rest[..len].to_vec();
             }
             (at, column) = (at + len, 0);
         } else {
             break;
         }
     }
-    let mut pads = 0;
-    while let Some(len) = pad(&bytes[at..]).filter(|_| pads < 2) {
-        layout.pad = bytes[at..at + len].to_vec();
-        (at, pads) = (at + len, pads + 1);
+    while let Some(len) = pad(&bytes[at..]).filter(|_| run.pads < 2) {
+        run.layout.pad = bytes[at..at + len].to_vec();
+        (at, run.pads) = (at + len, run.pads + 1);
     }
-    (chars, layout, start..at, pads > 0)
+    run.range.end = at;
+    run
 }
 
 fn percent(rest: &[u8]) -> Option<u8> {
@@ -114,15 +141,27 @@ fn pad(rest: &[u8]) -> Option<usize> {
 
 /// The length of a line break, escaped or not, with the blanks that continue a header.
 fn line_break(rest: &[u8]) -> Option<usize> {
-    let breaks: [&[u8]; 6] = [b"\r\n", b"\n", b"\\r\\n", b"\\n", b"&#13;\n", b"\r"];
-    let len = breaks.iter().find(|one| rest.starts_with(one))?.len();
-    Some(
-        len + rest[len..]
+    let mut len = 0;
+    for part in [b'r', b'n'] {
+        let slashes = rest[len..]
             .iter()
-            .take(8)
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count(),
-    )
+            .take_while(|byte| **byte == b'\\')
+            .count();
+        let real = if part == b'r' { b'\r' } else { b'\n' };
+        if slashes > 0 && rest.get(len + slashes) == Some(&part) {
+            len += slashes + 1;
+        } else if rest.get(len) == Some(&real) {
+            len += 1;
+        } else if rest[len..].starts_with(b"&#13;") {
+            len += 5;
+        }
+    }
+    let blanks = rest[len..]
+        .iter()
+        .take(8)
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
+    (len > 0).then_some(len + blanks)
 }
 
 /// Whether a line goes on with base64: not with prose, and not with the `--` of a MIME boundary.

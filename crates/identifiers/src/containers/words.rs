@@ -115,15 +115,16 @@ fn decode(bytes: &[u8], range: Range<usize>) -> (Vec<u8>, Line, bool) {
     (text, Line { pieces }, has_word)
 }
 
-/// White space, also as the escapes of a JSON string.
+/// White space, also as the escapes of a JSON string within JSON strings.
 fn blanks(rest: &[u8]) -> usize {
     let mut at = 0;
     while let Some(byte) = rest.get(at) {
-        let escaped = *byte == b'\\' && matches!(rest.get(at + 1), Some(b'r' | b'n' | b't'));
+        let slashes = rest[at..].iter().take_while(|byte| **byte == b'\\').count();
+        let escaped = slashes > 0 && matches!(rest.get(at + slashes), Some(b'r' | b'n' | b't'));
         if !escaped && !byte.is_ascii_whitespace() {
             break;
         }
-        at += 1 + usize::from(escaped);
+        at += if escaped { slashes + 1 } else { 1 };
     }
     at
 }

@@ -111,14 +111,14 @@ impl Phone {
         if !prefixed && self.national.len() < 7 {
             return None;
         }
-        let open = from > 0 && fold[from - 1].base == '(';
-        let closes =
-            fold[from..=last].iter().any(|glyph| glyph.base == ')') && fold[from].base != '(';
-        let opens_inside = fold[from..=last]
+        // `(030) 5557`: a bracket that closes inside opens inside.
+        let mut brackets = fold[from..=last]
             .iter()
-            .find(|glyph| matches!(glyph.base, '(' | ')'))
-            .is_some_and(|g| g.base == '(');
-        Some(from - usize::from(open && closes && !opens_inside)..last + 1)
+            .filter(|glyph| matches!(glyph.base, '(' | ')'));
+        let is_open = from > 0
+            && fold[from - 1].base == '('
+            && brackets.next().is_some_and(|glyph| glyph.base == ')');
+        Some(from - usize::from(is_open)..last + 1)
     }
 
     /// Where the national digits start, going back from the last one; whether separators part them.
@@ -172,12 +172,7 @@ impl Phone {
             if let Some(found) = self.abroad(fold, zero) {
                 return Some((found, true));
             }
-            let from = if zero > 0 && fold[zero - 1].base == '(' {
-                zero - 1
-            } else {
-                zero
-            };
-            return number_begins(fold, from, true).then_some((from, true));
+            return number_begins(fold, zero, true).then_some((zero, true));
         }
         number_begins(fold, start, false).then_some((start, self.national.starts_with('0')))
     }

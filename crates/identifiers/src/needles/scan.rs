@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     Needles,
-    letters::{begins, word, word_before},
+    letters::{Letter, begins, word, word_before},
     names::Rank,
     others::value_begins,
 };
@@ -26,14 +26,87 @@ pub(crate) struct Found {
 /// Which needles to try at a character.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    names: HashMap<char, Vec<u32>>,
-    others: HashMap<char, Vec<u32>>,
+    names: Pairs,
+    others: Table,
+    emails: Table,
     phones: HashMap<[u8; 3], Vec<u32>>,
-    emails: HashMap<char, Vec<u32>>,
+}
+
+/// Numbers of needles by a character of theirs.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    ascii: Vec<Vec<u32>>,
+    wide: HashMap<char, Vec<u32>>,
+}
+
+impl Table {
+    fn add(&mut self, c: char, number: u32) {
+        let numbers = match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => {
+                self.ascii.resize(128, Vec::new());
+                &mut self.ascii[usize::from(byte)]
+            }
+            _ => self.wide.entry(c).or_default(),
+        };
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+
+    fn get(&self, c: char) -> &[u32] {
+        if c.is_ascii() {
+            self.ascii.get(c as usize).map_or(&[], Vec::as_slice)
+        } else if self.wide.is_empty() {
+            &[]
+        } else {
+            self.wide.get(&c).map_or(&[], Vec::as_slice)
+        }
+    }
 }
 
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Numbers of needles by their first two letters, or by the first where the second may vary.
+#[derive(Clone, Debug, Default)]
+struct Pairs {
+    firsts: Table,
+    pairs: HashMap<[char; 2], Vec<u32>>,
+    /// First letters of all pairs, so that most words need no hashing.
+    starts: Table,
+}
+
+impl Pairs {
+    fn add(&mut self, word: &[Letter], number: u32) {
+        match word {
+            [
+                Letter::Plain(a) | Letter::Accented(a),
+                Letter::Plain(b) | Letter::Accented(b),
+                ..,
+            ] => self.add_pair(*a, *b, number),
+            [first, ..] => first
+                .starts()
+                .into_iter()
+                .for_each(|start| self.firsts.add(start, number)),
+            [] => {}
+        }
+    }
+
+    fn add_pair(&mut self, a: char, b: char, number: u32) {
+        self.starts.add(a, 0);
+        let numbers = self.pairs.entry([a, b]).or_default();
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+
+    fn get(&self, a: char, b: Option<char>) -> impl Iterator<Item = &u32> {
+        let pair = b
+            .filter(|_| !self.starts.get(a).is_empty())
+            .and_then(|b| self.pairs.get(&[a, b]));
+        self.firsts.get(a).iter().chain(pair.into_iter().flatten())
+    }
 }
 
 impl Index {
@@ -41,41 +114,35 @@ impl Index {
         let mut index = Self::default();
         for (at, owned) in needles.names.iter().enumerate() {
             let name = &owned.what;
-            let mut starts: Vec<char> = name
+            for word in name
                 .given
                 .iter()
                 .chain([&name.family])
-                .filter_map(|parts| parts.first()?.first())
-                .flat_map(|letter| letter.starts())
-                .chain(name.initial)
-                .collect();
-            starts.sort_unstable();
-            starts.dedup();
-            for start in starts {
-                index.names.entry(start).or_default().push(number(at));
+                .filter_map(|parts| parts.first())
+            {
+                index.names.add(word, number(at));
+            }
+            for sign in name
+                .initial
+                .iter()
+                .flat_map(|initial| [[*initial, '.'], [*initial, '_']])
+            {
+                index.names.add_pair(sign[0], sign[1], number(at));
             }
         }
         for (at, owned) in needles.others.iter().enumerate() {
-            let mut starts = owned.what.words[0][0].starts().to_vec();
-            starts.dedup();
-            for start in starts {
-                index.others.entry(start).or_default().push(number(at));
+            for start in owned.what.words[0][0].starts() {
+                index.others.add(start, number(at));
+            }
+        }
+        for (at, owned) in needles.emails.iter().enumerate() {
+            for host in &owned.what.hosts {
+                index.emails.add(host[0], number(at));
             }
         }
         for (at, owned) in needles.phones.iter().enumerate() {
-            let digits = owned.what.national.as_bytes();
-            let tail = [
-                digits[digits.len() - 3],
-                digits[digits.len() - 2],
-                digits[digits.len() - 1],
-            ];
-            index.phones.entry(tail).or_default().push(number(at));
-        }
-        for (at, owned) in needles.emails.iter().enumerate() {
-            let mut starts: Vec<char> = owned.what.hosts.iter().map(|host| host[0]).collect();
-            starts.dedup();
-            for start in starts {
-                index.emails.entry(start).or_default().push(number(at));
+            if let [.., a, b, c] = *owned.what.national.as_bytes() {
+                index.phones.entry([a, b, c]).or_default().push(number(at));
             }
         }
         index
@@ -178,9 +245,8 @@ fn walk(needles: &Needles, fold: &Fold, loose: bool, take: &mut dyn FnMut(Found)
         if glyph.is_letter() && begins(fold, at) && begins_name(needles, fold, at, loose, take) {
             return;
         }
-        if let Some(numbers) = needles.index.others.get(&glyph.base)
-            && value_begins(fold, at)
-        {
+        let numbers = needles.index.others.get(glyph.base);
+        if !numbers.is_empty() && value_begins(fold, at) {
             for number in numbers {
                 let owned = &needles.others[*number as usize];
                 if let Some(end) = owned.what.at(fold, at)
@@ -241,17 +307,15 @@ fn around_sign(
     take: &mut dyn FnMut(Found) -> bool,
 ) -> bool {
     // Bounce addresses write `name=host@relay`.
-    let numbers = fold
-        .get(at + 1)
-        .and_then(|next| needles.index.emails.get(&next.low));
-    numbers.is_some_and(|numbers| {
-        numbers.iter().any(|number| {
-            let owned = &needles.emails[*number as usize];
-            owned
-                .what
-                .around(fold, at)
-                .is_some_and(|range| take(found(owned.owner, owned.needle, range)))
-        })
+    let Some(next) = fold.get(at + 1) else {
+        return false;
+    };
+    needles.index.emails.get(next.low).iter().any(|number| {
+        let owned = &needles.emails[*number as usize];
+        owned
+            .what
+            .around(fold, at)
+            .is_some_and(|range| take(found(owned.owner, owned.needle, range)))
     })
 }
 
@@ -262,24 +326,19 @@ fn begins_name(
     loose: bool,
     take: &mut dyn FnMut(Found) -> bool,
 ) -> bool {
-    needles
-        .index
-        .names
-        .get(&fold[at].base)
-        .is_some_and(|numbers| {
-            numbers.iter().any(|number| {
-                let owned = &needles.names[*number as usize];
-                owned
-                    .what
-                    .at(fold, at, loose)
-                    .is_some_and(|(rank, stretches)| {
-                        take(Found {
-                            owner: owned.owner,
-                            needle: owned.needle,
-                            rank,
-                            stretches,
-                        })
-                    })
+    let next = fold.get(at + 1).map(|glyph| glyph.base);
+    needles.index.names.get(fold[at].base, next).any(|number| {
+        let owned = &needles.names[*number as usize];
+        owned
+            .what
+            .at(fold, at, loose)
+            .is_some_and(|(rank, stretches)| {
+                take(Found {
+                    owner: owned.owner,
+                    needle: owned.needle,
+                    rank,
+                    stretches,
+                })
             })
-        })
+    })
 }

@@ -1,6 +1,9 @@
 //! Anchors: a few letters or digits that each identifier is sure to show.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 
@@ -8,7 +11,9 @@ use super::confirm::{Edge, Shape, runs};
 use crate::needles::{FullName, Letter, Needles, Parts};
 
 /// Patterns that SIMD search takes.
-const MOST_PACKED: usize = 64;
+const MOST_PACKED: usize = 120;
+/// Digits that tell numbers apart well enough.
+const TAIL: usize = 6;
 /// Letters of an anchor.
 const LONG: usize = 4;
 const SHORT: usize = 3;
@@ -24,8 +29,8 @@ pub(super) struct Anchors {
     search: Search,
     /// What the letters around each pattern must be like.
     shapes: Vec<Vec<Shape>>,
-    /// Last four digits of numbers, one bit each; used where numbers are too many for patterns.
-    tails: Vec<u64>,
+    /// Last digits of numbers; used where numbers are too many for patterns.
+    tails: HashSet<[u8; TAIL]>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -61,9 +66,7 @@ impl Patterns {
             let len = if run.len() >= LONG { LONG } else { SHORT };
             (0..(run.len() + 1).saturating_sub(len)).map(move |at| (run, shape, at, len))
         });
-        let rarest = windows.min_by_key(|(run, _, at, len)| {
-            rarity(&run[*at..at + len]) + u64::from(*len == SHORT) * 3000
-        });
+        let rarest = windows.max_by_key(|(run, _, at, len)| rarity(&run[*at..at + len]));
         let Some((run, shape, at, len)) = rarest else {
             return false;
         };
@@ -78,19 +81,20 @@ impl Patterns {
     }
 }
 
-/// Greater for letters that come more often; a logarithm in thousandths.
-fn rarity(window: &[u8]) -> u64 {
-    window
-        .iter()
-        .map(|byte| {
-            let often = if byte.is_ascii_lowercase() {
-                FREQUENCY[usize::from(byte - b'a')]
-            } else {
-                30
-            };
-            u64::from(often.ilog2()) * 1000 + u64::from(often)
-        })
-        .sum()
+/// How seldom these letters come one after the other: bits, in thousandths.
+fn rarity(window: &[u8]) -> u32 {
+    let bits = |byte: &u8| {
+        let often = if byte.is_ascii_lowercase() {
+            FREQUENCY[usize::from(byte - b'a')]
+        } else {
+            30
+        };
+        // Linear between powers of two, which is near enough to a logarithm.
+        let whole = often.ilog2();
+        let part = (u32::from(often) * 1000 >> whole) - 1000;
+        10_000_u32.saturating_sub(whole * 1000 + part)
+    };
+    window.iter().map(bits).sum()
 }
 
 impl Anchors {
@@ -104,7 +108,7 @@ impl Anchors {
         for owned in &needles.others {
             is_blind |= !patterns.add_rarest(&owned.what.words, &[], &[]);
         }
-        let mut tails = Vec::new();
+        let mut tails = HashSet::new();
         let spellings: Vec<(Vec<u8>, Shape)> = needles
             .phones
             .iter()
@@ -115,12 +119,11 @@ impl Anchors {
                 patterns.add(&text, shape);
             }
         } else {
-            tails = vec![0; 10_000_usize.div_ceil(64)];
-            for owned in &needles.phones {
-                let tail = &owned.what.national[owned.what.national.len() - 4..];
-                let tail: usize = tail.parse().unwrap_or(0);
-                tails[tail / 64] |= 1 << (tail % 64);
-            }
+            tails = needles
+                .phones
+                .iter()
+                .filter_map(|owned| owned.what.national.as_bytes().last_chunk().copied())
+                .collect();
         }
         let mut texts: Vec<(Vec<u8>, usize)> = patterns.number.into_iter().collect();
         texts.sort_unstable_by_key(|(_, number)| *number);
@@ -167,23 +170,45 @@ impl Anchors {
         !self.tails.is_empty()
     }
 
-    /// Whether a digit is the last one of a number looked for.
-    pub fn is_tail(&self, bytes: &[u8], at: usize) -> bool {
+    /// Calls `take` with the place of each digit that may be the last of a number looked for, until
+    /// it returns true; returns whether it did.
+    pub fn each_tail(
+        &self,
+        bytes: &[u8],
+        part: &Range<usize>,
+        take: &mut dyn FnMut(usize) -> bool,
+    ) -> bool {
+        let mut base = part.start;
+        for chunk in bytes[part.clone()].chunks(64) {
+            let mut any = false;
+            for byte in chunk {
+                any |= byte.is_ascii_digit();
+            }
+            if any && (base..base + chunk.len()).any(|at| self.is_tail(bytes, at) && take(at)) {
+                return true;
+            }
+            base += chunk.len();
+        }
+        false
+    }
+
+    fn is_tail(&self, bytes: &[u8], at: usize) -> bool {
         if !bytes[at].is_ascii_digit() || bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
             return false;
         }
-        let (mut tail, mut weight) = (0, 1);
-        for byte in bytes[at.saturating_sub(12)..=at].iter().rev() {
+        let (mut tail, mut count) = ([0; TAIL], 0);
+        for byte in bytes[at.saturating_sub(16)..=at].iter().rev() {
             if byte.is_ascii_digit() {
-                tail += usize::from(byte - b'0') * weight;
-                weight *= 10;
-                if weight == 10_000 {
-                    return self.tails[tail / 64] >> (tail % 64) & 1 == 1;
+                tail[TAIL - 1 - count] = *byte;
+                count += 1;
+                if count == TAIL {
+                    return self.tails.contains(&tail);
                 }
             } else if byte.is_ascii_alphabetic() {
-                return false;
+                break;
             }
         }
+        // An escape amid a number is a sign of its own.
         false
     }
 }
@@ -194,7 +219,11 @@ impl Search {
             return Self::None;
         }
         if texts.len() <= MOST_PACKED
-            && let Some(searcher) = packed::Config::new().builder().extend(texts).build()
+            && let Some(searcher) = packed::Config::new()
+                .heuristic_pattern_limits(false)
+                .builder()
+                .extend(texts)
+                .build()
         {
             return Self::Packed(searcher);
         }

@@ -23,12 +23,16 @@ use signs::{Sign, Signs};
 const FAR_BEHIND: usize = 8 * 1024;
 /// Bytes at a cut start in which a find does not count, as what is before it is not seen.
 const MARGIN: usize = 192;
+/// Bytes to each side of a gap that are read as one.
+const JOINED: usize = 24;
 /// Bytes that one character may take when it is escaped twice.
 const WIDEST: usize = 32;
 /// Bytes that any identifier may take, at least and at most.
 const REACH: std::ops::RangeInclusive<usize> = 512..=4096;
 /// Bytes folded to lower case at a time; stays in the fastest cache.
 const PIECE: usize = 8 * 1024;
+/// Bytes that one bit tells of; a piece has 128 of them.
+const CHUNK: usize = PIECE / 128;
 /// Longer than any anchor, so that none is lost between two pieces.
 const LAP: usize = 16;
 
@@ -113,13 +117,7 @@ impl Sieve {
     ) -> bool {
         let bytes = &progress.bytes[part.clone()];
         let low = &mut buffer[..bytes.len().max(32)];
-        // Letters to lower case; other signs may change too, the look that follows is exact.
-        for (low, byte) in low.iter_mut().zip(bytes) {
-            *low = byte | 0x20;
-        }
-        if let Some(rest) = low.get_mut(bytes.len()..) {
-            rest.fill(0);
-        }
+        let signs = lower(bytes, low);
         let mut from = 0;
         while let Some((at, pattern)) = self.anchors.next(low, from) {
             let place = part.start + at;
@@ -132,25 +130,72 @@ impl Sieve {
             from = at + 1;
         }
         if self.anchors.has_tails() {
-            for place in part.clone() {
-                if self.anchors.is_tail(progress.bytes, place)
-                    && self.look_around(needles, progress, place)
-                {
+            let bytes = progress.bytes;
+            let mut look = |place| self.look_around(needles, progress, place);
+            if self.anchors.each_tail(bytes, &part, &mut look) {
+                return true;
+            }
+        }
+        let mut chunks = signs;
+        while chunks != 0 {
+            let chunk = chunks.trailing_zeros() as usize * CHUNK;
+            chunks &= chunks - 1;
+            for place in part.start + chunk..(part.start + chunk + CHUNK).min(part.end) {
+                if signs::is_sign(progress.bytes[place]) && self.at_sign(needles, progress, place) {
                     return true;
                 }
             }
         }
-        self.signs.each(bytes, &mut |at| {
-            let place = part.start + at;
-            match self.signs.read(progress.bytes, place) {
-                Sign::Nothing => false,
-                Sign::Words => {
-                    progress.has_words = true;
-                    false
-                }
-                Sign::Look => self.look_around(needles, progress, place),
+        false
+    }
+
+    fn at_sign(&self, needles: &Needles, progress: &mut Progress<'_>, place: usize) -> bool {
+        match self.signs.read(progress.bytes, place) {
+            Sign::Nothing => false,
+            Sign::Words => {
+                progress.has_words = true;
+                false
             }
-        })
+            Sign::Join(to) => {
+                self.is_joined(progress.bytes, place, to)
+                    && self.look_around(needles, progress, place)
+            }
+            Sign::Look => self.look_around(needles, progress, place),
+        }
+    }
+
+    /// Whether an anchor, an address or an escape may stand across a gap that a reader does not see.
+    fn is_joined(&self, bytes: &[u8], left: usize, right: usize) -> bool {
+        let before = &bytes[left.saturating_sub(JOINED)..left];
+        let behind = &bytes[right.min(bytes.len())..bytes.len().min(right + JOINED)];
+        let mut low = [0; 2 * JOINED];
+        low[..before.len()].copy_from_slice(before);
+        low[before.len()..before.len() + behind.len()].copy_from_slice(behind);
+        // Another gap, an escape that is cut in two.
+        let pair = |a: &dyn Fn(u8) -> bool, b: &dyn Fn(u8) -> bool| {
+            low.windows(2).any(|two| a(two[0]) && b(two[1]))
+        };
+        let alnum = |byte: u8| byte.is_ascii_alphanumeric();
+        let tags = pair(&alnum, &|byte| byte == b'<') && pair(&|byte| byte == b'>', &alnum);
+        let breaks = pair(&|byte| byte == b'=', &|byte| {
+            matches!(byte, b'\r' | b'\n' | b' ')
+        });
+        let cut = before
+            .iter()
+            .rev()
+            .take(10)
+            .any(|byte| matches!(byte, b'&' | b'%' | b'\\'));
+        if tags || breaks || cut || low.contains(&b'@') {
+            return true;
+        }
+        let part = 0..low.len();
+        if self.anchors.has_tails() && self.anchors.each_tail(&low, &part, &mut |_| true) {
+            return true;
+        }
+        for byte in &mut low {
+            *byte |= 0x20;
+        }
+        self.anchors.next(&low, 0).is_some()
     }
 
     /// Containers in the value.
@@ -187,4 +232,21 @@ impl Sieve {
         });
         found
     }
+}
+
+/// Writes the bytes with letters in lower case, and zeros behind them; says by one bit for each
+/// chunk whether it holds a sign. Other characters may change too, the look that follows is exact.
+fn lower(bytes: &[u8], low: &mut [u8]) -> u128 {
+    let (mut signs, mut number) = (0, 0);
+    for (chunk, low) in bytes.chunks(CHUNK).zip(low.chunks_mut(CHUNK)) {
+        let mut any = false;
+        for (byte, low) in chunk.iter().zip(low.iter_mut()) {
+            *low = byte | 0x20;
+            any |= signs::is_sign(*byte);
+        }
+        signs |= u128::from(any) << number;
+        number += 1;
+    }
+    low[bytes.len()..].fill(0);
+    signs
 }

@@ -2,10 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{
-    needles::Needles,
-    text::{is_block_tag, unescape_html, unescape_json},
-};
+use crate::{needles::Needles, text::is_block_tag};
 
 /// Longest tag that is skipped between two letters.
 const LONGEST_TAG: usize = 400;
@@ -24,17 +21,24 @@ pub(super) struct Signs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     Nothing,
+    /// What comes before goes on at this place.
+    Join(usize),
     /// The exact look around this place.
     Look,
     /// Header lines are to be decoded.
     Words,
 }
 
-fn is_sign(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'@' | b'=' | b'%' | b'&' | b'\\' | b'<' | 0xc2 | 0xe2 | 0xef | 0xd9 | 0xdb
-    )
+/// Comparisons side by side instead of a table, so that the compiler takes many bytes at once.
+#[inline]
+pub(super) fn is_sign(byte: u8) -> bool {
+    let escape = (byte == b'@')
+        | (byte == b'=')
+        | (byte == b'%')
+        | (byte == b'&')
+        | (byte == b'\\')
+        | (byte == b'<');
+    escape | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef) | (byte == 0xd9) | (byte == 0xdb)
 }
 
 impl Signs {
@@ -67,31 +71,14 @@ impl Signs {
         signs
     }
 
-    /// Calls `take` with the place of each sign until it returns true; returns whether it did.
-    pub fn each(&self, bytes: &[u8], take: &mut dyn FnMut(usize) -> bool) -> bool {
-        let mut base = 0;
-        for chunk in bytes.chunks(64) {
-            // Without branches, so that the compiler makes one vector comparison of each sign.
-            let mut any = false;
-            for byte in chunk {
-                any |= is_sign(*byte);
-            }
-            if any
-                && chunk
-                    .iter()
-                    .enumerate()
-                    .any(|(at, byte)| is_sign(*byte) && take(base + at))
-            {
-                return true;
-            }
-            base += chunk.len();
-        }
-        false
-    }
-
     /// What the sign at `at` asks for.
     pub fn read(&self, bytes: &[u8], at: usize) -> Sign {
         let rest = &bytes[at..];
+        if rest[0] == b'='
+            && let Some(to) = soft_break(bytes, at)
+        {
+            return Sign::Join(to);
+        }
         let asks = match rest[0] {
             b'@' => self.is_address(bytes, at),
             b'=' if rest.get(1) == Some(&b'?') => return Sign::Words,
@@ -99,7 +86,7 @@ impl Signs {
             b'%' => self.percent(bytes, at),
             b'&' => self.entity(bytes, at),
             b'\\' => self.backslash(bytes, at),
-            b'<' => is_joining_tag(bytes, at, self.has_phones),
+            b'<' => return is_joining_tag(bytes, at, self.has_phones),
             0xc2 => match rest.get(1) {
                 Some(0xad) => true,
                 Some(0xa0 | 0xb7) => self.is_amid_number(bytes, at),
@@ -117,8 +104,11 @@ impl Signs {
         if asks { Sign::Look } else { Sign::Nothing }
     }
 
+    /// A digit before, which is not itself the end of an escape.
     fn is_amid_number(&self, bytes: &[u8], at: usize) -> bool {
-        self.has_phones && at > 0 && bytes[at - 1].is_ascii_digit()
+        let is_escape =
+            at > 2 && matches!(bytes[at - 3], b'=' | b'%') && bytes[at - 2].is_ascii_uppercase();
+        self.has_phones && at > 0 && bytes[at - 1].is_ascii_digit() && !is_escape
     }
 
     /// Whether an address looked for may stand around the `@` at `at`.
@@ -130,6 +120,12 @@ impl Signs {
             return false;
         };
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+        // The `=` of a bounce address stands between plain letters.
+        if bytes[at] == b'='
+            && !(is_plain(a) && is_plain(b) && at > 0 && bytes[at - 1].is_ascii_alphanumeric())
+        {
+            return false;
+        }
         if is_plain(a) && is_plain(b) {
             let bit = pair(*a, *b);
             if self.hosts[bit / 64] >> (bit % 64) & 1 == 0 {
@@ -142,15 +138,25 @@ impl Signs {
             .take(200)
             .take_while(|byte| is_local(**byte))
             .count();
-        let beyond = (at - len).checked_sub(1).map(|at| bytes[at]);
-        let is_cut = matches!(
-            beyond,
-            Some(b'\\' | b'%' | b'=' | b'&' | b';' | b'>' | b'+') | Some(0x80..)
-        );
-        if is_cut || self.has_odd_locals {
+        let start = at - len;
+        if self.has_odd_locals || is_cut(bytes, start) {
             return true;
         }
-        let local = bytes[at - len..at].to_ascii_lowercase();
+        let local = bytes[start..at].to_ascii_lowercase();
+        // The letters of an escape just before look like part of the address.
+        let escapes: &[usize] = match start.checked_sub(1).map(|at| bytes[at]) {
+            Some(b'\\') => &[0, 1, 3, 5],
+            Some(b'%' | b'=') => &[0, 2],
+            _ => &[0],
+        };
+        escapes.iter().any(|skip| {
+            local
+                .get(*skip..)
+                .is_some_and(|local| self.is_local_of(local))
+        })
+    }
+
+    fn is_local_of(&self, local: &[u8]) -> bool {
         let local = &local[local
             .iter()
             .take_while(|byte| matches!(byte, b'.' | b'_' | b'-'))
@@ -178,22 +184,26 @@ impl Signs {
             }
             _ if c.is_ascii_alphanumeric() => true,
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => true,
-            _ => !c.is_alphabetic() && self.is_amid_number(bytes, at),
+            ' '
+            | '-'
+            | '.'
+            | '/'
+            | '('
+            | ')'
+            | '\n'
+            | '\u{a0}'
+            | '\u{b7}'
+            | '\u{2000}'..='\u{202f}'
+            | '\u{2212}' => self.is_amid_number(bytes, at),
+            _ => false,
         }
     }
 
     fn quoted(&self, bytes: &[u8], at: usize) -> bool {
-        match bytes.get(at + 1) {
-            Some(b'\n' | b'\r') => true,
-            Some(b' ' | b'\t') => bytes[at + 1..]
-                .iter()
-                .find(|byte| !matches!(byte, b' ' | b'\t'))
-                .is_some_and(|byte| matches!(byte, b'\n' | b'\r')),
-            _ => hex(bytes, at + 1).is_some_and(|byte| {
-                byte != b'='
-                    && (byte == 0xc2 || byte == 0xe2 || self.hides(char::from(byte), bytes, at))
-            }),
-        }
+        hex(bytes, at + 1).is_some_and(|byte| {
+            byte != b'='
+                && (byte == 0xc2 || byte == 0xe2 || self.hides(char::from(byte), bytes, at))
+        })
     }
 
     fn percent(&self, bytes: &[u8], at: usize) -> bool {
@@ -207,31 +217,75 @@ impl Signs {
 
     fn entity(&self, bytes: &[u8], at: usize) -> bool {
         let rest = &bytes[at..];
-        if rest.starts_with(b"&amp;") {
+        if let Some(inner) = rest.strip_prefix(b"&amp;") {
             // Escaped twice: what matters is whether the inner entity hides something.
-            return matches!(rest.get(5), Some(b'#'))
-                || rest[5..].starts_with(b"commat;")
-                || self.is_amid_number(bytes, at)
-                || rest[5..].starts_with(b"amp;");
+            return [&b"#"[..], b"commat;", b"amp;"]
+                .iter()
+                .any(|one| inner.starts_with(one))
+                || (self.is_amid_number(bytes, at) && inner.starts_with(b"nbsp;"));
         }
-        unescape_html(&rest[..rest.len().min(12)]).is_some_and(|(len, _)| {
-            crate::text::html_char(&rest[..len]).is_some_and(|c| self.hides(c, bytes, at))
-        })
+        if rest.get(1) == Some(&b'#') {
+            let digits = &rest[2..rest.len().min(10)];
+            let hex = matches!(digits.first(), Some(b'x' | b'X'));
+            return number(&digits[usize::from(hex)..], if hex { 16 } else { 10 })
+                .and_then(char::from_u32)
+                .is_some_and(|c| self.hides(c, bytes, at));
+        }
+        let name = &rest[1..rest.len().min(10)];
+        let name = &name[..name
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count()];
+        match name {
+            b"commat" | b"shy" | b"zwnj" | b"zwj" | b"lrm" | b"rlm" => true,
+            b"lt" => self.hides('<', bytes, at),
+            b"nbsp" | b"ensp" | b"emsp" | b"thinsp" | b"ndash" | b"mdash" | b"hyphen" | b"dash"
+            | b"period" | b"sol" | b"lpar" | b"rpar" | b"middot" | b"Tab" | b"NewLine" => {
+                self.is_amid_number(bytes, at)
+            }
+            _ => false,
+        }
     }
 
     fn backslash(&self, bytes: &[u8], at: usize) -> bool {
         let rest = &bytes[at..];
         match rest.get(1) {
-            Some(b'u') => unescape_json(&rest[..rest.len().min(12)])
-                .and_then(|_| {
-                    u32::from_str_radix(std::str::from_utf8(rest.get(2..6)?).ok()?, 16).ok()
-                })
-                .is_some_and(|code| char::from_u32(code).is_some_and(|c| self.hides(c, bytes, at))),
+            Some(b'u') => rest
+                .get(2..6)
+                .and_then(|digits| number(digits, 16))
+                .and_then(char::from_u32)
+                .is_some_and(|c| self.hides(c, bytes, at)),
             Some(b'x') => true,
             Some(b'\\') => matches!(rest.get(2), Some(b'u' | b'\\')),
             Some(b'/' | b'n' | b't' | b'r') => self.is_amid_number(bytes, at),
             _ => false,
         }
+    }
+}
+
+/// The number that leading digits make.
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    let values = digits
+        .iter()
+        .map_while(|byte| char::from(*byte).to_digit(radix));
+    let mut any = false;
+    let sum = values.fold(0u32, |sum, digit| {
+        any = true;
+        sum.saturating_mul(radix).saturating_add(digit)
+    });
+    any.then_some(sum)
+}
+
+/// Whether a tag or a soft line break stands just before `start`, inside a word.
+fn is_cut(bytes: &[u8], start: usize) -> bool {
+    let before = &bytes[start.saturating_sub(LONGEST_TAG)..start];
+    match before.last() {
+        Some(b'>') => before
+            .iter()
+            .rposition(|byte| *byte == b'<')
+            .is_none_or(|at| at > 0 && is_local(before[at - 1])),
+        Some(b'\n' | b'\r') => before.iter().rev().take(3).any(|byte| *byte == b'='),
+        _ => false,
     }
 }
 
@@ -250,7 +304,7 @@ fn hex(bytes: &[u8], at: usize) -> Option<u8> {
 
 /// Whether only tags that do not part words stand between two letters or digits; in a number there
 /// may be a separator too.
-fn is_joining_tag(bytes: &[u8], at: usize, has_phones: bool) -> bool {
+fn is_joining_tag(bytes: &[u8], at: usize, has_phones: bool) -> Sign {
     let is_separator = |byte: &u8| matches!(byte, b' ' | b'.' | b'-' | b'/');
     let before = &bytes[at.saturating_sub(2)..at];
     let tight = before.last().is_some_and(u8::is_ascii_alphanumeric);
@@ -258,7 +312,7 @@ fn is_joining_tag(bytes: &[u8], at: usize, has_phones: bool) -> bool {
         && (before.first().is_some_and(u8::is_ascii_digit)
             && before.last().is_some_and(is_separator));
     if !tight && !number {
-        return false;
+        return Sign::Nothing;
     }
     let mut from = at;
     while bytes.get(from) == Some(&b'<') {
@@ -270,22 +324,49 @@ fn is_joining_tag(bytes: &[u8], at: usize, has_phones: bool) -> bool {
             .take_while(|byte| byte.is_ascii_alphanumeric())
             .count();
         if std::str::from_utf8(&name[..len]).is_ok_and(is_block_tag) {
-            return false;
+            return Sign::Nothing;
         }
         let Some(end) = memchr::memchr(b'>', rest) else {
-            return true;
+            return Sign::Look;
         };
         from += end + 2;
     }
     // What follows may be a letter, or the escape of one.
     let next = bytes.get(from);
-    let joins = next.is_some_and(|byte| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'&' | b'\\' | b'=' | b'%')
-            || !byte.is_ascii()
-    });
+    let is_escape = |byte: &u8| matches!(byte, b'&' | b'\\' | b'=' | b'%') || !byte.is_ascii();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let amid =
         has_phones && (is_digit(from) || (next.is_some_and(is_separator) && is_digit(from + 1)));
-    (tight && joins) || (amid && before.iter().any(u8::is_ascii_digit))
+    if (amid && before.iter().any(u8::is_ascii_digit)) || (tight && next.is_some_and(is_escape)) {
+        return Sign::Look;
+    }
+    if tight && next.is_some_and(u8::is_ascii_alphanumeric) {
+        Sign::Join(from)
+    } else {
+        Sign::Nothing
+    }
+}
+
+/// Where the line goes on behind a soft line break of quoted-printable, also in a JSON string.
+fn soft_break(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at
+        + 1
+        + bytes[at + 1..]
+            .iter()
+            .take(4)
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+    let mut is_break = false;
+    for (real, letter) in [(b'\r', b'r'), (b'\n', b'n')] {
+        let slashes = bytes[end.min(bytes.len())..]
+            .iter()
+            .take_while(|byte| **byte == b'\\')
+            .count();
+        if bytes.get(end) == Some(&real) {
+            (end, is_break) = (end + 1, true);
+        } else if slashes > 0 && bytes.get(end + slashes) == Some(&letter) {
+            (end, is_break) = (end + slashes + 1, true);
+        }
+    }
+    is_break.then_some(end)
 }

@@ -144,11 +144,6 @@ pub(crate) fn unescape_html(bytes: &[u8]) -> Option<(usize, usize)> {
     Some((units[end - 1].end as usize, c.len_utf8()))
 }
 
-/// The character of the entity that `bytes` begin with.
-pub(crate) fn html_char(bytes: &[u8]) -> Option<char> {
-    entity(&super::plain(bytes, 0), 0).map(|(c, _)| c)
-}
-
 /// The character of the entity that starts at `at`, and its end.
 fn entity(units: &[Unit], at: usize) -> Option<(char, usize)> {
     if units.get(at + 1)?.c == '#' {

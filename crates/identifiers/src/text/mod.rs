@@ -9,6 +9,6 @@ mod stream;
 
 pub(crate) use escapes::unescape_json;
 pub(crate) use fold::{Fold, Glyph, fold, fold_text};
-pub(crate) use html::{html_char, is_block_tag, unescape_html};
+pub(crate) use html::{is_block_tag, unescape_html};
 pub(crate) use layers::{HTML, JSON, QP, URL, readings};
 pub(crate) use stream::plain;
