@@ -1,5 +1,5 @@
 //! Loads persons by key, whole: their own columns, customers' columns beside them, shared values
-//! and the rows the CRM says are the same person. One statement for up to 200 rows, whatever the
+//! and the rows the CRM says are the same person. One statement for up to 256 rows, whatever the
 //! number of tables.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +17,10 @@ use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Row, Statement};
 use crate::profile::FieldKind;
 use crate::record::RowRef;
-use crate::rows::typed;
+use crate::rows::{padded, typed};
 
 /// How many rows one statement asks for.
-const CHUNK: usize = 200;
+const CHUNK: usize = 256;
 
 /// Cells before a table's own: which arm of the statement, key, deleted or word.
 const HEAD: usize = 3;
@@ -176,21 +176,26 @@ impl<'l, 's> Loading<'l, 's> {
             .filter(|link| link.from.name == sheet.table.name)
     }
 
+    /// Every arm asks for all keys, so that statements come in few shapes; what another table
+    /// has under a key that was not asked of it is left aside.
     fn select(&self, arm: &Arm<'_, '_>) -> SelectStatement {
         let mut query = Query::select();
-        let is_one = |alias: &'static str, column: &LiveColumn, keys: &[&str]| {
-            let keys = keys.iter().filter(|key| fits(column, key));
-            let keys = keys.map(|key| typed(self.layout.engine, column, key));
+        let all: Vec<&str> = self.keys.values().flatten().copied().collect();
+        let is_one = |alias: &'static str, column: &LiveColumn| {
+            let keys: Vec<&str> = all
+                .iter()
+                .filter(|key| fits(column, key))
+                .copied()
+                .collect();
+            let keys = padded(&keys).map(|key| typed(self.layout.engine, column, key));
             Expr::col((Alias::new(alias), Alias::new(&column.name))).is_in(keys)
         };
-        let keys_of = |table: &str| self.keys.get(table).map_or(&[][..], Vec::as_slice);
         match arm {
             Arm::Sheet(sheet) => {
                 query.from_as(Alias::new(&sheet.table.name), Alias::new("a"));
-                query.and_where(is_one("a", sheet.key, keys_of(&sheet.person.name)));
+                query.and_where(is_one("a", sheet.key));
             }
             Arm::Shared(shared) => {
-                let all: Vec<&str> = self.keys.values().flatten().copied().collect();
                 query.from_as(Alias::new(&shared.link.name), Alias::new("b"));
                 query.join_as(
                     JoinType::InnerJoin,
@@ -198,11 +203,11 @@ impl<'l, 's> Loading<'l, 's> {
                     Alias::new("a"),
                     join(shared),
                 );
-                query.and_where(is_one("b", shared.owner, &all));
+                query.and_where(is_one("b", shared.owner));
             }
             Arm::Link(link) => {
                 query.from_as(Alias::new(&link.from.name), Alias::new("a"));
-                query.and_where(is_one("a", &link.column.live, keys_of(link.to)));
+                query.and_where(is_one("a", &link.column.live));
             }
         }
         query

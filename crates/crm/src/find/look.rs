@@ -18,6 +18,7 @@ use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Engine, Statement};
 use crate::profile::FieldKind;
 use crate::record::RowRef;
+use crate::rows::padded;
 
 /// How many addresses one statement asks for.
 const CHUNK: usize = 50;
@@ -150,7 +151,8 @@ fn begins(engine: Engine, column: &LiveColumn, letters: Letters, mailboxes: &[St
             prefixes.extend(spellings(engine, letters, &prefix));
         }
     }
-    for prefix in prefixes {
+    let prefixes: Vec<String> = prefixes.into_iter().collect();
+    for prefix in padded(&prefixes) {
         let col = || Expr::col((Alias::new("a"), Alias::new(&column.name)));
         any = match engine {
             // The collation's own idea of a beginning; it takes the index whatever its order.
@@ -168,7 +170,7 @@ fn begins(engine: Engine, column: &LiveColumn, letters: Letters, mailboxes: &[St
             }
             Engine::Postgres | Engine::Sqlite => {
                 let end = format!("{prefix}\u{ffff}");
-                any.add(col().gte(prefix).and(col().lt(end)))
+                any.add(col().gte(prefix.as_str()).and(col().lt(end)))
             }
         };
     }

@@ -10,7 +10,7 @@ use super::load::birth_date;
 use super::names::{self, Relation};
 use super::outline::Outline;
 use super::person::code_key;
-use super::sketch::{Sketch, mark};
+use super::sketch::{Sketch, mark, phone_mark};
 use crate::database::Row;
 use crate::profile::FieldKind;
 
@@ -48,7 +48,7 @@ pub(super) enum Hit {
     Value,
 }
 
-/// Digits by which phone numbers are compared first.
+/// Digits by which phone numbers are compared first; every key has as many.
 const TAIL: u32 = 1_000_000;
 const TAIL_DIGITS: usize = 6;
 
@@ -113,32 +113,46 @@ impl Wanted {
 
     /// Looks at a cell that is no name; counts it.
     fn value(&self, kind: FieldKind, cell: &[u8], sketch: Option<&mut Sketch>) -> bool {
-        if let Some(sketch) = sketch
-            && let Some(mark) = mark(kind, cell)
-        {
-            sketch.add(mark);
-        }
         let text = || String::from_utf8_lossy(cell);
-        match kind {
+        let (mark, maybe) = match kind {
             FieldKind::Phone => {
-                tails(cell, |tail| self.is_tail(tail))
-                    && phone_key(&text()).is_some_and(|key| self.phones.contains(&key))
+                let mut maybe = false;
+                let mark = phone_mark(cell, |tail| maybe |= self.is_tail(tail));
+                (mark, maybe)
             }
             FieldKind::Code => {
-                mark(kind, cell).is_some_and(|mark| self.code_marks.contains(&mark))
-                    && code_key(&text()).is_some_and(|key| self.codes.contains(&key))
+                let mark = mark(kind, cell);
+                (
+                    mark,
+                    mark.is_some_and(|mark| self.code_marks.contains(&mark)),
+                )
             }
             FieldKind::Email => {
-                let maybe = !cell.is_ascii()
-                    || mark(kind, local(cell)).is_some_and(|mark| self.locals.contains(&mark));
-                maybe && email_key(&text()).is_some_and(|key| self.mailboxes.contains(&key))
+                let local = mark(kind, local(cell));
+                let is_local = local.is_some_and(|mark| self.locals.contains(&mark));
+                (mark(kind, cell), is_local || !cell.is_ascii())
             }
-            FieldKind::BirthDate => birth_date(cell).is_some_and(|date| self.born.contains(&date)),
-            _ => false,
+            FieldKind::BirthDate => {
+                return birth_date(cell).is_some_and(|date| self.born.contains(&date));
+            }
+            _ => return false,
+        };
+        if let (Some(sketch), Some(mark)) = (sketch, mark) {
+            sketch.add(mark);
         }
+        maybe
+            && match kind {
+                FieldKind::Phone => {
+                    phone_key(&text()).is_some_and(|key| self.phones.contains(&key))
+                }
+                FieldKind::Code => code_key(&text()).is_some_and(|key| self.codes.contains(&key)),
+                _ => email_key(&text()).is_some_and(|key| self.mailboxes.contains(&key)),
+            }
     }
 
-    fn is_tail(&self, tail: u32) -> bool {
+    /// Whether digits may end a number that is looked for.
+    fn is_tail(&self, digits: u32) -> bool {
+        let tail = digits % TAIL;
         self.tail_bits & (1 << (tail % 64)) != 0 && self.tails.contains(&tail)
     }
 
@@ -221,19 +235,6 @@ fn local(address: &[u8]) -> &[u8] {
     let address = address.trim_ascii();
     let end = address.iter().position(|byte| matches!(byte, b'@' | b'+'));
     &address[..end.unwrap_or(address.len())]
-}
-
-/// Calls with every six digits that follow one another, until told that it is enough.
-fn tails(bytes: &[u8], mut take: impl FnMut(u32) -> bool) -> bool {
-    let (mut digits, mut tail) = (0, 0);
-    for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
-        tail = (tail % (TAIL / 10)) * 10 + u32::from(byte - b'0');
-        digits += 1;
-        if digits >= TAIL_DIGITS && take(tail) {
-            return true;
-        }
-    }
-    false
 }
 
 /// Which cells of a statement's rows hold what.

@@ -14,14 +14,14 @@ use crate::Error;
 use crate::database::{Connection, Statement};
 use crate::profile::FieldKind;
 use crate::record::RowRef;
-use crate::rows::{as_text, typed};
+use crate::rows::{as_text, padded, typed};
 
 /// Most rows kept for their name alone, and for a name that is only alike.
 const MOST_NAMES: usize = 2_000;
 const MOST_ALIKE: usize = 500;
 
 /// How many values' owners one statement asks for.
-const CHUNK: usize = 500;
+const CHUNK: usize = 512;
 
 /// What a pass met.
 #[derive(Default)]
@@ -80,6 +80,9 @@ pub(super) async fn scan(
                 Ok(())
             })
             .await?;
+    }
+    if let Some(sketch) = sketch {
+        sketch.settle();
     }
     for shared in layout
         .shared
@@ -153,9 +156,7 @@ async fn shared_values(
         if let Owners::By(column) = shared.owners {
             query.expr(as_text(engine, column));
         }
-        let values = chunk
-            .iter()
-            .map(|key| typed(engine, shared.link_value, key));
+        let values = padded(chunk).map(|key| typed(engine, shared.link_value, key));
         query.and_where(Expr::col(Alias::new(&shared.link_value.name)).is_in(values));
         connection
             .each(

@@ -22,23 +22,39 @@ const TAIL: u32 = 10_000_000;
 /// Digits a number must have for its tail to be whole.
 pub(super) const TAIL_DIGITS: usize = 7;
 
+/// How many values are counted at once: waiting for memory then overlaps, which makes counting
+/// several times as fast.
+const BATCH: usize = 256;
+
 pub(super) struct Sketch {
     counts: Vec<u8>,
+    waiting: Vec<u64>,
 }
 
 impl Sketch {
     pub fn new() -> Self {
         Self {
             counts: vec![0; SLOTS / 2],
+            waiting: Vec::with_capacity(BATCH),
         }
     }
 
     /// Counts a value.
     pub fn add(&mut self, mark: u64) {
-        let (at, shift) = place(mark);
-        let pair = &mut self.counts[at];
-        if (*pair >> shift) & MOST < MOST {
-            *pair += 1 << shift;
+        self.waiting.push(mark);
+        if self.waiting.len() == BATCH {
+            self.settle();
+        }
+    }
+
+    /// Counts what is waiting; to be called after the last value.
+    pub fn settle(&mut self) {
+        for mark in self.waiting.drain(..) {
+            let (at, shift) = place(mark);
+            let pair = &mut self.counts[at];
+            if (*pair >> shift) & MOST < MOST {
+                *pair += 1 << shift;
+            }
         }
     }
 
@@ -63,21 +79,25 @@ fn place(mark: u64) -> (usize, u8) {
 /// What a value is counted as; none for a value too short to be anything. Allocates nothing.
 pub(super) fn mark(kind: FieldKind, bytes: &[u8]) -> Option<u64> {
     match kind {
-        FieldKind::Phone => {
-            let mut digits = 0;
-            let mut tail = 0u32;
-            for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
-                tail = (tail % (TAIL / 10)) * 10 + u32::from(byte - b'0');
-                digits += 1;
-            }
-            (digits >= TAIL_DIGITS).then_some(u64::from(tail))
-        }
+        FieldKind::Phone => phone_mark(bytes, |_| {}),
         FieldKind::Code => {
             let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
             hash(letters.map(u8::to_ascii_uppercase))
         }
         _ => hash(bytes.trim_ascii().iter().map(u8::to_ascii_lowercase)),
     }
+}
+
+/// What a phone number is counted as. Calls with the last seven digits after each digit.
+pub(super) fn phone_mark(bytes: &[u8], mut each: impl FnMut(u32)) -> Option<u64> {
+    let mut digits = 0;
+    let mut tail = 0u32;
+    for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
+        tail = (tail % (TAIL / 10)) * 10 + u32::from(byte - b'0');
+        digits += 1;
+        each(tail);
+    }
+    (digits >= TAIL_DIGITS).then_some(u64::from(tail))
 }
 
 /// FNV-1a; none for nothing.
@@ -115,6 +135,7 @@ mod tests {
         for _ in 0..100 {
             sketch.add(11);
         }
+        sketch.settle();
         assert!(sketch.count(7) >= 2 && sketch.count(9) >= 1 && sketch.count(11) >= 100);
     }
 }

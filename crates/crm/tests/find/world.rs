@@ -226,7 +226,15 @@ impl Database {
 
     pub async fn drop(self) {
         match self.admin {
-            Some((admin, name)) => run(&admin, &format!("DROP DATABASE {name}")).await,
+            Some((admin, name)) => {
+                // A closed session may still be on its way out.
+                let force = if admin.starts_with("postgres") {
+                    " WITH (FORCE)"
+                } else {
+                    ""
+                };
+                run(&admin, &format!("DROP DATABASE {name}{force}")).await;
+            }
             None => {
                 let path = self
                     .url
