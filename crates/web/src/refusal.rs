@@ -66,7 +66,7 @@ impl Fault {
 
     /// Fills a place of the sentence.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub fn fill(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.args.push((name, value.into()));
         self
     }
@@ -177,7 +177,7 @@ impl From<requests::Error> for Refusal {
             }
             requests::Error::Changed { ref reference, .. } => Self::Conflict(vec![Fault {
                 message: error.to_string(),
-                ..Fault::new("changed").with("reference", reference.to_string())
+                ..Fault::new("changed").fill("reference", reference.to_string())
             }]),
             requests::Error::Ledger(error) => error.into(),
         }
@@ -186,7 +186,7 @@ impl From<requests::Error> for Refusal {
 
 fn missing_fault(missing: &Missing) -> Fault {
     let fault = match missing {
-        Missing::Step { id, .. } => Fault::new("missing-step").with("step", id.clone()),
+        Missing::Step { id, .. } => Fault::new("missing-step").fill("step", id.clone()),
         Missing::Answer => Fault::new("missing-answer"),
         Missing::Reasons => Fault::new("missing-reasons").at("reason"),
         Missing::Blocker(blocker) => Fault::new(&format!("missing-{}", blocker.code)),
@@ -243,7 +243,7 @@ impl From<accounts::Error> for Refusal {
             accounts::Error::Invalid(ref line) => Self::Invalid(vec![Fault::line(line.clone())]),
             accounts::Error::Wait(seconds) => Self::Conflict(vec![Fault {
                 message: error.to_string(),
-                ..Fault::new("wait").with("n", seconds.to_string())
+                ..Fault::new("wait").fill("n", seconds.to_string())
             }]),
             accounts::Error::Ledger(error) => error.into(),
         }
@@ -264,7 +264,7 @@ impl From<erasure::Error> for Refusal {
             erasure::Error::NotAllowed(_) => Self::NotAllowed,
             erasure::Error::Conflict(ref rows) => Self::Conflict(vec![Fault {
                 message: error.to_string(),
-                ..Fault::new("rows-changed").with("n", rows.len().to_string())
+                ..Fault::new("rows-changed").fill("n", rows.len().to_string())
             }]),
             erasure::Error::Unreachable(line) => Self::Busy(Fault::line(line)),
             erasure::Error::Broken { .. } => Self::broken(&error),

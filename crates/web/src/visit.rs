@@ -117,6 +117,12 @@ impl Visit {
     /// The frame of a page with this title.
     pub fn frame(&self, title: impl Into<String>) -> Frame {
         let path = self.here.split('?').next().unwrap_or_default();
+        // A person's page lies below its system, and belongs to the persons.
+        let path = if path.contains("/persons/") {
+            "/persons"
+        } else {
+            path
+        };
         let current = |href: &str| path == href || (href != "/" && path.starts_with(href));
         let places = PLACES
             .into_iter()

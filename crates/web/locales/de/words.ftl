@@ -139,6 +139,7 @@ via-job = Hintergrund
 part-operator = Betrieb
 part-sign-in = Anmeldung
 part-erasure = Vergissmein
+part-requests = Vergissmein
 part-worker = Vergissmein
 part-migrate = Vergissmein
 part-demo = Vorführung

@@ -139,6 +139,7 @@ via-job = background
 part-operator = Operator
 part-sign-in = Sign-in
 part-erasure = Vergissmein
+part-requests = Vergissmein
 part-worker = Vergissmein
 part-migrate = Vergissmein
 part-demo = Demonstration

@@ -53,7 +53,7 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refu
         let place = format!("line {}, column {}", error.line(), error.column());
         Refusal::invalid(Fault {
             message: format!("body: is not the JSON asked for ({place}); see /api/v1/openapi.json"),
-            ..Fault::new("body-json").with("place", place)
+            ..Fault::new("body-json").fill("place", place)
         })
     })
 }

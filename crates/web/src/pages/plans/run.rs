@@ -88,7 +88,7 @@ async fn try_start(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<()
 fn first_fault(refusal: Refusal) -> Fault {
     match refusal {
         Refusal::Busy(fault) => fault,
-        Refusal::Broken(number) => Fault::new("run-broken").with("number", number),
+        Refusal::Broken(number) => Fault::new("run-broken").fill("number", number),
         refusal @ (Refusal::NotFound
         | Refusal::NotAllowed
         | Refusal::SignIn
