@@ -68,7 +68,7 @@ fn stretch(needles: &Needles, bytes: &[u8], base: usize, core: &Range<usize>, al
     text::readings(text::plain(bytes, base), &mut |units| {
         let fold = text::fold(units);
         for found in scan(needles, &fold) {
-            if let Some(seen) = seen(&fold, found) {
+            if let Some(seen) = seen(&fold, &found) {
                 let hull = seen.hull();
                 if hull.start >= core.start && hull.start < core.end.max(1) && hull.end > hull.start
                 {
@@ -80,7 +80,7 @@ fn stretch(needles: &Needles, bytes: &[u8], base: usize, core: &Range<usize>, al
     });
 }
 
-fn seen(fold: &[Glyph], found: Found) -> Option<Seen> {
+fn seen(fold: &[Glyph], found: &Found) -> Option<Seen> {
     let mut via = 0;
     let mut stretches = Vec::with_capacity(found.stretches.len());
     for stretch in &found.stretches {

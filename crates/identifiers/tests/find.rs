@@ -3,7 +3,7 @@
 mod common;
 
 use common::{all_found, anneliese, ids, kinds, matcher, none_found};
-use identifiers::{Hit, Identifiers, Invalid, Kind, Layer, Matcher, Place};
+use identifiers::{Identifiers, Invalid, Kind, Layer, Matcher, Place};
 
 #[test]
 fn a_name_is_found_in_every_spelling() {
@@ -415,132 +415,160 @@ fn other_values_are_found_as_written() {
     );
 }
 
+/// The layers under which the first find stands.
+fn layers(value: &[u8]) -> Vec<Layer> {
+    match matcher(&anneliese())
+        .find(value)
+        .first()
+        .map(|hit| hit.place.clone())
+    {
+        Some(Place::Decoded(layers)) => layers,
+        Some(Place::Plain) => Vec::new(),
+        None => panic!("nothing found in {}", String::from_utf8_lossy(value)),
+    }
+}
+
+const HER: &str = "Anneliese Müller-Grünwald";
+
 #[test]
-fn encoded_values_are_opened() {
+fn base64_is_opened_wherever_it_stands() {
+    use Layer::{Base64, PhpSerialize};
     use base64::{
         Engine,
         engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
     };
-    let matcher = matcher(&anneliese());
-    let name = "Anneliese Müller-Grünwald";
-    let php = format!("a:2:{{i:0;s:{}:\"{name}\";i:1;i:7;}}", name.len());
+    let php = format!("a:2:{{i:0;s:{}:\"{HER}\";i:1;i:7;}}", HER.len());
     let base = STANDARD.encode(&php);
-    let twice = STANDARD.encode(&base);
-    let wrapped: String = STANDARD
-        .encode(format!(
-            "Guten Tag, {name} schreibt hier einen längeren Text über ihre Akte und noch mehr."
-        ))
+    let long = STANDARD.encode(format!(
+        "Guten Tag, {HER} schreibt hier einen längeren Text über ihre Akte und noch mehr."
+    ));
+    let lines: Vec<&str> = long
         .as_bytes()
         .chunks(76)
-        .map(|line| format!("{}\r\n", std::str::from_utf8(line).expect("ASCII")))
+        .map(|line| std::str::from_utf8(line).expect("ASCII"))
         .collect();
-    let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let utf16: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let layers = |value: &[u8]| match matcher.find(value).first() {
-        Some(Hit {
-            place: Place::Decoded(layers),
-            ..
-        }) => layers.clone(),
-        Some(_) => vec![],
-        None => panic!("nothing found in {}", String::from_utf8_lossy(value)),
-    };
-    assert_eq!(layers(php.as_bytes()), [Layer::PhpSerialize]);
-    assert_eq!(
-        layers(base.as_bytes()),
-        [Layer::Base64, Layer::PhpSerialize]
-    );
-    assert_eq!(
-        layers(twice.as_bytes()),
-        [Layer::Base64, Layer::Base64, Layer::PhpSerialize]
-    );
-    assert_eq!(
-        layers(format!("Content-Transfer-Encoding: base64\r\n\r\n{wrapped}\r\n--b").as_bytes()),
-        [Layer::Base64]
-    );
-    assert_eq!(
-        layers(URL_SAFE_NO_PAD.encode(format!("{name}?>~~")).as_bytes()),
-        [Layer::Base64]
-    );
-    assert_eq!(
-        layers(format!("data:text/plain;base64,{}", STANDARD.encode(name)).as_bytes()),
-        [Layer::Base64]
-    );
-    assert_eq!(
-        layers(format!("/a/b/{}", STANDARD.encode(name)).as_bytes()),
-        [Layer::Base64]
-    );
-    assert_eq!(
-        layers(
-            STANDARD
-                .encode(format!("{name}???>>>"))
-                .replace('/', "\\/")
-                .as_bytes()
+    for (value, expected) in [
+        (php, vec![PhpSerialize]),
+        (base.clone(), vec![Base64, PhpSerialize]),
+        (STANDARD.encode(&base), vec![Base64, Base64, PhpSerialize]),
+        (
+            format!(
+                "Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--b",
+                lines.join("\r\n")
+            ),
+            vec![Base64],
         ),
-        [Layer::Base64]
-    );
-    assert_eq!(layers(format!("\\x{hex}").as_bytes()), [Layer::Hex]);
-    assert_eq!(layers(&utf16), [Layer::Utf16]);
-    assert_eq!(
-        layers(b"=?utf-8?B?QW5uZWxpZXNlIE3DvGxsZXItR3LDvG53YWxk?="),
-        [Layer::EncodedWord]
-    );
-    assert_eq!(
-        layers(b"Subject: Anneliese =?utf-8?Q?M=C3=BCller-Gr?=\r\n =?utf-8?Q?=C3=BCnwald?="),
-        [Layer::EncodedWord]
-    );
-    assert_eq!(
-        layers(b"=?iso-8859-1?Q?Anneliese_M=FCller-Gr=FCnwald?="),
-        [Layer::EncodedWord]
-    );
-    assert_eq!(
-        layers(b"Anneliese M=C3=BCller-Gr=C3=BC=\r\nnwald"),
-        [Layer::QuotedPrintable]
-    );
-    assert_eq!(
-        layers(b"Anneliese M=FCller-Gr=FCnwald"),
-        [Layer::QuotedPrintable]
-    );
-    assert_eq!(
-        layers(b"Anne=\nliese M=FCl=\nler-Gr=FCnwald"),
-        [Layer::QuotedPrintable]
-    );
-    assert_eq!(
-        layers("Anneliese <b>Müller</b>-Grünwald".as_bytes()),
-        [Layer::Html]
-    );
-    assert_eq!(
-        layers("<b>Anne</b>liese<br>M&uuml;ller-Gr&#252;nwald".as_bytes()),
-        [Layer::Html]
-    );
-    assert_eq!(
-        layers(b"Anneliese M&amp;uuml;ller-Gr&amp;#xFC;nwald"),
-        [Layer::Html]
-    );
-    assert_eq!(
-        layers(br#"{"name":"Anneliese M\u00fcller-Gr\u00FCnwald"}"#),
-        [Layer::Json]
-    );
-    assert_eq!(
-        layers(br#""{\"name\":\"Anneliese M\\u00fcller-Gr\\u00fcnwald\"}""#),
-        [Layer::Json]
-    );
-    assert_eq!(
-        layers(b"q=Anneliese%20M%C3%BCller-Gr%C3%BCnwald"),
-        [Layer::Url]
-    );
-    assert_eq!(
-        layers(b"q=Anneliese%2520M%25C3%25BCller-Gr%25C3%25BCnwald"),
-        [Layer::Url]
-    );
-    assert_eq!(layers(b"50%Anneliese M%FCller-Gr%FCnwald"), [Layer::Url]);
-    assert_eq!(
-        layers(br"<p>Anneliese M\u0026uuml;ller-Gr\u0026uuml;nwald<\/p>"),
-        [Layer::Json, Layer::Html]
-    );
-    assert_eq!(
-        layers(b"Anneliese%20M%26uuml%3Bller-Gr%26uuml%3Bnwald"),
-        [Layer::Url, Layer::Html]
-    );
+        (
+            format!("{{\"raw\":\"{}\"}}", lines.join("\\r\\n")),
+            vec![Base64],
+        ),
+        (URL_SAFE_NO_PAD.encode(format!("{HER}?>~~")), vec![Base64]),
+        (
+            format!("data:text/plain;base64,{}", STANDARD.encode(HER)),
+            vec![Base64],
+        ),
+        (format!("/a/b/{}", STANDARD.encode(HER)), vec![Base64]),
+        (
+            STANDARD.encode(format!("{HER}???>>>")).replace('/', "\\/"),
+            vec![Base64],
+        ),
+        (
+            format!(
+                "state={}&x=1",
+                STANDARD
+                    .encode(format!("{HER}??>>"))
+                    .replace('+', "%2B")
+                    .replace('/', "%2F")
+                    .replace('=', "%3D")
+            ),
+            vec![Base64],
+        ),
+    ] {
+        assert_eq!(layers(value.as_bytes()), expected, "{value}");
+    }
+}
+
+#[test]
+fn hexadecimal_and_utf16_are_opened() {
+    let hex = HER
+        .bytes()
+        .fold("\\x".to_owned(), |text, byte| format!("{text}{byte:02x}"));
+    assert_eq!(layers(hex.as_bytes()), [Layer::Hex]);
+    let little: Vec<u8> = HER.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(layers(&little), [Layer::Utf16]);
+    let big: Vec<u8> = [0xfeff]
+        .into_iter()
+        .chain(HER.encode_utf16())
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    assert_eq!(layers(&big), [Layer::Utf16]);
+}
+
+#[test]
+fn mail_encodings_are_opened() {
+    use Layer::{EncodedWord, QuotedPrintable};
+    for (value, expected) in [
+        (
+            &b"=?utf-8?B?QW5uZWxpZXNlIE3DvGxsZXItR3LDvG53YWxk?="[..],
+            EncodedWord,
+        ),
+        (
+            b"Subject: Anneliese =?utf-8?Q?M=C3=BCller-Gr?=\r\n =?utf-8?Q?=C3=BCnwald?=",
+            EncodedWord,
+        ),
+        (
+            br"{=?utf-8?B?QW5uZWxpZXNlIE3DvA==?=\r\n =?utf-8?B?bGxlci1HcsO8bndhbGQ=?=}",
+            EncodedWord,
+        ),
+        (
+            b"=?iso-8859-1?Q?Anneliese_M=FCller-Gr=FCnwald?=",
+            EncodedWord,
+        ),
+        (b"Anneliese M=C3=BCller-Gr=C3=BC=\r\nnwald", QuotedPrintable),
+        (b"Anneliese M=FCller-Gr=FCnwald", QuotedPrintable),
+        (b"Anne=\nliese M=FCl=\nler-Gr=FCnwald", QuotedPrintable),
+    ] {
+        assert_eq!(
+            layers(value),
+            [expected],
+            "{}",
+            String::from_utf8_lossy(value)
+        );
+    }
+}
+
+#[test]
+fn escapes_are_undone_in_any_order() {
+    use Layer::{Html, Json, Url};
+    for (value, expected) in [
+        ("Anneliese <b>Müller</b>-Grünwald", vec![Html]),
+        ("<b>Anne</b>liese<br>M&uuml;ller-Gr&#252;nwald", vec![Html]),
+        ("Anneliese M&amp;uuml;ller-Gr&amp;#xFC;nwald", vec![Html]),
+        (
+            r#"{"name":"Anneliese M\u00fcller-Gr\u00FCnwald"}"#,
+            vec![Json],
+        ),
+        (
+            r#""{\"name\":\"Anneliese M\\u00fcller-Gr\\u00fcnwald\"}""#,
+            vec![Json],
+        ),
+        ("q=Anneliese%20M%C3%BCller-Gr%C3%BCnwald", vec![Url]),
+        (
+            "q=Anneliese%2520M%25C3%25BCller-Gr%25C3%25BCnwald",
+            vec![Url],
+        ),
+        ("50%Anneliese M%FCller-Gr%FCnwald", vec![Url]),
+        (
+            r"<p>Anneliese M\u0026uuml;ller-Gr\u0026uuml;nwald<\/p>",
+            vec![Json, Html],
+        ),
+        (
+            "Anneliese%20M%26uuml%3Bller-Gr%26uuml%3Bnwald",
+            vec![Url, Html],
+        ),
+    ] {
+        assert_eq!(layers(value.as_bytes()), expected, "{value}");
+    }
 }
 
 #[test]

@@ -1,170 +1,13 @@
 //! What must hold for every value, however hostile.
 
 mod common;
+mod wrap;
 
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use common::{anneliese, ids, matcher};
 use identifiers::{Batch, Kind, Matcher, Redacted};
 use proptest::prelude::*;
-
-/// One way to write a text inside another.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Wrap {
-    Entities,
-    AllEntities,
-    Tags,
-    Json,
-    AsciiJson,
-    Url,
-    Quoted,
-    Base64,
-    Lines,
-    UrlBase64,
-    Php,
-    Hex,
-    Utf16,
-    Words,
-    Latin,
-    Nfd,
-    Mojibake,
-}
-
-const WRAPS: [Wrap; 17] = [
-    Wrap::Entities,
-    Wrap::AllEntities,
-    Wrap::Tags,
-    Wrap::Json,
-    Wrap::AsciiJson,
-    Wrap::Url,
-    Wrap::Quoted,
-    Wrap::Base64,
-    Wrap::Lines,
-    Wrap::UrlBase64,
-    Wrap::Php,
-    Wrap::Hex,
-    Wrap::Utf16,
-    Wrap::Words,
-    Wrap::Latin,
-    Wrap::Nfd,
-    Wrap::Mojibake,
-];
-
-fn ascii_json(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii() {
-                c.to_string()
-            } else {
-                let mut units = [0; 2];
-                c.encode_utf16(&mut units)
-                    .iter()
-                    .map(|unit| format!("\\u{unit:04x}"))
-                    .collect()
-            }
-        })
-        .collect()
-}
-
-fn percent(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() {
-                char::from(*byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
-}
-
-fn wrap(how: Wrap, bytes: Vec<u8>) -> Vec<u8> {
-    let as_text = String::from_utf8(bytes.clone());
-    let text = |change: &dyn Fn(&str) -> String| {
-        as_text
-            .as_ref()
-            .map_or(bytes.clone(), |text| change(text).into_bytes())
-    };
-    match how {
-        Wrap::Entities => text(&|text| {
-            text.chars()
-                .map(|c| match c {
-                    'ü' => "&uuml;".to_owned(),
-                    '<' => "&lt;".to_owned(),
-                    '>' => "&gt;".to_owned(),
-                    '&' => "&amp;".to_owned(),
-                    '"' => "&quot;".to_owned(),
-                    _ => c.to_string(),
-                })
-                .collect()
-        }),
-        Wrap::AllEntities => text(&|text| {
-            text.chars()
-                .map(|c| format!("&#{};", u32::from(c)))
-                .collect()
-        }),
-        Wrap::Tags => text(&|text| {
-            format!(
-                "<div class=\"x\">{}</div>",
-                text.replace(' ', " <i>").replace("ll", "l</i>l")
-            )
-        }),
-        Wrap::Json => {
-            text(&|text| format!("{{\"a\":{}}}", serde_json::to_string(text).expect("JSON")))
-        }
-        Wrap::AsciiJson => text(&|text| ascii_json(&serde_json::to_string(text).expect("JSON"))),
-        Wrap::Url => percent(&bytes).into_bytes(),
-        Wrap::Quoted => quoted_printable::encode(&bytes),
-        Wrap::Base64 => STANDARD.encode(&bytes).into_bytes(),
-        Wrap::Lines => STANDARD
-            .encode(&bytes)
-            .as_bytes()
-            .chunks(60)
-            .flat_map(|line| [line, b"\r\n"].concat())
-            .collect(),
-        Wrap::UrlBase64 => URL_SAFE_NO_PAD.encode(&bytes).into_bytes(),
-        Wrap::Php => [
-            format!("a:1:{{s:1:\"k\";s:{}:\"", bytes.len()).as_bytes(),
-            &bytes,
-            b"\";}",
-        ]
-        .concat(),
-        Wrap::Hex => bytes
-            .iter()
-            .flat_map(|byte| format!("{byte:02x}").into_bytes())
-            .collect(),
-        Wrap::Utf16 => as_text.map_or(bytes, |text| {
-            text.encode_utf16()
-                .chain([32, 32, 32, 32])
-                .flat_map(u16::to_le_bytes)
-                .collect()
-        }),
-        Wrap::Words => text(&|text| {
-            let mut out = "Subject:".to_owned();
-            let mut word = String::new();
-            for c in text.chars() {
-                word.push(c);
-                if word.len() > 20 {
-                    out.push_str(&format!(
-                        " =?utf-8?B?{}?=\r\n",
-                        STANDARD.encode(std::mem::take(&mut word))
-                    ));
-                }
-            }
-            out + &format!(" =?utf-8?B?{}?=", STANDARD.encode(word))
-        }),
-        Wrap::Latin => as_text.map_or(bytes, |text| {
-            text.chars()
-                .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-                .collect()
-        }),
-        Wrap::Nfd => text(&|text| text.replace('ü', "u\u{308}").replace('Ü', "U\u{308}")),
-        Wrap::Mojibake => text(&|text| text.replace('ü', "Ã¼")),
-    }
-}
+use wrap::{WRAPS, Wrap, wrap};
 
 fn known() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
@@ -224,7 +67,7 @@ fn noise() -> impl Strategy<Value = String> {
 }
 
 /// Up to three encodings, each inside the next. Escapes of single characters around a container
-/// are left out: nobody writes base64 as entities.
+/// are left out, nobody writes base64 as entities; so are most encodings inside themselves.
 fn wraps() -> impl Strategy<Value = Vec<Wrap>> {
     prop::collection::vec(prop::sample::select(WRAPS.to_vec()), 0..4).prop_map(|how| {
         let mut out: Vec<Wrap> = Vec::new();
@@ -247,7 +90,9 @@ fn wraps() -> impl Strategy<Value = Vec<Wrap>> {
                         Wrap::AllEntities | Wrap::Tags | Wrap::Quoted | Wrap::Url
                     ))
             };
-            if fits {
+            let again =
+                out.contains(&next) && !matches!(next, Wrap::Base64 | Wrap::Json | Wrap::Php);
+            if fits && !again {
                 out.push(next);
             }
         }
@@ -324,7 +169,7 @@ proptest! {
             Redacted::Rewritten(new) => {
                 prop_assert!(serde_json::from_slice::<serde_json::Value>(&new).is_ok(), "{}", String::from_utf8_lossy(&new));
             }
-            other => prop_assert!(false, "{other:?} {value}"),
+            other @ (Redacted::Unchanged | Redacted::Impossible(_)) => prop_assert!(false, "{other:?} {value}"),
         }
     }
 
@@ -341,7 +186,7 @@ proptest! {
         prop_assert!(php_len(&value) == Some(value.len()));
         match her().redact(&value, &|_| false, None) {
             Redacted::Rewritten(new) => prop_assert!(php_len(&new) == Some(new.len()), "{}", String::from_utf8_lossy(&new)),
-            other => prop_assert!(false, "{other:?}"),
+            other @ (Redacted::Unchanged | Redacted::Impossible(_)) => prop_assert!(false, "{other:?}"),
         }
         let coded = STANDARD.encode(&value);
         let Redacted::Rewritten(new) = her().redact(coded.as_bytes(), &|_| false, None) else { panic!("rewritten") };

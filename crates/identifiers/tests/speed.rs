@@ -1,12 +1,14 @@
 //! How fast text is passed over; run with `cargo test --release -- --ignored --nocapture`.
 
+#![expect(clippy::print_stdout, reason = "a measurement is there to be read")]
+
 mod common;
 
 use std::{fmt::Write, hint::black_box, time::Instant};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use common::{anneliese, ids, matcher};
-use identifiers::{Batch, Identifiers};
+use identifiers::{Batch, Identifiers, Name, NameMatch, compare_names};
 
 const MEGABYTES: usize = 4;
 
@@ -145,4 +147,23 @@ fn text_without_a_find_is_passed_over_fast() {
             |text| text.chunks(300).any(|value| thousand.is_match(value)),
         );
     }
+}
+
+#[test]
+#[ignore = "a measurement, for a release build"]
+fn names_are_compared_fast() {
+    let rows: Vec<Name> = people(1000).into_iter().flat_map(|ids| ids.names).collect();
+    let wanted = Name::new("Annelise", "Mueller-Gruenwald");
+    let start = spent();
+    let mut found = 0;
+    for _ in 0..150 {
+        found += rows
+            .iter()
+            .filter(|row| compare_names(black_box(&wanted), row) != NameMatch::Different)
+            .count();
+    }
+    println!(
+        "150,000 names compared in {:.1} ms, {found} alike",
+        (spent() - start) * 1e3
+    );
 }

@@ -112,7 +112,12 @@ fn host_stops(fold: &Fold, end: usize) -> bool {
         return last.is_letter() && !last.is_upper() && next.is_upper() && word;
     }
     let tied = fold.get(end + 1).is_some_and(Glyph::is_alnum);
-    !(tied && matches!(next.base, '-' | '_')) && !(tied && next.base == '.' && !sentence(fold, end))
+    let goes_on = match next.base {
+        '-' | '_' => true,
+        '.' => tied && !sentence(fold, end),
+        _ => false,
+    };
+    !(tied && goes_on)
 }
 
 /// `…host.Tel`: a full stop without a blank, followed by a capital where the host has none.

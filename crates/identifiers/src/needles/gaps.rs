@@ -3,7 +3,7 @@
 use super::letters::{word, word_after, word_before};
 use crate::text::{Fold, Glyph};
 
-use std::ops::Range;
+use std::{iter, ops::Range};
 
 const MOST_SIGNS: usize = 4;
 /// Longest stretch of field names and signs between two fields of one record.
@@ -46,7 +46,7 @@ pub(crate) fn after_given(fold: &Fold, end: usize) -> Vec<Range<usize>> {
     {
         return Vec::new();
     }
-    let mut gaps = vec![end..end + count];
+    let mut gaps: Vec<Range<usize>> = iter::once(end..end + count).collect();
     if count == 0 {
         return gaps;
     }
@@ -150,10 +150,7 @@ pub(crate) fn fields(fold: &Fold, end: usize) -> Option<usize> {
             '"' | ';' | ',' | '|' | '\'' | '>' | '=' | ':' | '\\'
         );
         at += 1;
-        if fold.get(at).is_some_and(|next| next.is_letter())
-            && fold[at - 1].base == '\n'
-            && words == 0
-        {
+        if fold.get(at).is_some_and(Glyph::is_letter) && fold[at - 1].base == '\n' && words == 0 {
             return None;
         }
     }

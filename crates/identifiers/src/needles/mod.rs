@@ -1,8 +1,10 @@
 //! The identifiers of one or many people, compiled, and the exact look at folded text.
 
+mod beside;
 mod common;
 mod emails;
 mod gaps;
+mod index;
 mod letters;
 mod names;
 mod others;
@@ -10,9 +12,10 @@ mod phones;
 mod punycode;
 mod scan;
 
+pub(crate) use beside::is_in_address;
 pub(crate) use emails::Email;
 pub(crate) use letters::Letter;
-pub(crate) use names::{FullName, Parts, is_in_address};
+pub(crate) use names::{FullName, Parts};
 pub(crate) use others::Other;
 pub(crate) use phones::Phone;
 pub(crate) use scan::{Found, any, scan};
@@ -35,7 +38,7 @@ pub(crate) struct Needles {
     pub phones: Vec<Owned<Phone>>,
     pub names: Vec<Owned<FullName>>,
     pub others: Vec<Owned<Other>>,
-    index: scan::Index,
+    index: index::Index,
 }
 
 impl Needles {
@@ -48,7 +51,7 @@ impl Needles {
             let owner = u32::try_from(at).map_err(|_| (at, Invalid::TooMany(Kind::Other)))?;
             needles.add(owner, ids).map_err(|invalid| (at, invalid))?;
         }
-        needles.index = scan::Index::new(&needles);
+        needles.index = index::Index::new(&needles);
         Ok(needles)
     }
 

@@ -1,8 +1,9 @@
 //! Names: given and family name beside each other, in either order and any spelling.
 
-use std::ops::Range;
+use std::{iter, ops::Range};
 
 use super::{
+    beside::{initial_behind, is_another_pair, is_in_address, is_tail_of_double},
     common::{is_common_family, is_given_name},
     gaps,
     letters::{Letter, begins, ends, letters, stops, word, word_after, word_before},
@@ -94,20 +95,20 @@ impl FullName {
         let mut found = Vec::new();
         for given in &self.given {
             for_word(fold, at, given, &mut |end| {
-                found.extend(self.given_first(fold, at, end))
+                found.extend(self.given_first(fold, at, end));
             });
             word_ends(fold, at, given, &mut |end| {
-                found.extend(self.joined(fold, at, end, &self.family))
+                found.extend(self.joined(fold, at, end, &self.family));
             });
         }
         if let Some(initial) = self.initial
             && let Some(end) = self.initial_first(fold, at, initial)
         {
-            found.push((Rank::Initial, vec![at..end]));
+            found.push((Rank::Initial, one(at..end)));
         }
         for given in &self.given {
             word_ends(fold, at, &self.family, &mut |end| {
-                found.extend(self.joined(fold, at, end, given))
+                found.extend(self.joined(fold, at, end, given));
             });
         }
         for_word(fold, at, &self.family, &mut |end| {
@@ -115,10 +116,10 @@ impl FullName {
             if let Some(initial) = self.initial
                 && let Some(far) = initial_behind(fold, end, initial)
             {
-                found.push((Rank::Initial, vec![at..far]));
+                found.push((Rank::Initial, one(at..far)));
             }
             if loose && self.may_stand_alone(fold, at, end) {
-                found.push((Rank::Loose, vec![self.with_initial(fold, at)..end]));
+                found.push((Rank::Loose, one(self.with_initial(fold, at)..end)));
             }
         });
         found.into_iter().max_by_key(|(rank, stretches)| {
@@ -133,7 +134,7 @@ impl FullName {
         for gap in gaps::after_given(fold, end) {
             let mut found = None;
             for_word(fold, gap.end, &self.family, &mut |far| {
-                found = found.max(Some(far))
+                found = found.max(Some(far));
             });
             let Some(far) = found else { continue };
             if !self.family_stops(fold, gap.start, gap.end, far)
@@ -144,7 +145,7 @@ impl FullName {
             if is_tail_of_double(fold, at) && fold[gap.start].base != '-' {
                 continue;
             }
-            return Some((Rank::GivenFirst, vec![at..far]));
+            return Some((Rank::GivenFirst, one(at..far)));
         }
         if let Some(start) = gaps::fields(fold, end)
             && let Some(far) = self.family_end(fold, start)
@@ -153,7 +154,7 @@ impl FullName {
         }
         for start in gaps::shared_family(fold, end) {
             if self.family_end(fold, start).is_some() {
-                return Some((Rank::Fields, vec![at..end]));
+                return Some((Rank::Fields, one(at..end)));
             }
         }
         None
@@ -174,13 +175,13 @@ impl FullName {
         for_word(fold, end, other, &mut |far| found = found.max(Some(far)));
         let far = found.filter(|far| self.family_stops(fold, at, at, *far))?;
         (far - at >= LEAST_JOINED || is_in_address(fold, at, far))
-            .then(|| (Rank::FamilyFirst, vec![at..far]))
+            .then(|| (Rank::FamilyFirst, one(at..far)))
     }
 
     fn family_end(&self, fold: &Fold, start: usize) -> Option<usize> {
         let mut found = None;
         for_word(fold, start, &self.family, &mut |far| {
-            found = found.max(Some(far))
+            found = found.max(Some(far));
         });
         found.filter(|far| self.family_stops(fold, start, start, *far))
     }
@@ -196,7 +197,7 @@ impl FullName {
                 if let Some(far) = found
                     && !is_another_pair(fold, at, far)
                 {
-                    return Some((Rank::FamilyFirst, vec![at..far]));
+                    return Some((Rank::FamilyFirst, one(at..far)));
                 }
             }
             if let Some(start) = gaps::fields(fold, end) {
@@ -287,9 +288,14 @@ impl FullName {
         if title_case {
             return !next.is_upper();
         }
-        !(gap < start && is_in_address(fold, start, end))
-            && !(next.is_upper() && fold[end - 1].is_upper())
+        let in_address = gap < start && is_in_address(fold, start, end);
+        let shouted = next.is_upper() && fold[end - 1].is_upper();
+        !in_address && !shouted
     }
+}
+
+fn one(stretch: Range<usize>) -> Stretches {
+    iter::once(stretch).collect()
 }
 
 /// The words of a name; blanks, hyphens, dots and apostrophes part them.
@@ -348,58 +354,4 @@ fn word_ends(fold: &Fold, at: usize, parts: &[Vec<Letter>], take: &mut dyn FnMut
 /// `Müllers Akte`: the s stays where it is.
 fn has_genitive(fold: &Fold, end: usize) -> bool {
     fold.get(end).is_some_and(|glyph| glyph.base == 's') && stops(fold, end + 1)
-}
-
-/// `Anna-` before `Lena`: the second half of a double name.
-fn is_tail_of_double(fold: &Fold, at: usize) -> bool {
-    at > 1 && fold[at - 1].base == '-' && fold[at - 2].is_letter() && fold[at].is_upper()
-}
-
-/// `Thomas Berg, Anna Schmidt`: two people in a list, not `Berg, Anna`.
-fn is_another_pair(fold: &Fold, at: usize, end: usize) -> bool {
-    if at == 0 || fold[at - 1].base != ' ' {
-        return false;
-    }
-    let before = word(&fold[word_before(fold, at - 1)..at - 1]);
-    let behind = fold.get(end).is_some_and(|glyph| glyph.base == ' ')
-        && fold
-            .get(end + 1)
-            .is_some_and(|glyph| glyph.is_letter() && glyph.is_upper());
-    behind && is_given_name(&before)
-}
-
-/// `Berg, A.` behind the family name.
-fn initial_behind(fold: &Fold, end: usize, initial: char) -> Option<usize> {
-    let comma = fold.get(end)?.base == ',';
-    let start = end
-        + fold[end..]
-            .iter()
-            .take(2)
-            .take_while(|glyph| matches!(glyph.base, ',' | ' '))
-            .count();
-    let glyph = fold.get(start)?;
-    if start == end || glyph.base != initial || !glyph.is_upper() {
-        return None;
-    }
-    let dotted = fold.get(start + 1).is_some_and(|next| next.base == '.');
-    let ends = !fold.get(start + 1).is_some_and(Glyph::is_alnum);
-    (dotted || (comma && ends)).then_some(start + 1 + usize::from(dotted))
-}
-
-/// Whether the stretch stands inside an address or a link.
-pub(crate) fn is_in_address(fold: &Fold, start: usize, end: usize) -> bool {
-    let inner = |glyph: &&Glyph| {
-        glyph.is_alnum()
-            || matches!(
-                glyph.base,
-                '.' | '_' | '-' | '+' | '@' | '/' | ':' | '%' | '~'
-            )
-    };
-    let left = fold[..start].iter().rev().take(80).take_while(inner);
-    let right = fold[end..].iter().take(80).take_while(inner);
-    let mut slashes = 0;
-    left.chain(right).any(|glyph| {
-        slashes += u8::from(glyph.base == '/');
-        glyph.base == '@' || slashes > 1
-    })
 }

@@ -1,6 +1,6 @@
 //! Passport and customer numbers, street addresses: as written, whatever case and white space.
 
-use super::letters::{Letter, ends, letters, stops};
+use super::letters::{Letter, begins, ends, letters, stops};
 use crate::{
     Invalid, Needle,
     text::{Fold, Glyph, fold_text},
@@ -101,7 +101,7 @@ pub(crate) fn value_begins(fold: &Fold, at: usize) -> bool {
         return !before.is_alnum();
     }
     if here.is_letter() {
-        return super::letters::begins(fold, at) && !(before.is_digit() && !here.is_upper());
+        return begins(fold, at) && (here.is_upper() || !before.is_digit());
     }
     true
 }

@@ -155,8 +155,11 @@ impl Phone {
         // The layouts that the fast search knows.
         let known = match gaps {
             [Some(a), Some(b), _] => a == b && a != '\n',
-            [Some('\n'), ..] | [_, Some('\n'), _] | [.., Some('\n')] => false,
-            [Some(_), None, Some(_)] | [None, Some(_), Some(_)] => false,
+            [Some('\n'), ..]
+            | [_, Some('\n'), _]
+            | [.., Some('\n')]
+            | [Some(_), None, Some(_)]
+            | [None, Some(_), Some(_)] => false,
             _ => true,
         };
         known.then_some((at, parted))
@@ -278,8 +281,8 @@ fn number_stops(fold: &Fold, last: usize) -> bool {
     let goes_on = fold.get(far).is_some_and(|glyph| is_separator(glyph.base))
         && fold.get(far + 1).is_some_and(crate::text::Glyph::is_digit);
     match next.base {
-        '-' => !((1..=4).contains(&behind) && !goes_on),
-        '.' => !((1..=2).contains(&behind) && !goes_on),
+        '-' => !(1..=4).contains(&behind) || goes_on,
+        '.' => !(1..=2).contains(&behind) || goes_on,
         _ => true,
     }
 }

@@ -91,7 +91,7 @@ fn rarity(window: &[u8]) -> u32 {
         };
         // Linear between powers of two, which is near enough to a logarithm.
         let whole = often.ilog2();
-        let part = (u32::from(often) * 1000 >> whole) - 1000;
+        let part = ((u32::from(often) * 1000) >> whole) - 1000;
         10_000_u32.saturating_sub(whole * 1000 + part)
     };
     window.iter().map(bits).sum()

@@ -113,15 +113,19 @@ pub(super) fn runs(parts: &[Vec<Letter>], before: &[u8], behind: &[u8]) -> Vec<(
     for word in parts {
         let mut at = 0;
         while at < word.len() {
-            let Some(start) = word[at..].iter().position(is_fixed).map(|skip| at + skip) else {
+            let Some(start) = word[at..]
+                .iter()
+                .position(|letter| is_fixed(*letter))
+                .map(|skip| at + skip)
+            else {
                 break;
             };
             let end = start
                 + word[start..]
                     .iter()
-                    .take_while(|letter| is_fixed(letter))
+                    .take_while(|letter| is_fixed(**letter))
                     .count();
-            let run: Vec<u8> = word[start..end].iter().filter_map(fixed).collect();
+            let run: Vec<u8> = word[start..end].iter().copied().filter_map(fixed).collect();
             let left = edge(start.checked_sub(1).map(|at| word[at]), before);
             let right = edge(word.get(end).copied(), behind);
             out.push((
@@ -139,14 +143,14 @@ pub(super) fn runs(parts: &[Vec<Letter>], before: &[u8], behind: &[u8]) -> Vec<(
     out
 }
 
-fn fixed(letter: &Letter) -> Option<u8> {
+fn fixed(letter: Letter) -> Option<u8> {
     match letter {
-        Letter::Plain(c) => u8::try_from(*c).ok().filter(u8::is_ascii_alphanumeric),
+        Letter::Plain(c) => u8::try_from(c).ok().filter(u8::is_ascii_alphanumeric),
         Letter::Accented(_) | Letter::Umlaut(_) | Letter::Digraph(_) | Letter::Sharp => None,
     }
 }
 
-fn is_fixed(letter: &Letter) -> bool {
+fn is_fixed(letter: Letter) -> bool {
     fixed(letter).is_some()
 }
 

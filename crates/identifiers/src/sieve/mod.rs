@@ -141,7 +141,8 @@ impl Sieve {
             let chunk = chunks.trailing_zeros() as usize * CHUNK;
             chunks &= chunks - 1;
             for place in part.start + chunk..(part.start + chunk + CHUNK).min(part.end) {
-                if signs::is_sign(progress.bytes[place]) && self.at_sign(needles, progress, place) {
+                if signs::sign(progress.bytes[place]) != 0 && self.at_sign(needles, progress, place)
+                {
                     return true;
                 }
             }
@@ -219,19 +220,35 @@ impl Sieve {
         let len = progress.bytes.len();
         let is_dense = progress.done > 0 && place < progress.done + self.reach;
         let behind = if is_dense { FAR_BEHIND } else { 0 } + 2 * self.reach;
-        let (from, to) = (
-            place.saturating_sub(self.reach + MARGIN),
-            (place + behind).min(len),
-        );
-        let core = (if from == 0 { 0 } else { from + MARGIN })..to;
-        progress.done = if to == len { len } else { to - self.reach };
-        let mut found = false;
-        text::readings(text::plain(&progress.bytes[from..to], from), &mut |units| {
-            found = any(needles, &text::fold(units), &core);
-            found
-        });
-        found
+        let window = place.saturating_sub(self.reach + MARGIN)..(place + behind).min(len);
+        progress.done = if window.end == len {
+            len
+        } else {
+            window.end - self.reach
+        };
+        // Where escapes are wide, the margin may hide what stands before: look again from farther off.
+        let farther = window.start.saturating_sub(FAR_BEHIND)..window.end;
+        look(needles, progress.bytes, &window, MARGIN)
+            && (window.start == 0 || look(needles, progress.bytes, &farther, FAR_BEHIND / 2))
     }
+}
+
+/// Whether an identifier begins in a window of the value, behind a margin where it is cut off.
+fn look(needles: &Needles, bytes: &[u8], window: &Range<usize>, margin: usize) -> bool {
+    let from = if window.start == 0 {
+        0
+    } else {
+        window.start + margin
+    };
+    let mut found = false;
+    text::readings(
+        text::plain(&bytes[window.clone()], window.start),
+        &mut |units| {
+            found = any(needles, &text::fold(units), &(from..window.end));
+            found
+        },
+    );
+    found
 }
 
 /// Writes the bytes with letters in lower case, and zeros behind them; says by one bit for each
@@ -239,12 +256,12 @@ impl Sieve {
 fn lower(bytes: &[u8], low: &mut [u8]) -> u128 {
     let (mut signs, mut number) = (0, 0);
     for (chunk, low) in bytes.chunks(CHUNK).zip(low.chunks_mut(CHUNK)) {
-        let mut any = false;
+        let mut any = 0;
         for (byte, low) in chunk.iter().zip(low.iter_mut()) {
             *low = byte | 0x20;
-            any |= signs::is_sign(*byte);
+            any |= signs::sign(*byte);
         }
-        signs |= u128::from(any) << number;
+        signs |= u128::from(any != 0) << number;
         number += 1;
     }
     low[bytes.len()..].fill(0);

@@ -29,16 +29,17 @@ pub(super) enum Sign {
     Words,
 }
 
-/// Comparisons side by side instead of a table, so that the compiler takes many bytes at once.
+const SIGNS: [u8; 11] = [
+    b'@', b'=', b'%', b'&', b'\\', b'<', 0xc2, 0xe2, 0xef, 0xd9, 0xdb,
+];
+
+/// Not zero for a sign. Comparisons side by side instead of a table, so that the compiler takes
+/// many bytes at once.
 #[inline]
-pub(super) fn is_sign(byte: u8) -> bool {
-    let escape = (byte == b'@')
-        | (byte == b'=')
-        | (byte == b'%')
-        | (byte == b'&')
-        | (byte == b'\\')
-        | (byte == b'<');
-    escape | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef) | (byte == 0xd9) | (byte == 0xdb)
+pub(super) fn sign(byte: u8) -> u8 {
+    SIGNS
+        .iter()
+        .fold(0, |any, sign| any | u8::from(byte == *sign))
 }
 
 impl Signs {
@@ -337,6 +338,7 @@ fn is_joining_tag(bytes: &[u8], at: usize, has_phones: bool) -> Sign {
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let amid =
         has_phones && (is_digit(from) || (next.is_some_and(is_separator) && is_digit(from + 1)));
+    let amid = amid || (number && next.is_some_and(is_escape));
     if (amid && before.iter().any(u8::is_ascii_digit)) || (tight && next.is_some_and(is_escape)) {
         return Sign::Look;
     }
@@ -349,9 +351,16 @@ fn is_joining_tag(bytes: &[u8], at: usize, has_phones: bool) -> Sign {
 
 /// Where the line goes on behind a soft line break of quoted-printable, also in a JSON string.
 fn soft_break(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut end = at
-        + 1
-        + bytes[at + 1..]
+    // `=3D` is the sign itself, encoded once more.
+    let again = bytes[at..]
+        .chunks_exact(3)
+        .take(3)
+        .take_while(|three| *three == b"=3D")
+        .count()
+        * 3;
+    let from = at + again.max(1);
+    let mut end = from
+        + bytes[from..]
             .iter()
             .take(4)
             .take_while(|byte| matches!(byte, b' ' | b'\t'))

@@ -51,6 +51,44 @@ impl Glyph {
 /// A folded stretch of text.
 pub(crate) type Fold = [Glyph];
 
+/// What a letter had on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    None,
+    Umlaut,
+    Accent,
+}
+
+impl Mark {
+    fn of(marks: u8) -> Self {
+        match (marks & UMLAUT != 0, marks & ACCENT != 0) {
+            (true, _) => Self::Umlaut,
+            (false, true) => Self::Accent,
+            (false, false) => Self::None,
+        }
+    }
+}
+
+/// The base letter or digit of a character; `None` for signs.
+pub(crate) fn letter(c: char) -> Option<(char, Mark)> {
+    if c.is_ascii_alphanumeric() {
+        return Some((c.to_ascii_lowercase(), Mark::None));
+    }
+    let (base, _, marks) = folded(c);
+    (!c.is_ascii() && marks & (LETTER | DIGIT) != 0).then(|| (base, Mark::of(marks)))
+}
+
+/// What a combining character adds to the letter before it; `None` when it is none.
+pub(crate) fn combining(c: char) -> Option<Mark> {
+    let is_combining = !c.is_ascii() && canonical_combining_class(c) != 0;
+    let mark = if c == '\u{308}' {
+        Mark::Umlaut
+    } else {
+        Mark::Accent
+    };
+    is_combining.then_some(mark)
+}
+
 /// Folds a value that stands alone, such as an identifier.
 pub(crate) fn fold_text(text: &str) -> Vec<Glyph> {
     fold(&super::plain(text.as_bytes(), 0))

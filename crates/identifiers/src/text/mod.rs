@@ -8,7 +8,7 @@ mod layers;
 mod stream;
 
 pub(crate) use escapes::unescape_json;
-pub(crate) use fold::{Fold, Glyph, fold, fold_text};
+pub(crate) use fold::{Fold, Glyph, Mark, combining, fold, fold_text, letter};
 pub(crate) use html::{is_block_tag, unescape_html};
 pub(crate) use layers::{HTML, JSON, QP, URL, readings};
 pub(crate) use stream::plain;
