@@ -32,6 +32,10 @@ pub(super) struct Subject {
 }
 
 /// What a row and the person have in common.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing in common, no state"
+)]
 struct Evidence {
     relation: Relation,
     email: Option<Email>,
@@ -63,9 +67,14 @@ pub(super) fn judge(subject: &Subject, person: &Person) -> Option<Candidate> {
         Some(Certainty::Certain)
     } else if let Some((_, column)) = link {
         reasons.insert(0, Reason::Linked(column.clone()));
-        Some(match evidence.relation {
-            Relation::OtherGiven | Relation::Different => Certainty::Likely,
-            _ => Certainty::Certain,
+        let other = matches!(
+            evidence.relation,
+            Relation::OtherGiven | Relation::Different
+        );
+        Some(if other {
+            Certainty::Likely
+        } else {
+            Certainty::Certain
         })
     } else if evidence.firm {
         evidence.firm_certainty()

@@ -35,12 +35,41 @@ pub(super) struct Sheet<'s> {
 /// A column that identifies.
 pub(super) struct Cell<'s> {
     pub column: &'s ColumnClass,
-    pub kind: FieldKind,
+    pub holds: Holds,
+}
+
+/// What a column identifies by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Given,
+    Family,
+    /// Given and family name.
+    Whole,
+    Value(Value),
+    Aside(Aside),
+}
+
+/// What is searched for as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Value {
+    Email,
+    Phone,
+    Code,
+    BirthDate,
+}
+
+/// What only speaks for a row that was found by something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aside {
+    Street,
+    Postcode,
+    City,
+    Handle,
 }
 
 /// Values that stand once and are linked to everybody who has them.
 pub(super) struct Shared<'s> {
-    pub kind: FieldKind,
+    pub value_kind: Value,
     pub values: &'s TableClass,
     pub key: &'s LiveColumn,
     pub value: &'s LiveColumn,
@@ -189,12 +218,8 @@ fn sheet<'s>(
     let cells = table
         .personal()
         .filter_map(|(column, kind, _)| {
-            let kind = match kind {
-                // A one-person firm may bear its owner's name.
-                FieldKind::Company if firm => FieldKind::FullName,
-                kind => kind,
-            };
-            identifies(kind).then_some(Cell { column, kind })
+            let holds = Holds::of(kind, firm)?;
+            Some(Cell { column, holds })
         })
         .collect();
     Some(Sheet {
@@ -205,30 +230,34 @@ fn sheet<'s>(
     })
 }
 
-fn identifies(kind: FieldKind) -> bool {
-    match kind {
-        FieldKind::GivenName
-        | FieldKind::FamilyName
-        | FieldKind::FullName
-        | FieldKind::Email
-        | FieldKind::Phone
-        | FieldKind::Street
-        | FieldKind::City
-        | FieldKind::Postcode
-        | FieldKind::BirthDate
-        | FieldKind::Handle
-        | FieldKind::Code => true,
-        FieldKind::Salutation
-        | FieldKind::Region
-        | FieldKind::Country
-        | FieldKind::Job
-        | FieldKind::Company
-        | FieldKind::Photo
-        | FieldKind::Place
-        | FieldKind::Text
-        | FieldKind::ThirdParty
-        | FieldKind::Login
-        | FieldKind::Other => false,
+impl Holds {
+    /// What a field identifies by; none where it does not. A one-person firm may bear its
+    /// owner's name.
+    fn of(kind: FieldKind, firm: bool) -> Option<Self> {
+        match kind {
+            FieldKind::GivenName => Some(Self::Given),
+            FieldKind::FamilyName => Some(Self::Family),
+            FieldKind::FullName => Some(Self::Whole),
+            FieldKind::Company => firm.then_some(Self::Whole),
+            FieldKind::Email => Some(Self::Value(Value::Email)),
+            FieldKind::Phone => Some(Self::Value(Value::Phone)),
+            FieldKind::Code => Some(Self::Value(Value::Code)),
+            FieldKind::BirthDate => Some(Self::Value(Value::BirthDate)),
+            FieldKind::Street => Some(Self::Aside(Aside::Street)),
+            FieldKind::City => Some(Self::Aside(Aside::City)),
+            FieldKind::Postcode => Some(Self::Aside(Aside::Postcode)),
+            FieldKind::Handle => Some(Self::Aside(Aside::Handle)),
+            FieldKind::Salutation
+            | FieldKind::Region
+            | FieldKind::Country
+            | FieldKind::Job
+            | FieldKind::Photo
+            | FieldKind::Place
+            | FieldKind::Text
+            | FieldKind::ThirdParty
+            | FieldKind::Login
+            | FieldKind::Other => None,
+        }
     }
 }
 
@@ -290,8 +319,11 @@ fn shared_values<'s>(system: &'s System, shared: &'s SharedValues) -> Option<Sha
         .iter()
         .find(|(column, _)| column.indexed)
         .or(ways.first())?;
+    let Some(Holds::Value(value_kind)) = Holds::of(shared.kind, false) else {
+        return None;
+    };
     Some(Shared {
-        kind: shared.kind,
+        value_kind,
         values,
         key: &values.column(key)?.live,
         value: &value.live,

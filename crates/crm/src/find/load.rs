@@ -8,14 +8,16 @@ use identifiers::{Name, phone_key};
 use jiff::civil::Date;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
 
-use super::layout::{Layout, Owners, SameLink, Shared, Sheet, fits, marks_deleted};
+use super::layout::{
+    Aside, Holds, Layout, Owners, SameLink, Shared, Sheet, Value, fits, marks_deleted,
+};
+use super::look::is_looked_up;
 use super::names;
-use super::person::Person;
+use super::person::{Person, code_key};
 use super::sketch;
 use crate::Error;
 use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Row, Statement};
-use crate::profile::FieldKind;
 use crate::record::RowRef;
 use crate::rows::{padded, typed};
 
@@ -248,7 +250,7 @@ impl<'l, 's> Loading<'l, 's> {
                     return;
                 };
                 if let Some(person) = self.persons.get_mut(&RowRef::new(table, key)) {
-                    take_value(person, shared.kind, &value);
+                    take_value(person, shared.value_kind, &value);
                 }
             }
             Arm::Link(link) => {
@@ -286,22 +288,20 @@ fn take_cells(person: &mut Person, sheet: &Sheet<'_>, row: &Row<'_>) {
         let Some(text) = row.text(HEAD + at).filter(|text| !text.trim().is_empty()) else {
             continue;
         };
-        match cell.kind {
-            FieldKind::GivenName => name.given = join_words(&name.given, &text),
-            FieldKind::FamilyName => name.family = join_words(&name.family, &text),
-            FieldKind::FullName => person.add_name(names::parse(&text)),
-            kind => {
-                if kind == FieldKind::Phone
-                    || kind == FieldKind::Code
-                    || (kind == FieldKind::Email && !cell.column.indexed)
-                {
-                    person.marks.extend(sketch::mark(kind, text.as_bytes()));
+        match cell.holds {
+            Holds::Given => name.given = join_words(&name.given, &text),
+            Holds::Family => name.family = join_words(&name.family, &text),
+            Holds::Whole => person.add_name(&names::parse(&text)),
+            Holds::Aside(aside) => take_aside(person, aside, &text),
+            Holds::Value(value) => {
+                if !is_looked_up(cell) {
+                    person.marks.extend(sketch::mark(value, text.as_bytes()));
                 }
-                take_value(person, kind, &text);
+                take_value(person, value, &text);
             }
         }
     }
-    person.add_name(name);
+    person.add_name(&name);
 }
 
 fn join_words(a: &str, b: &str) -> String {
@@ -312,29 +312,37 @@ fn join_words(a: &str, b: &str) -> String {
     }
 }
 
-fn take_value(person: &mut Person, kind: FieldKind, value: &str) {
+fn take_value(person: &mut Person, value: Value, text: &str) {
     let facts = &mut person.facts;
-    let value = value.trim().to_owned();
-    let list = match kind {
-        FieldKind::Email => &mut facts.emails,
-        FieldKind::Phone if phone_key(&value).is_some() => &mut facts.phones,
-        FieldKind::Street => &mut facts.streets,
-        FieldKind::Postcode => &mut facts.postcodes,
-        FieldKind::City => &mut facts.cities,
-        FieldKind::Code if super::person::code_key(&value).is_some() => &mut facts.codes,
-        FieldKind::Handle => &mut facts.handles,
-        FieldKind::BirthDate => {
-            if let Some(date) = birth_date(value.as_bytes())
-                && !facts.born.contains(&date)
-            {
+    match value {
+        Value::Email => add(&mut facts.emails, text),
+        Value::Phone if phone_key(text).is_some() => add(&mut facts.phones, text),
+        Value::Code if code_key(text).is_some() => add(&mut facts.codes, text),
+        Value::Phone | Value::Code => {}
+        Value::BirthDate => {
+            let date = birth_date(text.trim().as_bytes());
+            if let Some(date) = date.filter(|date| !facts.born.contains(date)) {
                 facts.born.push(date);
             }
-            return;
         }
-        _ => return,
+    }
+}
+
+fn take_aside(person: &mut Person, aside: Aside, text: &str) {
+    let facts = &mut person.facts;
+    let list = match aside {
+        Aside::Street => &mut facts.streets,
+        Aside::Postcode => &mut facts.postcodes,
+        Aside::City => &mut facts.cities,
+        Aside::Handle => &mut facts.handles,
     };
-    if !value.is_empty() && !list.contains(&value) {
-        list.push(value);
+    add(list, text);
+}
+
+fn add(list: &mut Vec<String>, text: &str) {
+    let text = text.trim();
+    if !text.is_empty() && !list.iter().any(|known| known == text) {
+        list.push(text.to_owned());
     }
 }
 

@@ -11,12 +11,11 @@ use sea_query::{
     Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Query, SelectStatement, UnionType,
 };
 
-use super::layout::{Cell, Layout, Letters, Owners, Shared, Sheet};
+use super::layout::{Cell, Holds, Layout, Letters, Owners, Shared, Sheet, Value};
 use super::load::join;
 use crate::Error;
 use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Engine, Statement};
-use crate::profile::FieldKind;
 use crate::record::RowRef;
 use crate::rows::padded;
 
@@ -37,7 +36,7 @@ pub(super) async fn look(
     let shared = layout
         .shared
         .iter()
-        .filter(|shared| shared.kind == FieldKind::Email);
+        .filter(|shared| shared.value_kind == Value::Email);
     let columns = layout.sheets.iter().flat_map(|sheet| {
         sheet
             .cells
@@ -79,7 +78,7 @@ pub(super) async fn look(
 
 /// Whether a column of addresses is looked up by index; the others need a pass.
 pub(super) fn is_looked_up(cell: &Cell<'_>) -> bool {
-    cell.kind == FieldKind::Email && cell.column.indexed
+    cell.holds == Holds::Value(Value::Email) && cell.column.indexed
 }
 
 fn statement(

@@ -145,6 +145,7 @@ impl Drawing {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Letter {
     Is(u8),
     /// Between two words.

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use identifiers::{Name, email_key, phone_key};
 use jiff::civil::Date;
 
+use super::layout::{Holds, Value};
 use super::load::birth_date;
 use super::names::{self, Relation};
 use super::outline::Outline;
 use super::person::code_key;
 use super::sketch::{Sketch, mark, phone_mark};
 use crate::database::Row;
-use crate::profile::FieldKind;
 
 /// What a pass over the tables looks for.
 #[derive(Default)]
@@ -73,15 +73,14 @@ impl Wanted {
 
     /// A code's key.
     pub fn code(&mut self, key: &str) {
-        self.code_marks
-            .extend(mark(FieldKind::Code, key.as_bytes()));
+        self.code_marks.extend(mark(Value::Code, key.as_bytes()));
         self.codes.insert(key.to_owned());
     }
 
     /// A mailbox.
     pub fn mailbox(&mut self, key: &str) {
         self.locals
-            .extend(mark(FieldKind::Email, local(key.as_bytes())));
+            .extend(mark(Value::Email, local(key.as_bytes())));
         self.mailboxes.insert(key.to_owned());
     }
 
@@ -97,57 +96,48 @@ impl Wanted {
             && self.born.is_empty()
     }
 
-    /// Whether a column of this kind has to be read.
-    pub fn reads(&self, kind: FieldKind, counting: bool) -> bool {
-        match kind {
-            FieldKind::GivenName | FieldKind::FamilyName | FieldKind::FullName => {
-                !self.names.is_empty()
-            }
-            FieldKind::Phone => counting || !self.phones.is_empty(),
-            FieldKind::Code => counting || !self.codes.is_empty(),
-            FieldKind::Email => counting || !self.mailboxes.is_empty(),
-            FieldKind::BirthDate => !self.born.is_empty(),
-            _ => false,
+    /// Whether a column has to be read.
+    pub fn reads(&self, holds: Holds, counting: bool) -> bool {
+        match holds {
+            Holds::Given | Holds::Family | Holds::Whole => !self.names.is_empty(),
+            Holds::Value(Value::Phone) => counting || !self.phones.is_empty(),
+            Holds::Value(Value::Code) => counting || !self.codes.is_empty(),
+            Holds::Value(Value::Email) => counting || !self.mailboxes.is_empty(),
+            Holds::Value(Value::BirthDate) => !self.born.is_empty(),
+            Holds::Aside(_) => false,
         }
     }
 
     /// Looks at a cell that is no name; counts it.
-    fn value(&self, kind: FieldKind, cell: &[u8], sketch: Option<&mut Sketch>) -> bool {
-        let text = || String::from_utf8_lossy(cell);
-        let (mark, maybe) = match kind {
-            FieldKind::Phone => {
-                let mut maybe = false;
-                let mark = phone_mark(cell, |tail| maybe |= self.is_tail(tail));
-                (mark, maybe)
-            }
-            FieldKind::Code => {
-                let mark = mark(kind, cell);
-                (
-                    mark,
-                    mark.is_some_and(|mark| self.code_marks.contains(&mark)),
-                )
-            }
-            FieldKind::Email => {
-                let local = mark(kind, local(cell));
-                let is_local = local.is_some_and(|mark| self.locals.contains(&mark));
-                (mark(kind, cell), is_local || !cell.is_ascii())
-            }
-            FieldKind::BirthDate => {
-                return birth_date(cell).is_some_and(|date| self.born.contains(&date));
-            }
-            _ => return false,
+    fn value(&self, value: Value, cell: &[u8], sketch: Option<&mut Sketch>) -> bool {
+        let mut maybe = false;
+        let mark = match value {
+            Value::Phone => phone_mark(cell, |tail| maybe |= self.is_tail(tail)),
+            Value::Code | Value::Email | Value::BirthDate => mark(value, cell),
         };
         if let (Some(sketch), Some(mark)) = (sketch, mark) {
             sketch.add(mark);
         }
-        maybe
-            && match kind {
-                FieldKind::Phone => {
-                    phone_key(&text()).is_some_and(|key| self.phones.contains(&key))
-                }
-                FieldKind::Code => code_key(&text()).is_some_and(|key| self.codes.contains(&key)),
-                _ => email_key(&text()).is_some_and(|key| self.mailboxes.contains(&key)),
+        let text = || String::from_utf8_lossy(cell);
+        match value {
+            Value::Phone => {
+                maybe && phone_key(&text()).is_some_and(|key| self.phones.contains(&key))
             }
+            Value::Code => {
+                mark.is_some_and(|mark| self.code_marks.contains(&mark))
+                    && code_key(&text()).is_some_and(|key| self.codes.contains(&key))
+            }
+            Value::Email => {
+                self.may_be_local(cell)
+                    && email_key(&text()).is_some_and(|key| self.mailboxes.contains(&key))
+            }
+            Value::BirthDate => birth_date(cell).is_some_and(|date| self.born.contains(&date)),
+        }
+    }
+
+    fn may_be_local(&self, address: &[u8]) -> bool {
+        let local = mark(Value::Email, local(address));
+        !address.is_ascii() || local.is_some_and(|mark| self.locals.contains(&mark))
     }
 
     /// Whether digits may end a number that is looked for.
@@ -223,11 +213,10 @@ impl WantedName {
 }
 
 fn hit(relation: Relation) -> Option<Hit> {
-    match relation {
-        Relation::Like(_) => Some(Hit::Alike),
-        relation if relation.is_lead() => Some(Hit::Name),
-        _ => None,
-    }
+    let is_alike = matches!(relation, Relation::Like(_));
+    relation
+        .is_lead()
+        .then_some(if is_alike { Hit::Alike } else { Hit::Name })
 }
 
 /// What stands before the `@`, without a plus-tag.
@@ -243,16 +232,17 @@ pub(super) struct Columns {
     pub given: Vec<usize>,
     pub family: Vec<usize>,
     pub full: Vec<usize>,
-    pub values: Vec<(usize, FieldKind)>,
+    pub values: Vec<(usize, Value)>,
 }
 
 impl Columns {
-    pub fn add(&mut self, at: usize, kind: FieldKind) {
-        match kind {
-            FieldKind::GivenName => self.given.push(at),
-            FieldKind::FamilyName => self.family.push(at),
-            FieldKind::FullName => self.full.push(at),
-            kind => self.values.push((at, kind)),
+    pub fn add(&mut self, at: usize, holds: Holds) {
+        match holds {
+            Holds::Given => self.given.push(at),
+            Holds::Family => self.family.push(at),
+            Holds::Whole => self.full.push(at),
+            Holds::Value(value) => self.values.push((at, value)),
+            Holds::Aside(_) => {}
         }
     }
 
@@ -304,12 +294,9 @@ mod tests {
         let mut wanted = Wanted::default();
         wanted.phone(&phone_key("+43 (0)1 2345678").expect("a number"));
         for text in ["0043 1 234 56 78", "01/2345678", "+43 1 2345678"] {
-            assert!(
-                wanted.value(FieldKind::Phone, text.as_bytes(), None),
-                "{text}"
-            );
+            assert!(wanted.value(Value::Phone, text.as_bytes(), None), "{text}");
         }
-        assert!(!wanted.value(FieldKind::Phone, b"+43 1 2345679", None));
+        assert!(!wanted.value(Value::Phone, b"+43 1 2345679", None));
     }
 
     #[test]

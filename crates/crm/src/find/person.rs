@@ -79,7 +79,7 @@ fn add<T: Clone + PartialEq>(to: &mut Vec<T>, from: &[T]) {
     }
 }
 
-fn keys(values: &[String], key: impl Fn(&str) -> Option<String>) -> BTreeSet<String> {
+fn keys(values: &[String], key: fn(&str) -> Option<String>) -> BTreeSet<String> {
     values.iter().filter_map(|value| key(value)).collect()
 }
 
@@ -125,7 +125,7 @@ impl Person {
     }
 
     /// Adds a name, and its parts where both stand in one column.
-    pub fn add_name(&mut self, name: Name) {
+    pub fn add_name(&mut self, name: &Name) {
         let name = Name::new(names::clean(&name.given), names::clean(&name.family));
         if !names::usable(&name) {
             return;

@@ -56,132 +56,107 @@ pub enum Reason {
 impl Reason {
     /// The word in JSON.
     pub fn word(&self) -> &'static str {
-        self.entry().0
+        self.measure().0
     }
 
     /// What it adds to the score, or takes from it.
     pub fn points(&self) -> i16 {
-        self.entry().1
+        self.measure().1
     }
 
     /// The reason as people read it.
     pub fn sentence(&self, locale: Locale) -> String {
-        let (_, _, de, en) = self.entry();
         let text = match locale {
-            Locale::De => de,
-            Locale::En => en,
+            Locale::De => self.german(),
+            Locale::En => self.english(),
         };
+        if let Self::Linked(column) = self {
+            return format!("{text} ({column})");
+        }
+        text.to_owned()
+    }
+
+    fn measure(&self) -> (&'static str, i16) {
         match self {
-            Self::Linked(column) => format!("{text} ({column})"),
-            _ => text.to_owned(),
+            Self::SameRecord => ("same_record", 100),
+            Self::Linked(_) => ("linked", 60),
+            Self::SameEmail => ("same_email", 45),
+            Self::EmailVariant => ("email_variant", 40),
+            Self::SameCode => ("same_code", 45),
+            Self::SamePhone => ("same_phone", 25),
+            Self::SameName => ("same_name", 35),
+            Self::NameSpelling => ("name_spelling", 32),
+            Self::NameSwapped => ("name_swapped", 28),
+            Self::NameShortened => ("name_shortened", 20),
+            Self::SoundsAlike => ("sounds_alike", 15),
+            Self::SimilarName => ("similar_name", 15),
+            Self::SameFamilyName => ("same_family_name", 12),
+            Self::SameBirthDate => ("same_birth_date", 25),
+            Self::SameStreet => ("same_street", 10),
+            Self::SamePostcode => ("same_postcode", 5),
+            Self::NoName => ("no_name", 0),
+            Self::Firm => ("firm", -10),
+            Self::SharedEmail => ("shared_email", -15),
+            Self::OtherGivenName => ("other_given_name", -15),
+            Self::OtherFamilyName => ("other_family_name", -10),
+            Self::OtherName => ("other_name", -20),
+            Self::OtherBirthDate => ("other_birth_date", -20),
         }
     }
 
-    fn entry(&self) -> (&'static str, i16, &'static str, &'static str) {
+    fn german(&self) -> &'static str {
         match self {
-            Self::SameRecord => ("same_record", 100, "derselbe Datensatz", "the same record"),
-            Self::Linked(_) => (
-                "linked",
-                60,
-                "vom CRM selbst als dieselbe Person verknüpft",
-                "linked as the same person by the CRM itself",
-            ),
-            Self::SameEmail => ("same_email", 45, "gleiche E-Mail", "same e-mail"),
-            Self::EmailVariant => (
-                "email_variant",
-                40,
-                "gleiche E-Mail bis auf den Zusatz nach dem Plus",
-                "same e-mail but for the tag after the plus",
-            ),
-            Self::SameCode => ("same_code", 45, "gleiche Nummer", "same number or code"),
-            Self::SamePhone => (
-                "same_phone",
-                25,
-                "gleiche Telefonnummer",
-                "same phone number",
-            ),
-            Self::SameName => ("same_name", 35, "gleicher Name", "same name"),
-            Self::NameSpelling => (
-                "name_spelling",
-                32,
-                "gleicher Name in anderer Schreibweise",
-                "same name in another spelling",
-            ),
-            Self::NameSwapped => (
-                "name_swapped",
-                28,
-                "Vor- und Nachname vertauscht",
-                "given and family name swapped",
-            ),
-            Self::NameShortened => (
-                "name_shortened",
-                20,
-                "gleicher Name, ein Teil fehlt oder ist abgekürzt",
-                "same name, with a part missing or shortened",
-            ),
-            Self::SoundsAlike => (
-                "sounds_alike",
-                15,
-                "Name klingt gleich (Kölner Phonetik)",
-                "name sounds alike (Cologne phonetics)",
-            ),
-            Self::SimilarName => (
-                "similar_name",
-                15,
-                "Name bis auf wenige Buchstaben gleich",
-                "name differs by a few letters",
-            ),
-            Self::SameFamilyName => (
-                "same_family_name",
-                12,
-                "gleicher Nachname, Vorname fehlt",
-                "same family name, given name missing",
-            ),
-            Self::SameBirthDate => (
-                "same_birth_date",
-                25,
-                "gleiches Geburtsdatum",
-                "same date of birth",
-            ),
-            Self::SameStreet => ("same_street", 10, "gleiche Straße", "same street"),
-            Self::SamePostcode => ("same_postcode", 5, "gleiche PLZ", "same postcode"),
-            Self::NoName => (
-                "no_name",
-                0,
-                "ohne brauchbaren Namen",
-                "without a usable name",
-            ),
-            Self::Firm => (
-                "firm",
-                -10,
-                "Firma; nur bei Einzelunternehmen eine Person",
-                "firm; a person only when it has one owner and nobody else",
-            ),
-            Self::SharedEmail => (
-                "shared_email",
-                -15,
-                "die E-Mail wird von mehreren Personen benutzt",
-                "the address is shared by several people",
-            ),
-            Self::OtherGivenName => (
-                "other_given_name",
-                -15,
-                "gleicher Nachname, aber anderer Vorname",
-                "same family name, but another given name",
-            ),
-            Self::OtherFamilyName => (
-                "other_family_name",
-                -10,
-                "anderer Nachname",
-                "another family name",
-            ),
-            Self::OtherName => ("other_name", -20, "anderer Name", "another name"),
-            Self::OtherBirthDate => (
-                "other_birth_date",
-                -20,
-                "anderes Geburtsdatum",
-                "another date of birth",
-            ),
+            Self::SameRecord => "derselbe Datensatz",
+            Self::Linked(_) => "vom CRM selbst als dieselbe Person verknüpft",
+            Self::SameEmail => "gleiche E-Mail",
+            Self::EmailVariant => "gleiche E-Mail bis auf den Zusatz nach dem Plus",
+            Self::SameCode => "gleiche Nummer",
+            Self::SamePhone => "gleiche Telefonnummer",
+            Self::SameName => "gleicher Name",
+            Self::NameSpelling => "gleicher Name in anderer Schreibweise",
+            Self::NameSwapped => "Vor- und Nachname vertauscht",
+            Self::NameShortened => "gleicher Name, ein Teil fehlt oder ist abgekürzt",
+            Self::SoundsAlike => "Name klingt gleich (Kölner Phonetik)",
+            Self::SimilarName => "Name bis auf wenige Buchstaben gleich",
+            Self::SameFamilyName => "gleicher Nachname, Vorname fehlt",
+            Self::SameBirthDate => "gleiches Geburtsdatum",
+            Self::SameStreet => "gleiche Straße",
+            Self::SamePostcode => "gleiche PLZ",
+            Self::NoName => "ohne brauchbaren Namen",
+            Self::Firm => "Firma; nur bei Einzelunternehmen eine Person",
+            Self::SharedEmail => "die E-Mail wird von mehreren Personen benutzt",
+            Self::OtherGivenName => "gleicher Nachname, aber anderer Vorname",
+            Self::OtherFamilyName => "anderer Nachname",
+            Self::OtherName => "anderer Name",
+            Self::OtherBirthDate => "anderes Geburtsdatum",
+        }
+    }
+
+    fn english(&self) -> &'static str {
+        match self {
+            Self::SameRecord => "the same record",
+            Self::Linked(_) => "linked as the same person by the CRM itself",
+            Self::SameEmail => "same e-mail",
+            Self::EmailVariant => "same e-mail but for the tag after the plus",
+            Self::SameCode => "same number or code",
+            Self::SamePhone => "same phone number",
+            Self::SameName => "same name",
+            Self::NameSpelling => "same name in another spelling",
+            Self::NameSwapped => "given and family name swapped",
+            Self::NameShortened => "same name, with a part missing or shortened",
+            Self::SoundsAlike => "name sounds alike (Cologne phonetics)",
+            Self::SimilarName => "name differs by a few letters",
+            Self::SameFamilyName => "same family name, given name missing",
+            Self::SameBirthDate => "same date of birth",
+            Self::SameStreet => "same street",
+            Self::SamePostcode => "same postcode",
+            Self::NoName => "without a usable name",
+            Self::Firm => "firm; a person only when it has one owner and nobody else",
+            Self::SharedEmail => "the address is shared by several people",
+            Self::OtherGivenName => "same family name, but another given name",
+            Self::OtherFamilyName => "another family name",
+            Self::OtherName => "another name",
+            Self::OtherBirthDate => "another date of birth",
         }
     }
 }

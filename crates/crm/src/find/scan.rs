@@ -6,13 +6,12 @@ use std::collections::BTreeSet;
 
 use sea_query::{Alias, Expr, ExprTrait, Query};
 
-use super::layout::{Layout, Owners, Shared, Sheet};
+use super::layout::{Holds, Layout, Owners, Shared, Sheet, Value};
 use super::look::is_looked_up;
 use super::pass::{Columns, Hit, Wanted};
 use super::sketch::Sketch;
 use crate::Error;
 use crate::database::{Connection, Statement};
-use crate::profile::FieldKind;
 use crate::record::RowRef;
 use crate::rows::{as_text, padded, typed};
 
@@ -87,9 +86,9 @@ pub(super) async fn scan(
     for shared in layout
         .shared
         .iter()
-        .filter(|shared| shared.kind != FieldKind::Email)
+        .filter(|shared| shared.value_kind != Value::Email)
     {
-        if wanted.reads(shared.kind, false) {
+        if wanted.reads(Holds::Value(shared.value_kind), false) {
             shared_values(layout, connection, shared, wanted, &mut passed).await?;
         }
     }
@@ -108,10 +107,10 @@ fn statement(
     query.expr(as_text(layout.engine, sheet.key));
     let (mut columns, mut at) = (Columns::default(), 0);
     for cell in sheet.cells.iter().filter(|cell| !is_looked_up(cell)) {
-        if wanted.reads(cell.kind, counting) {
+        if wanted.reads(cell.holds, counting) {
             at += 1;
             query.expr(as_text(layout.engine, &cell.column.live));
-            columns.add(at, cell.kind);
+            columns.add(at, cell.holds);
         }
     }
     if at == 0 {
@@ -134,7 +133,7 @@ async fn shared_values(
     query.expr(as_text(engine, shared.key));
     query.expr(as_text(engine, shared.value));
     let mut columns = Columns::default();
-    columns.add(1, shared.kind);
+    columns.add(1, Holds::Value(shared.value_kind));
     let mut keys = Vec::new();
     connection
         .each(

@@ -7,7 +7,7 @@ use identifiers::Name;
 use super::candidate::{Candidate, Certainty, Found, Searched};
 use super::facts::Facts;
 use super::judge::{Subject, judge};
-use super::layout::Layout;
+use super::layout::{Cell, Holds, Layout, Value};
 use super::load::load;
 use super::look::{is_looked_up, look};
 use super::names::{Relation, relation};
@@ -16,7 +16,6 @@ use super::person::{Person, PersonFacts};
 use super::scan::scan;
 use super::sketch::{Sketch, TAIL_DIGITS, mark};
 use crate::database::{Connection, Engine};
-use crate::profile::FieldKind;
 use crate::record::RowRef;
 use crate::{Error, System};
 
@@ -167,7 +166,7 @@ impl<'s> Search<'s> {
                 .layout
                 .shared
                 .iter()
-                .all(|s| s.kind == FieldKind::Email)
+                .all(|s| s.value_kind == Value::Email)
         {
             self.sketch = Some(Sketch::new());
         }
@@ -195,13 +194,13 @@ impl<'s> Search<'s> {
         }
         for phone in &keys.phones {
             let countable = phone.len() >= TAIL_DIGITS;
-            let mark = mark(FieldKind::Phone, phone.as_bytes()).filter(|_| countable);
+            let mark = mark(Value::Phone, phone.as_bytes()).filter(|_| countable);
             if self.sought.phones.insert(phone.clone()) && self.may_be_elsewhere(mark) {
                 wanted.phone(phone);
             }
         }
         for code in &keys.codes {
-            let mark = mark(FieldKind::Code, code.as_bytes());
+            let mark = mark(Value::Code, code.as_bytes());
             if self.sought.codes.insert(code.clone()) && self.may_be_elsewhere(mark) {
                 wanted.code(code);
             }
@@ -215,7 +214,7 @@ impl<'s> Search<'s> {
             .any(|s| s.cells.iter().any(is_read_through))
         {
             for mailbox in &keys.mailboxes {
-                let mark = mark(FieldKind::Email, mailbox.as_bytes());
+                let mark = mark(Value::Email, mailbox.as_bytes());
                 if self.sought.mailboxes.insert(mailbox.clone()) && self.may_be_elsewhere(mark) {
                     wanted.mailbox(mailbox);
                 }
@@ -365,6 +364,6 @@ impl<'s> Search<'s> {
 }
 
 /// Whether a column of addresses has no index.
-fn is_read_through(cell: &super::layout::Cell<'_>) -> bool {
-    cell.kind == FieldKind::Email && !is_looked_up(cell)
+fn is_read_through(cell: &Cell<'_>) -> bool {
+    cell.holds == Holds::Value(Value::Email) && !is_looked_up(cell)
 }

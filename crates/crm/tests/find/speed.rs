@@ -116,11 +116,16 @@ async fn on_postgres() {
 
 async fn measure(world: &mut World) {
     world.fill(100_000, 50_000).await;
-    let word = match world.on {
+    let engine = match world.on {
         On::Sqlite => "sqlite",
         On::MariaDb => "mariadb",
         On::Postgres => "postgres",
     };
+    by_name(world, engine).await;
+    by_email(world, engine).await;
+}
+
+async fn by_name(world: &mut World, engine: &str) {
     let (mut bare, mut ours, mut named) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..21 {
         let start = Instant::now();
@@ -148,10 +153,13 @@ async fn measure(world: &mut World) {
     }
     let (bare, ours, named) = (median(bare), median(ours), median(named));
     println!(
-        "{word}: bare read {bare:?}, by name and phone {ours:?} ({:.2}), by record {named:?} ({:.2})",
+        "{engine}: bare read {bare:?}, by name and phone {ours:?} ({:.2}), by record {named:?} ({:.2})",
         ours.as_secs_f64() / bare.as_secs_f64(),
         named.as_secs_f64() / bare.as_secs_f64()
     );
+}
+
+async fn by_email(world: &mut World, engine: &str) {
     let join = match world.on {
         On::Postgres => {
             "SELECT c.id, c.given, c.family, a.address FROM addresses a JOIN address_links l ON l.address_id = a.id JOIN contacts c ON c.id = l.owner_id WHERE a.caps = $1"
@@ -192,7 +200,7 @@ async fn measure(world: &mut World) {
     }
     let (bare, hand, ours) = (median(bare), median(hand), median(ours));
     println!(
-        "{word}: bare join {bare:?}, by e-mail {ours:?} ({:.2}); the same by hand {hand:?} ({:.2})",
+        "{engine}: bare join {bare:?}, by e-mail {ours:?} ({:.2}); the same by hand {hand:?} ({:.2})",
         ours.as_secs_f64() / bare.as_secs_f64(),
         ours.as_secs_f64() / hand.as_secs_f64()
     );

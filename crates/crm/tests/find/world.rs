@@ -225,24 +225,17 @@ impl Database {
     }
 
     pub async fn drop(self) {
-        match self.admin {
-            Some((admin, name)) => {
-                // A closed session may still be on its way out.
-                let force = if admin.starts_with("postgres") {
-                    " WITH (FORCE)"
-                } else {
-                    ""
-                };
-                run(&admin, &format!("DROP DATABASE {name}{force}")).await;
-            }
-            None => {
-                let path = self
-                    .url
-                    .trim_start_matches("sqlite:")
-                    .trim_end_matches("?mode=rwc");
-                std::fs::remove_file(path).expect("the test's database");
-            }
+        if let Some((admin, name)) = self.admin {
+            // A closed session may still be on its way out.
+            let force = if admin.starts_with("postgres") {
+                " WITH (FORCE)"
+            } else {
+                ""
+            };
+            return run(&admin, &format!("DROP DATABASE {name}{force}")).await;
         }
+        let path = self.url.trim_start_matches("sqlite:");
+        std::fs::remove_file(path.trim_end_matches("?mode=rwc")).expect("the test's database");
     }
 }
 
