@@ -117,9 +117,9 @@ fn code(tree: &Tree) -> Vec<(&str, String)> {
     templates.chain(tree.shipped()).collect()
 }
 
-/// Keys in `t("…")`, `tr("…")` and `with("…")`.
+/// Keys in `t("…")`, `tr("…")` and `words.with("…")`.
 fn asked_for(code: &str) -> impl Iterator<Item = &str> {
-    ["t(\"", "tr(\"", "with(\""]
+    ["t(\"", "tr(\"", "words.with(\""]
         .into_iter()
         .flat_map(move |call| {
             code.match_indices(call).filter_map(move |(start, _)| {
