@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use self::files::Folder;
 use self::people::Entrance;
-use super::serve::{Serving, address, listen, until_stopped};
+use super::serve::{Serving, address, listen, stopped, until};
 use crate::answer::Answer;
 use crate::arguments::Common;
 use crate::config::Config;
@@ -59,12 +59,13 @@ pub async fn run(common: &Common, asked: Arguments) -> Result<ExitCode, Failure>
         password: people::PASSWORD,
         links: people::entrances(&site, &address(&site, &listener)?).await?,
     };
+    let stop = stopped()?;
     Answer::new(&ready, text(&ready)).print(common.json);
     let serving = Serving {
         works: true,
         demo: true,
     };
-    until_stopped(&site, listener, serving).await
+    until(stop, &site, listener, serving).await
 }
 
 /// A fresh CRM, a fresh store, its people and their requests.

@@ -33,8 +33,9 @@ struct Finding {
 pub async fn run(site: &Installation) -> Result<Answer, Failure> {
     let mut findings = Vec::new();
     log(site, &mut findings).await?;
+    let runs = entries(site, "runs.").await?;
     for head in plans(site).await? {
-        plan(site, &head, &mut findings).await?;
+        plan(site, &head, &runs, &mut findings).await?;
     }
     let diagnosis = Diagnosis {
         ok: findings.is_empty(),
@@ -92,18 +93,20 @@ async fn entries(site: &Installation, action: &str) -> Result<Vec<Entry>, Failur
     Ok(site.ledger().list(&filter).await?)
 }
 
-/// The action whose entry tells of a run's end.
-fn end_of(state: PlanState) -> Option<&'static str> {
+/// Whether an entry of a run tells that the plan ended like this.
+fn tells_end(entry: &Entry, state: PlanState) -> bool {
     match state {
-        PlanState::Complete | PlanState::Partial => Some("runs.finish"),
-        PlanState::Conflict => Some("runs.apply"),
-        PlanState::Draft | PlanState::Approved | PlanState::Running => None,
+        PlanState::Complete | PlanState::Partial => entry.action == "runs.finish",
+        // Noticed before the first batch or in one.
+        PlanState::Conflict => entry.outcome == "failed",
+        PlanState::Draft | PlanState::Approved | PlanState::Running => true,
     }
 }
 
 async fn plan(
     site: &Installation,
     head: &PlanHead,
+    runs: &[Entry],
     findings: &mut Vec<Finding>,
 ) -> Result<(), Failure> {
     let mut find = |invariant, what: &str| {
@@ -127,12 +130,13 @@ async fn plan(
         }
         Some(_) => {}
     }
-    if let Some(action) = end_of(head.state) {
-        let ended = entries(site, action).await?;
-        let id = head.plan.to_string();
-        if !ended.iter().any(|entry| entry.object.as_ref() == Some(&id)) {
-            find("I2", "ended without an entry in the log");
-        }
+    let has_begun = !matches!(head.state, PlanState::Draft | PlanState::Approved);
+    let id = head.plan.to_string();
+    let mut of_plan = runs
+        .iter()
+        .filter(|entry| entry.object.as_ref() == Some(&id));
+    if has_begun && !of_plan.any(|entry| tells_end(entry, head.state)) {
+        find("I2", "has a run whose state stands in no entry of the log");
     }
     let run = erasure::run_view(&site.desk, &Actor::operator(), &head.plan).await?;
     let unproven = run.is_some_and(|run| {

@@ -34,7 +34,7 @@ pub async fn run(site: &Installation, asked: &Arguments) -> Result<ExitCode, Fai
         demo: false,
     };
     tracing::info!("serving {}", address(site, &listener)?);
-    until_stopped(site, listener, serving).await
+    until(stopped()?, site, listener, serving).await
 }
 
 /// Opens the address.
@@ -58,8 +58,9 @@ pub fn address(site: &Installation, listener: &TcpListener) -> Result<String, Fa
     })
 }
 
-/// Serves until SIGTERM or Ctrl-C; what is under way is finished first.
-pub async fn until_stopped(
+/// Serves until the future is done; what is under way is finished first.
+pub async fn until(
+    stop: impl Future<Output = ()> + Send + 'static,
     site: &Installation,
     listener: TcpListener,
     serving: Serving,
@@ -73,7 +74,6 @@ pub async fn until_stopped(
         testing: site.config.testing,
         demo: serving.demo,
     };
-    let stop = stopped()?;
     let (tell, told) = watch::channel(false);
     let pages = web::serve_until(app, listener, async move {
         stop.await;
@@ -90,7 +90,7 @@ pub async fn until_stopped(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ends with SIGTERM or Ctrl-C.
+/// Ends with SIGTERM or Ctrl-C, which are heard from now on.
 pub fn stopped() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
     let heard = |kind| {
         signal(kind).map_err(|error| {

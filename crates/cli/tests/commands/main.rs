@@ -1,0 +1,13 @@
+//! The binary as a user runs it, on a SQLite store and an invented CRM in SQLite.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test cannot set up fails the test"
+)]
+
+mod configuration;
+mod demonstration;
+mod looking;
+mod refusals;
+mod story;
+mod world;
