@@ -7,7 +7,7 @@ use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use crate::Error;
 use crate::census::{Census, TableClass};
 use crate::database::{Connection, Engine, Statement};
-use crate::profile::{Profile, Target};
+use crate::profile::{Identifier, Profile, Target};
 use crate::record::RowRef;
 use crate::rows::{self, Record, first_keys};
 
@@ -57,11 +57,8 @@ impl<'c> Graph<'c> {
                         into.entry(to.as_str()).or_default().push(edge);
                     }
                     Target::By(by) => {
-                        let targets: BTreeSet<&str> = profile
-                            .modules
-                            .values()
-                            .map(|table| table.as_str())
-                            .collect();
+                        let targets: BTreeSet<&str> =
+                            profile.modules.values().map(Identifier::as_str).collect();
                         for to in targets {
                             let words: Vec<&str> = profile.modules_of(to).collect();
                             let edge = Edge {

@@ -1,7 +1,9 @@
 //! Before and after of one row, read live. The look is logged; nothing is stored.
 
 use accounts::{Actor, Permission};
-use crm::plan::{Action, new_value};
+use crm::census::TableClass;
+use crm::plan::{Action, Item, new_value};
+use crm::rows::Record;
 use identifiers::Matcher;
 use ledger::Deed;
 use serde::Serialize;
@@ -75,9 +77,13 @@ pub async fn preview(
             ..Deed::done(actor.who(), "plans.preview")
         })
         .await?;
+    Ok(columns(table, found, item, &matcher))
+}
+
+fn columns(table: &TableClass, found: &Record, item: &Item, matcher: &Matcher) -> Vec<Preview> {
     let text =
         |value: Option<&[u8]>| value.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    Ok(table
+    table
         .columns
         .iter()
         .zip(&found.cells)
@@ -89,7 +95,7 @@ pub async fn preview(
                 (Action::Delete, _) => (None, "delete"),
                 (_, None) => (text(before), "keep"),
                 (_, Some(effect)) => (
-                    text(new_value(effect, &column.live, before, &matcher).as_deref()),
+                    text(new_value(effect, &column.live, before, matcher).as_deref()),
                     effect.word(),
                 ),
             };
@@ -100,5 +106,5 @@ pub async fn preview(
                 rule,
             }
         })
-        .collect())
+        .collect()
 }

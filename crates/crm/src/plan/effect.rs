@@ -132,10 +132,10 @@ fn year_only(column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
         Some(b"0000") => Some(current.to_vec()),
         Some(year) => {
             let mut date = year.to_vec();
-            date.extend_from_slice(match column.shape {
-                Shape::Instant => b"-01-01 00:00:00",
-                _ => b"-01-01",
-            });
+            date.extend_from_slice(b"-01-01");
+            if column.shape == Shape::Instant {
+                date.extend_from_slice(b" 00:00:00");
+            }
             Some(date)
         }
         None => emptied(column, current),

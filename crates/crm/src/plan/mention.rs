@@ -71,8 +71,15 @@ impl Draft<'_, '_> {
                     self.except(found, "kept", ground);
                     return false;
                 }
-                _ if item.changes.contains_key(&found.column) => return false,
-                _ => {}
+                Action::Anonymise
+                | Action::Archive
+                | Action::Purge
+                | Action::Redact
+                | Action::Detach => {
+                    if item.changes.contains_key(&found.column) {
+                        return false;
+                    }
+                }
             }
         }
         if let Some(ground) = self.kept_with(&found.row) {

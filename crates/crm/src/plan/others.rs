@@ -11,7 +11,7 @@ use crate::rows::{self, Record};
 /// Rows and the people on each.
 pub(super) type People = BTreeMap<RowRef, BTreeSet<RowRef>>;
 
-impl<'d> Draft<'d, '_> {
+impl Draft<'_, '_> {
     /// Whether a row stands for a human who is neither the person nor the controller's staff.
     fn is_somebody_else(&self, row: &RowRef) -> bool {
         self.table(&row.table).is_some_and(|table| {

@@ -152,7 +152,14 @@ impl Draft<'_, '_> {
                 Role::Activity if others > 0 => (Decision::Detach, SHARED, None),
                 Role::Activity => (Decision::Delete, ONLY_PERSON, None),
                 Role::Document if alone => (Decision::Delete, DOCUMENT, None),
-                _ => (Decision::Archive, RECORD, None),
+                Role::Document
+                | Role::Record
+                | Role::Person
+                | Role::Value
+                | Role::Join
+                | Role::Detail
+                | Role::Trace
+                | Role::Other => (Decision::Archive, RECORD, None),
             },
         };
         self.carry_out(row, ties, decision, rule);

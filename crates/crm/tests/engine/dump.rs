@@ -121,16 +121,23 @@ impl Dump {
     /// Rows that differ between the two copies, as `table` and key.
     pub async fn changed(&mut self) -> BTreeSet<(String, Vec<String>)> {
         let mut changed = BTreeSet::new();
-        for (table, key) in self.keys.clone() {
-            let sums = format!(
-                "CHECKSUM TABLE {}.`{table}`, {}.`{table}`",
-                self.pristine, self.work
-            );
-            let sums = self.rows(&sums).await;
-            let sum = |i: usize| sums[i].try_get_unchecked::<Option<i64>, _>(1).unwrap();
-            if sum(0) == sum(1) {
-                continue;
-            }
+        let names: Vec<String> = self
+            .keys
+            .keys()
+            .flat_map(|table| [&self.pristine, &self.work].map(|d| format!("{d}.`{table}`")))
+            .collect();
+        let sums = self
+            .rows(&format!("CHECKSUM TABLE {}", names.join(", ")))
+            .await;
+        let sum = |i: usize| sums[i].try_get_unchecked::<Option<i64>, _>(1).unwrap();
+        let differing: Vec<(String, Vec<String>)> = self
+            .keys
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| sum(2 * at) != sum(2 * at + 1))
+            .map(|(_, (table, key))| (table.clone(), key.clone()))
+            .collect();
+        for (table, key) in differing {
             let one = self.hashes(&self.pristine.clone(), &table, &key).await;
             let two = self.hashes(&self.work.clone(), &table, &key).await;
             let keys: BTreeSet<&Vec<String>> = one.keys().chain(two.keys()).collect();

@@ -9,16 +9,15 @@ use crm::plan::{
 };
 use crm::write::{Applied, Tools, apply};
 use crm::{RowRef, System};
-use identifiers::{Identifiers, Matcher};
+use identifiers::Matcher;
 
 use crate::dump::{Dump, text};
 
 /// How many people a sample leaves out between two.
-const SAMPLE: usize = 23;
+const SAMPLE: usize = 61;
 
 pub struct Erased {
     pub persons: BTreeSet<RowRef>,
-    pub identifiers: Identifiers,
     pub proposal: Proposal,
     pub faults: Vec<String>,
 }
@@ -79,7 +78,6 @@ pub async fn erase(dump: &mut Dump, system: &System, start: &RowRef, more: &[Row
     faults.extend(dangling(dump, system, &proposal).await);
     Erased {
         persons,
-        identifiers,
         proposal,
         faults,
     }

@@ -105,8 +105,8 @@ async fn carry_on(desk: &Desk, who: Who, account: &str, plan: Plan) -> Result<Ru
         PlanState::Complete | PlanState::Conflict => return view::of(desk, &plan).await,
         PlanState::Approved | PlanState::Running | PlanState::Partial => {}
     }
-    let runner = prepare::prepare(desk, who, account, plan).await?;
-    runner.to_the_end().await
+    let mut runner = prepare::prepare(desk, who, account, plan).await?;
+    runner.carry_out().await
 }
 
 /// A run under a lease, with everything it needs.
@@ -120,7 +120,7 @@ pub(crate) struct Runner<'d> {
 }
 
 impl Runner<'_> {
-    async fn to_the_end(mut self) -> Result<RunView, Error> {
+    async fn carry_out(&mut self) -> Result<RunView, Error> {
         if let Err(error) = self.batches().await {
             self.release().await?;
             return Err(error);

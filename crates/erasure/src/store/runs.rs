@@ -12,10 +12,8 @@ use crate::{Error, PlanId};
 #[derive(Debug, Clone)]
 pub(crate) struct RunRow {
     pub id: RunId,
-    pub plan: PlanId,
     pub state: String,
     pub started_at: Timestamp,
-    pub ended_at: Option<Timestamp>,
     pub recovered: i64,
     pub conflicts: String,
     pub certificate: Option<String>,
@@ -38,7 +36,7 @@ pub(crate) async fn run_of(
     plan: &PlanId,
 ) -> Result<Option<RunRow>, Error> {
     let row = sqlx::query(
-        "SELECT id, state, started_at, ended_at, recovered, conflicts, certificate
+        "SELECT id, state, started_at, recovered, conflicts, certificate
          FROM runs WHERE plan = $1",
     )
     .bind(plan.as_str())
@@ -47,13 +45,11 @@ pub(crate) async fn run_of(
     row.map(|row| {
         Ok(RunRow {
             id: RunId::from_stored(row.try_get::<String, _>(0)?),
-            plan: plan.clone(),
             state: row.try_get(1)?,
             started_at: instant(row.try_get(2)?),
-            ended_at: row.try_get::<Option<i64>, _>(3)?.map(instant),
-            recovered: row.try_get(4)?,
-            conflicts: row.try_get(5)?,
-            certificate: row.try_get(6)?,
+            recovered: row.try_get(3)?,
+            conflicts: row.try_get(4)?,
+            certificate: row.try_get(5)?,
         })
     })
     .transpose()
