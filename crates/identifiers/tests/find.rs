@@ -572,6 +572,33 @@ fn escapes_are_undone_in_any_order() {
 }
 
 #[test]
+fn a_long_value_is_seen_from_end_to_end() {
+    let matcher = matcher(&anneliese());
+    let hidden = [
+        "an anne=\r\nliese.mueller@klinik-nord.example.",
+        "Anne<b>liese</b> M&uuml;ller-Gr&uuml;nwald",
+        "Tel. 0171&nbsp;55501&nbsp;48 an",
+    ];
+    let decoys = [
+        "Anneliese kam",
+        "ruf 4711 0147 an",
+        "info@klinik-nord.example",
+    ];
+    for place in [0, 100, 2_000, 8_190, 30_000, 90_000] {
+        for what in hidden {
+            let mut value = "Guten Tag, wir schreiben. ".repeat(4_000).into_bytes();
+            for (number, decoy) in decoys.iter().enumerate() {
+                let at = place + 300 + number * 2_900;
+                value[at..at + decoy.len()].copy_from_slice(decoy.as_bytes());
+            }
+            value.splice(place..place, format!(" {what} ").bytes());
+            assert!(matcher.is_match(&value), "{what} at {place}");
+            assert_eq!(matcher.find(&value).len(), 1, "{what} at {place}");
+        }
+    }
+}
+
+#[test]
 fn a_percent_sign_in_prose_hides_nothing() {
     let matcher = matcher(&ids(&[("Anna", "Berg")], &[], &[], &[]));
     all_found(

@@ -199,15 +199,16 @@ proptest! {
         let value = wrapped(&how, &parts.concat());
         let people = [anneliese(), ids(&[("Jürgen", "Müller-Grünwald")], &["info@klinik-nord.example"], &[], &[]), ids(&[("Anna", "Berg")], &[], &["030 1234567"], &[])];
         let batch = Batch::new(&people).expect("valid");
-        let mut apart: Vec<(usize, Kind, std::ops::Range<usize>)> = Vec::new();
-        for (at, one) in people.iter().enumerate() {
-            apart.extend(matcher(one).find(&value).into_iter().map(|hit| (at, hit.needle.kind, hit.range)));
-        }
-        let mut together: Vec<_> = batch.find(&value).into_iter().map(|(at, hit)| (at, hit.needle.kind, hit.range)).collect();
-        apart.sort_by_key(|hit| (hit.0, hit.1, hit.2.start));
-        together.sort_by_key(|hit| (hit.0, hit.1, hit.2.start));
+        let apart: Vec<(usize, Kind)> = people
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| matcher(one).find(&value).into_iter().map(move |hit| (at, hit.needle.kind)))
+            .collect();
+        let together: Vec<(usize, Kind)> = batch.find(&value).into_iter().map(|(at, hit)| (at, hit.needle.kind)).collect();
+        // Of two ways to read one run, the batch takes the first that holds anyone.
+        prop_assert!(together.iter().all(|hit| apart.contains(hit)), "{together:?} {apart:?}");
+        prop_assert_eq!(together.is_empty(), apart.is_empty());
         prop_assert_eq!(batch.is_match(&value), !together.is_empty());
-        prop_assert_eq!(together.iter().map(|hit| (hit.0, hit.1)).collect::<Vec<_>>(), apart.iter().map(|hit| (hit.0, hit.1)).collect::<Vec<_>>());
     }
 }
 

@@ -123,7 +123,24 @@ fn text_without_a_find_is_passed_over_fast() {
     let three = Batch::new(&people(3)).expect("valid");
     let hundred = Batch::new(&people(100)).expect("valid");
     let thousand = Batch::new(&people(1000)).expect("valid");
+    let bare = [
+        "Anneliese",
+        "ANNELIESE",
+        "anneliese",
+        "5557 0147",
+        "55570147",
+        "5550148",
+    ];
+    let bare = aho_corasick::AhoCorasick::new(bare).expect("few patterns");
     for (name, text) in &texts {
+        speed(&format!("{name}, bare search of 6 words"), text, |text| {
+            bare.is_match(text)
+        });
+        speed(
+            &format!("{name}, bare search, values of 300"),
+            text,
+            |text| text.chunks(300).any(|value| bare.is_match(value)),
+        );
         speed(&format!("{name}, 1 person, one buffer"), text, |text| {
             one.is_match(text)
         });

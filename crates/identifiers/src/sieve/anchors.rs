@@ -280,16 +280,15 @@ fn edge_letter(letter: Option<&Letter>) -> Option<Vec<u8>> {
     })
 }
 
-/// The last digits of a number, in one group or several.
+/// The last three digits of a number, in one group or several.
 fn phone_patterns(national: &str) -> Vec<(Vec<u8>, Shape)> {
     let digits = national.as_bytes();
-    let [.., a, b, c, d] = *digits else {
+    let [.., b, c, d] = *digits else {
         return Vec::new();
     };
-    let mut out = vec![vec![a, b, c, d]];
+    let mut out = vec![vec![b, c, d]];
     for sep in *b" -./" {
-        out.push(vec![a, sep, b, c, d]);
-        out.push(vec![a, b, sep, c, d]);
+        out.push(vec![b, sep, c, d]);
         out.push(vec![b, c, sep, d]);
         out.push(vec![b, sep, c, sep, d]);
     }

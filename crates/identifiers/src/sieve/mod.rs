@@ -31,8 +31,6 @@ const WIDEST: usize = 32;
 const REACH: std::ops::RangeInclusive<usize> = 512..=4096;
 /// Bytes folded to lower case at a time; stays in the fastest cache.
 const PIECE: usize = 8 * 1024;
-/// Bytes that one bit tells of; a piece has 128 of them.
-const CHUNK: usize = PIECE / 128;
 /// Longer than any anchor, so that none is lost between two pieces.
 const LAP: usize = 16;
 
@@ -49,8 +47,9 @@ pub(crate) struct Sieve {
 /// What is known of a value so far.
 struct Progress<'a> {
     bytes: &'a [u8],
-    /// Up to here the exact look was taken.
-    done: usize,
+    /// Where the exact look was taken: nothing there needs another. Anchors and signs are not
+    /// met in one order, so these are stretches and no mark that moves on.
+    done: Vec<Range<usize>>,
     has_words: bool,
 }
 
@@ -80,7 +79,7 @@ impl Sieve {
         }
         let mut progress = Progress {
             bytes,
-            done: 0,
+            done: Vec::new(),
             has_words: false,
         };
         let found = if bytes.len() <= 480 {
@@ -115,14 +114,18 @@ impl Sieve {
         part: Range<usize>,
         buffer: &mut [u8],
     ) -> bool {
+        progress.done.retain(|done| done.end > part.start);
         let bytes = &progress.bytes[part.clone()];
         let low = &mut buffer[..bytes.len().max(32)];
-        let signs = lower(bytes, low);
+        // Letters to lower case; other characters may change too, the look that follows is exact.
+        for (low, byte) in low.iter_mut().zip(bytes) {
+            *low = byte | 0x20;
+        }
+        low[bytes.len()..].fill(0);
         let mut from = 0;
         while let Some((at, pattern)) = self.anchors.next(low, from) {
             let place = part.start + at;
-            if place >= progress.done
-                && self.anchors.is_likely(progress.bytes, place, pattern)
+            if self.anchors.is_likely(progress.bytes, place, pattern)
                 && self.look_around(needles, progress, place)
             {
                 return true;
@@ -136,18 +139,9 @@ impl Sieve {
                 return true;
             }
         }
-        let mut chunks = signs;
-        while chunks != 0 {
-            let chunk = chunks.trailing_zeros() as usize * CHUNK;
-            chunks &= chunks - 1;
-            for place in part.start + chunk..(part.start + chunk + CHUNK).min(part.end) {
-                if signs::sign(progress.bytes[place]) != 0 && self.at_sign(needles, progress, place)
-                {
-                    return true;
-                }
-            }
-        }
-        false
+        signs::each(bytes, &mut |at| {
+            self.at_sign(needles, progress, part.start + at)
+        })
     }
 
     fn at_sign(&self, needles: &Needles, progress: &mut Progress<'_>, place: usize) -> bool {
@@ -214,18 +208,24 @@ impl Sieve {
 
     /// The exact look around a place, unless it was taken already.
     fn look_around(&self, needles: &Needles, progress: &mut Progress<'_>, place: usize) -> bool {
-        if place < progress.done {
+        if progress.done.iter().any(|done| done.contains(&place)) {
             return false;
         }
         let len = progress.bytes.len();
-        let is_dense = progress.done > 0 && place < progress.done + self.reach;
+        let is_dense = progress
+            .done
+            .iter()
+            .any(|done| done.contains(&place.saturating_sub(self.reach)));
         let behind = if is_dense { FAR_BEHIND } else { 0 } + 2 * self.reach;
         let window = place.saturating_sub(self.reach + MARGIN)..(place + behind).min(len);
-        progress.done = if window.end == len {
-            len
-        } else {
-            window.end - self.reach
-        };
+        let seen_from = if window.start == 0 { 0 } else { place };
+        progress.done.push(
+            seen_from..if window.end == len {
+                len
+            } else {
+                window.end - self.reach
+            },
+        );
         // Where escapes are wide, the margin may hide what stands before: look again from farther off.
         let farther = window.start.saturating_sub(FAR_BEHIND)..window.end;
         look(needles, progress.bytes, &window, MARGIN)
@@ -249,21 +249,4 @@ fn look(needles: &Needles, bytes: &[u8], window: &Range<usize>, margin: usize) -
         },
     );
     found
-}
-
-/// Writes the bytes with letters in lower case, and zeros behind them; says by one bit for each
-/// chunk whether it holds a sign. Other characters may change too, the look that follows is exact.
-fn lower(bytes: &[u8], low: &mut [u8]) -> u128 {
-    let (mut signs, mut number) = (0, 0);
-    for (chunk, low) in bytes.chunks(CHUNK).zip(low.chunks_mut(CHUNK)) {
-        let mut any = 0;
-        for (byte, low) in chunk.iter().zip(low.iter_mut()) {
-            *low = byte | 0x20;
-            any |= signs::sign(*byte);
-        }
-        signs |= u128::from(any != 0) << number;
-        number += 1;
-    }
-    low[bytes.len()..].fill(0);
-    signs
 }

@@ -32,11 +32,28 @@ pub(super) enum Sign {
 const SIGNS: [u8; 11] = [
     b'@', b'=', b'%', b'&', b'\\', b'<', 0xc2, 0xe2, 0xef, 0xd9, 0xdb,
 ];
+/// Below this the set-up of a vector search costs more than it saves.
+const SHORT: usize = 64;
 
-/// Not zero for a sign. Comparisons side by side instead of a table, so that the compiler takes
-/// many bytes at once.
-#[inline]
-pub(super) fn sign(byte: u8) -> u8 {
+/// Calls `take` with the place of each sign until it returns true; returns whether it did. In long
+/// texts one kind of sign comes after the other.
+pub(super) fn each(bytes: &[u8], take: &mut dyn FnMut(usize) -> bool) -> bool {
+    if bytes.len() <= SHORT {
+        // Comparisons side by side instead of a table, so that the compiler takes many bytes at once.
+        let any = bytes.iter().fold(0, |any, byte| any | sign(*byte));
+        return any != 0
+            && bytes
+                .iter()
+                .enumerate()
+                .any(|(at, byte)| sign(*byte) != 0 && take(at));
+    }
+    memchr::memchr3_iter(SIGNS[0], SIGNS[1], SIGNS[2], bytes).any(&mut *take)
+        || memchr::memchr3_iter(SIGNS[3], SIGNS[4], SIGNS[5], bytes).any(&mut *take)
+        || memchr::memchr3_iter(SIGNS[6], SIGNS[7], SIGNS[8], bytes).any(&mut *take)
+        || memchr::memchr2_iter(SIGNS[9], SIGNS[10], bytes).any(&mut *take)
+}
+
+fn sign(byte: u8) -> u8 {
     SIGNS
         .iter()
         .fold(0, |any, sign| any | u8::from(byte == *sign))

@@ -42,8 +42,10 @@ const CELL: [&str; 6] = ["table", "tbody", "td", "th", "thead", "tr"];
 
 /// Whether the tag `name` parts words.
 pub(crate) fn is_block_tag(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    BLOCK.contains(&name.as_str()) || CELL.contains(&name.as_str())
+    BLOCK
+        .iter()
+        .chain(&CELL)
+        .any(|block| block.eq_ignore_ascii_case(name))
 }
 
 /// Entities undone, tags left out; a tag that parts words becomes a line break without a width.
