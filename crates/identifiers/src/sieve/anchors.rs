@@ -11,7 +11,7 @@ use super::confirm::{Edge, Shape, runs};
 use crate::needles::{FullName, Letter, Needles, Parts};
 
 /// Patterns that SIMD search takes.
-const MOST_PACKED: usize = 120;
+const MOST_PACKED: usize = 64;
 /// Digits that tell numbers apart well enough.
 const TAIL: usize = 6;
 /// Letters of an anchor.
@@ -31,6 +31,8 @@ pub(super) struct Anchors {
     shapes: Vec<Vec<Shape>>,
     /// Last digits of numbers; used where numbers are too many for patterns.
     tails: HashSet<[u8; TAIL]>,
+    /// The last three of them, one bit each: most numbers need no second look.
+    short_tails: Vec<u64>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -108,7 +110,7 @@ impl Anchors {
         for owned in &needles.others {
             is_blind |= !patterns.add_rarest(&owned.what.words, &[], &[]);
         }
-        let mut tails = HashSet::new();
+        let mut tails: HashSet<[u8; TAIL]> = HashSet::new();
         let spellings: Vec<(Vec<u8>, Shape)> = needles
             .phones
             .iter()
@@ -125,6 +127,13 @@ impl Anchors {
                 .filter_map(|owned| owned.what.national.as_bytes().last_chunk().copied())
                 .collect();
         }
+        let mut short_tails = vec![0; 16];
+        for tail in &tails {
+            let short = tail[TAIL - 3..]
+                .iter()
+                .fold(0, |sum, digit| sum * 10 + usize::from(digit - b'0'));
+            short_tails[short / 64] |= 1 << (short % 64);
+        }
         let mut texts: Vec<(Vec<u8>, usize)> = patterns.number.into_iter().collect();
         texts.sort_unstable_by_key(|(_, number)| *number);
         let texts: Vec<Vec<u8>> = texts.into_iter().map(|(text, _)| text).collect();
@@ -133,6 +142,7 @@ impl Anchors {
                 search: Search::new(&texts),
                 shapes: patterns.shapes,
                 tails,
+                short_tails,
             },
             is_blind,
         )
@@ -179,28 +189,32 @@ impl Anchors {
         take: &mut dyn FnMut(usize) -> bool,
     ) -> bool {
         let mut base = part.start;
-        for chunk in bytes[part.clone()].chunks(64) {
-            let mut any = false;
-            for byte in chunk {
-                any |= byte.is_ascii_digit();
+        while base < part.end {
+            let end = (base + 64).min(part.end);
+            let mut flags = last_digits(bytes, base..end);
+            while flags != 0 {
+                let at = base + flags.trailing_zeros() as usize;
+                if self.is_tail(bytes, at) && take(at) {
+                    return true;
+                }
+                flags &= flags - 1;
             }
-            if any && (base..base + chunk.len()).any(|at| self.is_tail(bytes, at) && take(at)) {
-                return true;
-            }
-            base += chunk.len();
+            base = end;
         }
         false
     }
 
+    /// Whether the last digits before and at `at`, whatever parts them, are those of a number.
     fn is_tail(&self, bytes: &[u8], at: usize) -> bool {
-        if !bytes[at].is_ascii_digit() || bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
-            return false;
-        }
-        let (mut tail, mut count) = ([0; TAIL], 0);
+        let (mut tail, mut count, mut short) = ([0; TAIL], 0, 0);
         for byte in bytes[at.saturating_sub(16)..=at].iter().rev() {
             if byte.is_ascii_digit() {
                 tail[TAIL - 1 - count] = *byte;
+                short += usize::from(byte - b'0') * [1, 10, 100].get(count).unwrap_or(&0);
                 count += 1;
+                if count == 3 && self.short_tails[short / 64] >> (short % 64) & 1 == 0 {
+                    return false;
+                }
                 if count == TAIL {
                     return self.tails.contains(&tail);
                 }
@@ -210,6 +224,37 @@ impl Anchors {
         }
         // An escape amid a number is a sign of its own.
         false
+    }
+}
+
+/// One bit for each of at most 64 bytes: a digit that no digit follows.
+fn last_digits(bytes: &[u8], part: Range<usize>) -> u64 {
+    // One more byte than looked at; behind the value stands no digit.
+    let mut digits = [0; 65];
+    let seen = &bytes[part.start..bytes.len().min(part.end + 1)];
+    let mut any = 0;
+    for (digit, byte) in digits.iter_mut().zip(seen) {
+        *digit = u8::from(byte.is_ascii_digit());
+        any |= *digit;
+    }
+    if any == 0 {
+        return 0;
+    }
+    let mut lasts = [0; 64];
+    for (at, last) in lasts.iter_mut().enumerate() {
+        *last = digits[at] & !digits[at + 1];
+    }
+    // Eight bytes of 0 or 1 become eight bits in the top byte of the product.
+    let bits = lasts
+        .as_chunks()
+        .0
+        .iter()
+        .map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+    let flags = bits.rev().fold(0, |flags, eight| flags << 8 | eight);
+    if part.len() < 64 {
+        flags & ((1 << part.len()) - 1)
+    } else {
+        flags
     }
 }
 
