@@ -113,6 +113,8 @@ fn another_persons_name_is_left_alone() {
             "A. Berg",
             "a. Berg",
             "Anna, Berg und Tal",
+            "anna.berg@firma.example",
+            "annaberg@firma.example",
             "Susanna Berger",
             "annaberg-buchholz",
             "Anna Berg-Schulz",
@@ -125,8 +127,8 @@ fn another_persons_name_is_left_alone() {
             "Anna Berg",
             "Berg, Anna",
             "ANNA BERG",
-            "annaberg@x.example",
             "Dr. Anna Berg-",
+            "<1282814062.anna.berg@mail.example>",
             "anna-berg-vertrag.pdf",
         ],
     );
@@ -136,6 +138,7 @@ fn another_persons_name_is_left_alone() {
         &[
             "Anneliese Müller-Grünwald",
             "anneliese.mueller-gruenwald@x.example",
+            "anneliese.mueller@klinik-nord.example",
             "ANNELIESE MÜLLER-GRÜNWALD",
         ],
     );
@@ -146,6 +149,37 @@ fn another_persons_name_is_left_alone() {
             "Anneliese Müller",
             "Anneliese Müllers Haus",
             "anneliese_mueller.pdf",
+        ],
+    );
+}
+
+#[test]
+fn an_initial_counts_for_a_rare_family_name_only() {
+    let common = matcher(&ids(&[("Anna", "Mueller")], &[], &[], &[]));
+    none_found(
+        &common,
+        &[
+            "A. Müller",
+            "a.mueller-privat@mailbox.example",
+            "Müller, A.",
+        ],
+    );
+    let rare = matcher(&ids(&[("Anna", "Winterstein")], &[], &[], &[]));
+    all_found(
+        &rare,
+        Kind::Name,
+        &[
+            "A. Winterstein",
+            "a.winterstein@mailbox.example",
+            "Winterstein, A.",
+        ],
+    );
+    none_found(
+        &rare,
+        &[
+            "B. Winterstein",
+            "b.winterstein@mailbox.example",
+            "Winterstein, B.",
         ],
     );
 }

@@ -1,5 +1,7 @@
 //! What stands beside a name and makes it another person's, or a part of something else.
 
+use std::ops::Range;
+
 use super::{
     common::is_given_name,
     letters::{word, word_before},
@@ -40,6 +42,32 @@ pub(super) fn initial_behind(fold: &Fold, end: usize, initial: char) -> Option<u
     let dotted = fold.get(start + 1).is_some_and(|next| next.base == '.');
     let ends = !fold.get(start + 1).is_some_and(Glyph::is_alnum);
     (dotted || (comma && ends)).then_some(start + 1 + usize::from(dotted))
+}
+
+/// Whether the stretch is part of the name before the @ of an address; that of a message id, which
+/// begins with a long number, is no mailbox of anyone.
+pub(super) fn is_in_mail(fold: &Fold, stretch: &Range<usize>) -> bool {
+    let local = |glyph: &&Glyph| glyph.is_alnum() || matches!(glyph.base, '.' | '_' | '-' | '+');
+    let behind = stretch.end
+        + fold[stretch.end..]
+            .iter()
+            .take(64)
+            .take_while(local)
+            .count();
+    let before = stretch.start
+        - fold[..stretch.start]
+            .iter()
+            .rev()
+            .take(64)
+            .take_while(local)
+            .count();
+    let digits = fold[before..]
+        .iter()
+        .take_while(|glyph| glyph.is_digit())
+        .count();
+    digits < 6
+        && fold.get(behind).is_some_and(|glyph| glyph.base == '@')
+        && fold.get(behind + 1).is_some_and(Glyph::is_alnum)
 }
 
 /// Whether the stretch stands inside an address or a link.

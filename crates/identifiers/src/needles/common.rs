@@ -3,14 +3,14 @@
 /// Folded family names: the commonest of Germany, Austria and Switzerland, and those that are words.
 const FAMILIES: &str = " adler albrecht arnold auer bach bachmann bauer baumann baur beck becker beer berg \
 berger bergmann binder blum bock bohm brandt braun brunner buchner burger busch bucher christen dietrich \
-ebner eder egger engel erber ernst feld fink fischer fischer forster frank franke friedrich frei frey frohlich \
-fuchs fuhrmann gasser gerber graf gross grosse grubber gruber gunther haas hahn haas hartmann hauser heinrich \
+ebner eder egger engel erber ernst feld fink fischer forster frank franke friedrich frei frey frohlich \
+fuchs fuhrmann gasser gerber graf gross grosse gruber gunther haas hahn hartmann hauser heinrich \
 heinz herrmann hermann herzog hofer hoffmann hofmann hofer horn huber jager jahn jung kaiser kaufmann keller \
 kern klein koch kohler konig kraft kramer kraus krause kruger kuhn kunz lackner land lang lange lechner lehmann \
 lehner leitner lindner lorenz ludwig maier mair martin maurer mayer mayr meier meister meyer moser muller nagel \
 neumann nowak otto peters peter pfeiffer pichler pohl reich reiter richter riedl ritter roth rot sauer schafer \
 schmid schmidt schmied schmitt schmitz schneider scholz schreiber schroder schubert schulte schultz schulz \
-schulze schumacher schuster schwarz schwarz seidel simon sommer stadler stein steiner suter thomas vogel vogt \
+schulze schumacher schuster schwarz seidel simon sommer stadler stein steiner suter thomas vogel vogt \
 voigt wagner walter wald wallner weber wegner weiss wenger werner wiesner wieser wimmer winkler winter wirth \
 wolf wolff zimmermann ziegler smith jones brown johnson williams nguyen novak horvat yilmaz ";
 
@@ -42,9 +42,17 @@ sven svenja sybille sylvia tamara tanja tatjana thea theo theodor theresa theres
 tom torsten traude udo ulrich ulrike ursula ute uwe valentin valentina vanessa vera verena veronika victoria viktor \
 viktoria vincent volker walter waltraud werner wilfried wilhelm willi wolfgang yvonne ";
 
-/// Whether the family name is shared by very many.
+/// Whether the family name is shared by very many, also when it is written with ae, oe, ue.
 pub(crate) fn is_common_family(folded: &str) -> bool {
-    folded.chars().count() < 5 || FAMILIES.contains(&format!(" {folded} "))
+    let listed = |name: &str| FAMILIES.contains(&format!(" {name} "));
+    let short = folded
+        .replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u");
+    folded.chars().count() < 5
+        || listed(folded)
+        || listed(&short)
+        || listed(&folded.replace('ß', "ss"))
 }
 
 /// Whether the word is a frequent given name.

@@ -11,7 +11,7 @@ const LONGEST_FIELDS: usize = 60;
 const LONGEST_MIDDLE: usize = 20;
 
 const TITLES: &str = " dr prof mag dipl ing di dkfm univ habil med phil rer nat iur jur mmag bsc msc ba ma mba phd llm \
-von vom van der den de di da du la le zu zum zur und-zu del dos mc st ";
+von vom van der den de da du la le zu zum zur del dos mc st ";
 const SALUTATIONS: &str =
     " frau fr herr herrn hr familie fam firma fa mr mrs ms miss madame monsieur ";
 const AND: &str = " und u and et sowie ";
@@ -155,16 +155,10 @@ pub(crate) fn fields(fold: &Fold, end: usize) -> Option<usize> {
         }
     }
     let gap = &fold[end..at];
-    let tabs = gap.len() == 1 && gap[0].base == ' ';
-    let parted = gap.iter().any(Glyph::is_blank)
-        && !gap.iter().any(|glyph| matches!(glyph.base, '"' | '\''));
-    let fits = strong
-        && !tabs
-        && if words == 0 {
-            gap.len() <= 6 && !parted
-        } else {
-            key
-        };
+    let is_quoted = gap.iter().any(|glyph| matches!(glyph.base, '"' | '\''));
+    // `Anna, Berg` in prose is no record.
+    let is_tight = gap.len() <= 6 && (is_quoted || !gap.iter().any(Glyph::is_blank));
+    let fits = strong && if words == 0 { is_tight } else { key };
     fits.then_some(at)
 }
 

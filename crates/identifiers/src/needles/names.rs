@@ -3,7 +3,7 @@
 use std::{iter, ops::Range};
 
 use super::{
-    beside::{initial_behind, is_another_pair, is_in_address, is_tail_of_double},
+    beside::{initial_behind, is_another_pair, is_in_address, is_in_mail, is_tail_of_double},
     common::{is_common_family, is_given_name},
     gaps,
     letters::{Letter, begins, ends, letters, stops, word, word_after, word_before},
@@ -29,6 +29,8 @@ pub(crate) struct FullName {
     pub initial: Option<char>,
     /// First letter of the given name, whatever the family name.
     first: Option<char>,
+    /// Shared by so many that an address with it may be anyone's.
+    is_common: bool,
     /// Of several parts already, so that `-Alt` behind it is no further part.
     is_compound: bool,
 }
@@ -87,6 +89,7 @@ impl FullName {
             family,
             initial,
             first,
+            is_common,
         })
     }
 
@@ -121,6 +124,9 @@ impl FullName {
             if loose && self.may_stand_alone(fold, at, end) {
                 found.push((Rank::Loose, one(self.with_initial(fold, at)..end)));
             }
+        });
+        found.retain(|(_, stretches)| {
+            !(self.is_common && stretches.iter().any(|one| is_in_mail(fold, one)))
         });
         found.into_iter().max_by_key(|(rank, stretches)| {
             (
