@@ -132,6 +132,10 @@ fn another_persons_name_is_left_alone() {
             "anna-berg-vertrag.pdf",
         ],
     );
+}
+
+#[test]
+fn a_namesake_with_half_the_name_is_another_person() {
     let namesake = matcher(&ids(&[("Anneliese", "Müller")], &[], &[], &[]));
     none_found(
         &namesake,
