@@ -3,6 +3,8 @@
 //!
 //! It reports where an identifier stands, never the identifier.
 
+mod clean;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +17,7 @@ use crate::database::{Connection, Database, Engine, Statement};
 use crate::record::RowRef;
 use crate::rows::as_text;
 use crate::{Error, System};
+use clean::Clean;
 
 /// How many connections read at the same time.
 const READERS: usize = 2;
@@ -126,22 +129,27 @@ async fn table_scan(
     let (statement, keys) = columns_of(connection.engine(), table, &texts)?;
     scanned.tables += 1;
     scanned.columns += texts.len();
+    let mut clean: Vec<Clean> = texts.iter().map(|_| Clean::default()).collect();
     connection
         .each("scanning", &statement, |row| {
             scanned.rows += 1;
             for (at, column) in texts.iter().enumerate() {
-                let Some(value) = row.get(keys + at) else {
+                let Some(value) = row.get(at) else {
                     continue;
                 };
                 scanned.bytes += value.len() as u64;
-                if !matcher.is_match(value) {
+                if clean[at].holds(value) {
                     continue;
                 }
-                let key = (0..keys).map(|i| row.text(i).unwrap_or_default()).collect();
+                if !matcher.is_match(value) {
+                    clean[at].keep(value);
+                    continue;
+                }
+                let key = keys.iter().map(|at| row.text(*at).unwrap_or_default());
                 scanned.found.push(Found {
                     row: RowRef {
                         table: table.name.clone(),
-                        key,
+                        key: key.collect(),
                     },
                     column: (*column).to_owned(),
                     needles: matcher
@@ -156,30 +164,28 @@ async fn table_scan(
         .await
 }
 
-/// The key columns (none where the table has no key) and then the text columns.
+/// The text columns, then what of the key is not among them; where each part of the key stands
+/// (none where the table has no key).
 fn columns_of(
     engine: Engine,
     table: &TableClass,
     texts: &[&str],
-) -> Result<(Statement, usize), Error> {
+) -> Result<(Statement, Vec<usize>), Error> {
     let mut query = Query::select();
     query.from(Alias::new(&table.name));
-    let mut keys = 0;
-    if table.keyed {
-        for name in &table.key {
-            let column = table.column(name);
-            query.expr(
-                column.map_or_else(|| Expr::col(Alias::new(name)), |c| as_text(engine, &c.live)),
-            );
-            keys += 1;
+    let mut names = texts.to_vec();
+    let mut keys = Vec::new();
+    for name in table.key.iter().filter(|_| table.keyed) {
+        let at = names.iter().position(|text| text == name);
+        keys.push(at.unwrap_or(names.len()));
+        if at.is_none() {
+            names.push(name);
         }
     }
-    for name in texts {
+    for name in names {
         let column = table.column(name);
-        query.expr(column.map_or_else(
-            || Expr::col(Alias::new(*name)),
-            |c| as_text(engine, &c.live),
-        ));
+        query
+            .expr(column.map_or_else(|| Expr::col(Alias::new(name)), |c| as_text(engine, &c.live)));
     }
     Ok((Statement::built(engine, &query)?, keys))
 }

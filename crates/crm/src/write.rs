@@ -5,24 +5,24 @@
 //! A row that is already as it shall be counts as done, so that a batch may be repeated after
 //! any interruption.
 
+mod swift;
+mod update;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use identifiers::Matcher;
-use sea_query::{Alias, CaseStatement, Cond, Expr, Query};
+use sea_query::{Alias, DeleteStatement, Query};
 
 use crate::census::TableClass;
-use crate::database::{Bind, Connection, Engine, Statement};
-use crate::plan::{
-    Action, FingerprintKey, Item, fingerprint_after, fingerprint_before, new_values,
-};
+use crate::database::{Connection, Engine, Statement};
+use crate::plan::{Action, FingerprintKey, Item, fingerprint_after, fingerprint_before};
 use crate::record::RowRef;
-use crate::rows::{self, Record, key_condition, typed_bind};
+use crate::rows::{self, Record, key_condition};
 use crate::{Error, System};
+use update::{Update, update};
 
-/// How many rows one statement deletes or gives the same values.
+/// How many rows one statement deletes.
 const ROWS: usize = 512;
-/// How many rows one statement gives values of their own.
-const VALUES: usize = 64;
 
 /// What became of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,16 +72,29 @@ pub async fn conflicts(
 
 /// Carries out items in their order, in one transaction, and reads them back.
 pub async fn apply(system: &System, items: &[Item], tools: &Tools) -> Result<Applied, Error> {
-    let applied = carry_out(system, items, tools).await?;
-    if matches!(applied, Applied::Done { .. }) {
-        read_back(system, items, tools).await?;
-    }
-    Ok(applied)
+    carry_out(system, items, tools)
+        .await?
+        .read_back(system, items, tools)
+        .await
+}
+
+/// What became of a batch that was not read back yet.
+#[derive(Debug)]
+pub struct Written {
+    applied: Applied,
+    /// Stays taken, so that another one reads back.
+    connection: Connection,
 }
 
 /// The first half of [`apply`]: everything up to the commit.
-pub async fn carry_out(system: &System, items: &[Item], tools: &Tools) -> Result<Applied, Error> {
+pub async fn carry_out(system: &System, items: &[Item], tools: &Tools) -> Result<Written, Error> {
     let mut connection = system.database.connect().await?;
+    if let Some(recovered) = swift::carry_out(system, &mut connection, items, tools).await? {
+        return Ok(Written {
+            applied: Applied::Done { recovered },
+            connection,
+        });
+    }
     connection.begin().await?;
     let standings = standings(system, &mut connection, items, tools, true).await?;
     let conflicts: Vec<RowRef> = standings
@@ -91,7 +104,10 @@ pub async fn carry_out(system: &System, items: &[Item], tools: &Tools) -> Result
         .collect();
     if !conflicts.is_empty() {
         connection.rollback().await?;
-        return Ok(Applied::Conflict(conflicts));
+        return Ok(Written {
+            applied: Applied::Conflict(conflicts),
+            connection,
+        });
     }
     let recovered = standings
         .values()
@@ -101,14 +117,17 @@ pub async fn carry_out(system: &System, items: &[Item], tools: &Tools) -> Result
         write(system, &mut connection, &run, &standings, tools).await?;
     }
     connection.commit().await?;
-    connection.close().await;
-    Ok(Applied::Done { recovered })
+    Ok(Written {
+        applied: Applied::Done { recovered },
+        connection,
+    })
 }
 
 /// Items of one table and one stage that stand next to each other.
-fn in_order(items: &[Item]) -> Vec<Vec<&Item>> {
+fn in_order<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<Vec<&'i Item>> {
     let mut runs: Vec<Vec<&Item>> = Vec::new();
-    for item in items.iter().filter(|item| item.action != Action::Keep) {
+    let moved = items.into_iter();
+    for item in moved.filter(|item| item.action != Action::Keep) {
         match runs.last_mut() {
             Some(run) if run[0].row.table == item.row.table => run.push(item),
             _ => runs.push(vec![item]),
@@ -124,10 +143,10 @@ fn table_of<'s>(system: &'s System, name: &str) -> Result<&'s TableClass, Error>
     })
 }
 
-async fn standings(
+async fn standings<'i>(
     system: &System,
     connection: &mut Connection,
-    items: &[Item],
+    items: impl IntoIterator<Item = &'i Item>,
     tools: &Tools,
     lock: bool,
 ) -> Result<BTreeMap<RowRef, Standing>, Error> {
@@ -177,7 +196,7 @@ async fn write(
 ) -> Result<(), Error> {
     let table = table_of(system, &run[0].row.table)?;
     let mut deletes: Vec<RowRef> = Vec::new();
-    let mut updates: BTreeMap<Vec<String>, Vec<Update>> = BTreeMap::new();
+    let mut updates: Vec<Update<'_>> = Vec::new();
     for item in run {
         let Some(Standing::AsPlanned(record)) = standings.get(&item.row) else {
             continue;
@@ -185,103 +204,23 @@ async fn write(
         if item.action == Action::Delete {
             deletes.push(item.row.clone());
         } else if !item.changes.is_empty() {
-            let (names, values) = new_values(item, table, record, &tools.matcher)
-                .into_iter()
-                .unzip();
-            updates.entry(names).or_default().push(Update {
-                row: item.row.clone(),
-                values,
-            });
+            updates.push(Update::new(item, table, record, &tools.matcher));
         }
     }
-    for (columns, rows) in updates {
-        update(system, connection, table, &columns, &rows).await?;
-    }
+    update(system, connection, table, &updates).await?;
     for chunk in deletes.chunks(ROWS) {
         let engine = connection.engine();
-        let mut query = Query::delete();
-        query.from_table(Alias::new(&table.name));
-        query.cond_where(key_condition(engine, table, chunk)?);
-        let statement = Statement::built(engine, &query)?;
+        let statement = Statement::built(engine, &deletion(engine, table, chunk)?)?;
         exact(system, connection, table, &statement, chunk.len()).await?;
     }
     Ok(())
 }
 
-/// New values of one row.
-struct Update {
-    row: RowRef,
-    values: Vec<Option<Vec<u8>>>,
-}
-
-/// Rows of one table whose same columns change. Columns that get the same value everywhere are
-/// set at once; the others row by row inside one statement.
-async fn update(
-    system: &System,
-    connection: &mut Connection,
-    table: &TableClass,
-    columns: &[String],
-    rows: &[Update],
-) -> Result<(), Error> {
-    let engine = connection.engine();
-    let uniform: Vec<bool> = (0..columns.len())
-        .map(|at| rows.iter().all(|row| row.values[at] == rows[0].values[at]))
-        .collect();
-    let most = if uniform.iter().all(|same| *same) {
-        ROWS
-    } else {
-        VALUES
-    };
-    for chunk in rows.chunks(most) {
-        let mut query = Query::update();
-        query.table(Alias::new(&table.name));
-        for (at, name) in columns.iter().enumerate() {
-            let expr = if uniform[at] {
-                value(engine, table, name, chunk[0].values[at].as_deref())?
-            } else {
-                by_row(engine, table, name, at, chunk)?
-            };
-            query.value(Alias::new(name), expr);
-        }
-        let keys: Vec<RowRef> = chunk.iter().map(|row| row.row.clone()).collect();
-        query.cond_where(key_condition(engine, table, &keys)?);
-        let statement = Statement::built(engine, &query)?;
-        exact(system, connection, table, &statement, chunk.len()).await?;
-    }
-    Ok(())
-}
-
-fn by_row(
-    engine: Engine,
-    table: &TableClass,
-    name: &str,
-    at: usize,
-    chunk: &[Update],
-) -> Result<Expr, Error> {
-    let mut case = CaseStatement::new();
-    for row in rows::padded(chunk) {
-        let condition: Cond = key_condition(engine, table, std::slice::from_ref(&row.row))?;
-        case = case.case(
-            condition,
-            value(engine, table, name, row.values[at].as_deref())?,
-        );
-    }
-    Ok(Expr::Case(Box::new(
-        case.finally(Expr::col(Alias::new(name))),
-    )))
-}
-
-fn value(
-    engine: Engine,
-    table: &TableClass,
-    name: &str,
-    value: Option<&[u8]>,
-) -> Result<Expr, Error> {
-    let column = table
-        .column(name)
-        .ok_or_else(|| Error::Invalid(format!("table {}: column {name} is gone", table.name)))?;
-    let bind = value.map_or(Bind::Null, Bind::from_bytes);
-    Ok(typed_bind(engine, &column.live, &bind))
+fn deletion(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Result<DeleteStatement, Error> {
+    let mut query = Query::delete();
+    query.from_table(Alias::new(&table.name));
+    query.cond_where(key_condition(engine, table, rows)?);
+    Ok(query)
 }
 
 /// Demands that a statement meets exactly the rows it was written for.
@@ -306,9 +245,24 @@ async fn exact(
     })
 }
 
-/// The second half of [`apply`]: reads every row again, on another connection, and demands that
-/// it is as it shall be.
-pub async fn read_back(system: &System, items: &[Item], tools: &Tools) -> Result<(), Error> {
+impl Written {
+    /// The second half of [`apply`]: reads every row again, on another connection, and demands
+    /// that it is as it shall be.
+    pub async fn read_back(
+        self,
+        system: &System,
+        items: &[Item],
+        tools: &Tools,
+    ) -> Result<Applied, Error> {
+        if matches!(self.applied, Applied::Done { .. }) {
+            read_back(system, items, tools).await?;
+        }
+        self.connection.close().await;
+        Ok(self.applied)
+    }
+}
+
+async fn read_back(system: &System, items: &[Item], tools: &Tools) -> Result<(), Error> {
     let mut connection = system.database.connect().await?;
     for run in in_order(items) {
         let table = table_of(system, &run[0].row.table)?;

@@ -2,6 +2,7 @@
 //!
 //! Values travel as the bytes the CRM stores; nothing here interprets them.
 
+mod rest;
 mod row;
 mod statement;
 
@@ -19,6 +20,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor};
 
 use crate::Error;
+use rest::Rest;
 
 /// How a system is reached; one `[[system]]` of the configuration.
 #[derive(Debug, Clone, Deserialize)]
@@ -76,11 +78,12 @@ const CONNECT_SECONDS: u64 = 10;
 /// so statements are few by their shape (see `rows::padded`) and are kept.
 const STATEMENTS: usize = 1_000;
 
-/// A CRM's database that can be connected to.
+/// A CRM's database that can be connected to. Clones share the connections at rest.
 #[derive(Debug, Clone)]
 pub struct Database {
     system: String,
     options: Options,
+    rest: Rest,
 }
 
 #[derive(Debug, Clone)]
@@ -95,6 +98,10 @@ enum Options {
 pub struct Connection {
     system: String,
     inner: Inner,
+    /// Where it goes when it is closed.
+    rest: Rest,
+    /// Whether a transaction is open.
+    in_transaction: bool,
 }
 
 #[derive(Debug)]
@@ -170,6 +177,7 @@ impl Database {
         Ok(Self {
             system: config.name.clone(),
             options,
+            rest: Rest::default(),
         })
     }
 
@@ -182,9 +190,14 @@ impl Database {
         }
     }
 
-    /// Opens a connection; gives up after ten seconds.
+    /// Takes a connection at rest that still answers, or opens one; gives up after ten seconds.
     pub async fn connect(&self) -> Result<Connection, Error> {
         let connecting = async {
+            while let Some(mut inner) = self.rest.take() {
+                if inner.answers().await {
+                    return Ok(inner);
+                }
+            }
             Ok(match &self.options {
                 Options::MySql(options) => Inner::MySql(Box::new(options.connect().await?)),
                 Options::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
@@ -198,6 +211,8 @@ impl Database {
         Ok(Connection {
             system: self.system.clone(),
             inner,
+            rest: self.rest.clone(),
+            in_transaction: false,
         })
     }
 }
@@ -292,6 +307,22 @@ impl Connection {
         })
     }
 
+    /// Whether a DELETE can return what it deleted: all engines but MySQL.
+    pub async fn returns_deleted(&mut self) -> Result<bool, Error> {
+        if self.engine() != Engine::MySql {
+            return Ok(true);
+        }
+        if let Some(known) = self.rest.is_mariadb() {
+            return Ok(known);
+        }
+        let statement = Statement::fixed("SELECT VERSION()", &[]);
+        let rows = self.rows("asking for the version", &statement).await?;
+        let version = rows.first().and_then(|row| row.first()?.as_deref());
+        let is_mariadb = version.is_some_and(|v| String::from_utf8_lossy(v).contains("MariaDB"));
+        self.rest.remember(is_mariadb);
+        Ok(is_mariadb)
+    }
+
     /// Opens a transaction that locks what it reads for update.
     pub async fn begin(&mut self) -> Result<(), Error> {
         let sql = match self.engine() {
@@ -299,26 +330,47 @@ impl Connection {
             Engine::Postgres => "BEGIN",
             Engine::Sqlite => "BEGIN IMMEDIATE",
         };
+        self.in_transaction = true;
         self.command("opening a transaction", sql).await
     }
 
     /// Makes the transaction durable.
     pub async fn commit(&mut self) -> Result<(), Error> {
-        self.command("committing", "COMMIT").await
+        self.command("committing", "COMMIT").await?;
+        self.in_transaction = false;
+        Ok(())
     }
 
     /// Undoes the transaction.
     pub async fn rollback(&mut self) -> Result<(), Error> {
-        self.command("undoing", "ROLLBACK").await
+        self.command("undoing", "ROLLBACK").await?;
+        self.in_transaction = false;
+        Ok(())
     }
 
-    /// Closes the connection in good order.
+    /// Gives the connection back: the next [`Database::connect`] may take it, with the
+    /// statements it has prepared. One in a transaction is closed, which undoes it.
     pub async fn close(self) {
+        if self.in_transaction {
+            self.inner.close().await;
+        } else if let Some(inner) = self.rest.put(self.inner) {
+            inner.close().await;
+        }
+    }
+}
+
+impl Inner {
+    async fn answers(&mut self) -> bool {
+        each_driver!(self, connection => connection.ping().await.is_ok())
+    }
+
+    /// Closes in good order.
+    async fn close(self) {
         // A connection that cannot say goodbye is closed by the server all the same.
-        match self.inner {
-            Inner::MySql(c) => drop(c.close().await),
-            Inner::Postgres(c) => drop(c.close().await),
-            Inner::Sqlite(c) => drop(c.close().await),
+        match self {
+            Self::MySql(c) => drop(c.close().await),
+            Self::Postgres(c) => drop(c.close().await),
+            Self::Sqlite(c) => drop(c.close().await),
         }
     }
 }
@@ -353,16 +405,11 @@ fn is_loopback(url: &str) -> bool {
 /// Sorts a driver's error by what the caller does next.
 fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
     let (system, doing) = (system.to_owned(), doing.to_owned());
-    let code = match &cause {
-        sqlx::Error::Database(error) => error.code().map(std::borrow::Cow::into_owned),
-        _ => None,
-    };
-    let number = match &cause {
-        sqlx::Error::Database(error) => error
-            .try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()
-            .map(sqlx::mysql::MySqlDatabaseError::number),
-        _ => None,
-    };
+    let said = cause.as_database_error();
+    let code = said.and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+    let number = said
+        .and_then(|error| error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>())
+        .map(sqlx::mysql::MySqlDatabaseError::number);
     match (code.as_deref(), number) {
         (_, Some(1044 | 1045 | 1142 | 1143 | 1227 | 1370))
         | (Some("42501" | "28P01" | "28000"), _) => Error::NotAllowed {
@@ -370,10 +417,11 @@ fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
             doing,
             cause,
         },
-        // Deadlock, lock wait, connection lost, standby, server going away.
+        // Deadlock, lock wait, standby, server going away; no code: the connection was lost.
         (_, Some(1205 | 1213 | 1053 | 1927))
         | (
-            Some("40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "25006" | "5" | "6"),
+            None
+            | Some("40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "25006" | "5" | "6"),
             _,
         ) => Error::Retry {
             system,
@@ -381,11 +429,6 @@ fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
             cause,
         },
         (Some(_), _) => Error::Broken {
-            system,
-            doing,
-            cause,
-        },
-        (None, _) => Error::Retry {
             system,
             doing,
             cause,

@@ -1,8 +1,8 @@
 //! Statements with their parameters. Names are quoted by sea-query, values are bound.
 
 use sea_query::{
-    MysqlQueryBuilder, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder, Value,
-    Values,
+    Expr, MysqlQueryBuilder, PostgresQueryBuilder, Query, QueryStatementWriter, SqliteQueryBuilder,
+    Value, Values,
 };
 
 use crate::Error;
@@ -93,8 +93,26 @@ impl Statement {
         let binds = values.into_iter().map(bind).collect::<Result<_, _>>()?;
         Ok(Self { sql, binds })
     }
+
+    /// Lets a deletion return what it deleted. MariaDB can, MySQL cannot, and the builder takes
+    /// one for the other.
+    pub fn returning(
+        mut self,
+        engine: Engine,
+        cells: impl Iterator<Item = Expr>,
+    ) -> Result<Self, Error> {
+        let list = Self::built(engine, Query::select().exprs(cells))?;
+        self.sql.push_str(" RETURNING ");
+        self.sql.push_str(list.sql.trim_start_matches("SELECT "));
+        self.binds.extend(list.binds);
+        Ok(self)
+    }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "statements are built from text and bytes alone; everything else is a mistake"
+)]
 fn bind(value: Value) -> Result<Bind, Error> {
     match value {
         Value::String(None) | Value::Bytes(None) => Ok(Bind::Null),

@@ -190,8 +190,7 @@ struct RawTable {
     purge: bool,
     retention: Option<RawRetention>,
     file: Option<String>,
-    #[serde(default)]
-    required: bool,
+    required: Option<bool>,
     #[serde(default)]
     staff: bool,
     #[serde(default)]
@@ -230,6 +229,10 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    fn is_builtin(&self) -> bool {
+        BUILTIN.iter().any(|(name, _)| *name == self.file)
+    }
+
     fn wrong(&self, at: usize, what: &str) -> Error {
         let before = self.text.get(..at).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
@@ -443,7 +446,9 @@ impl Source<'_> {
             purge: raw.purge,
             retention: retention.transpose()?,
             file: raw.file,
-            required: raw.required,
+            // A built-in profile also fits older versions that lack a table; whoever writes a
+            // profile for a database at hand and names a table means one that is there.
+            required: raw.required.unwrap_or(!self.is_builtin()),
             staff: raw.staff,
             personal: self.fields(&raw.personal)?,
             text: self.ids(&raw.text)?,
@@ -462,6 +467,7 @@ fn extend(known: &mut Table, more: Table) {
     known.plain.extend(more.plain);
     known.owner.extend(more.owner);
     known.purge |= more.purge;
+    known.required |= more.required;
     if more.retention.is_some() {
         known.retention = more.retention;
     }

@@ -5,6 +5,7 @@ mod select;
 use std::collections::BTreeSet;
 
 pub use select::{as_text, by_column, by_key, key_condition, padded, typed, typed_bind};
+pub(crate) use select::{cells, record};
 
 use crate::census::TableClass;
 use crate::record::RowRef;

@@ -86,18 +86,22 @@ pub async fn by_column(
 fn whole_rows(engine: Engine, table: &TableClass) -> SelectStatement {
     let mut query = Query::select();
     query.from(Alias::new(&table.name));
-    for column in &table.columns {
-        query.expr(as_text(engine, &column.live));
-    }
+    query.exprs(cells(engine, table));
     query
+}
+
+/// All columns of a table, as [`record`] expects them.
+pub(crate) fn cells(engine: Engine, table: &TableClass) -> impl Iterator<Item = Expr> {
+    let columns = table.columns.iter();
+    columns.map(move |column| as_text(engine, &column.live))
 }
 
 /// A column as the bytes of its text.
 pub fn as_text(engine: Engine, column: &LiveColumn) -> Expr {
     let expr = Expr::col(Alias::new(&column.name));
     match (engine, &column.shape) {
-        (_, Shape::Binary) => expr,
-        (Engine::MySql | Engine::Sqlite, Shape::Text | Shape::Enum(_) | Shape::Json) => expr,
+        (_, Shape::Binary)
+        | (Engine::MySql | Engine::Sqlite, Shape::Text | Shape::Enum(_) | Shape::Json) => expr,
         (Engine::Postgres, Shape::Text) if column.data_type != "uuid" => expr,
         (Engine::MySql, _) => expr.cast_as("CHAR"),
         (Engine::Postgres | Engine::Sqlite, _) => expr.cast_as("text"),
@@ -151,7 +155,8 @@ pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Res
     Ok(any)
 }
 
-fn record(table: &TableClass, row: &Row<'_>) -> Record {
+/// A row of a statement that asked for [`cells`].
+pub(crate) fn record(table: &TableClass, row: &Row<'_>) -> Record {
     let cells: Vec<Option<Vec<u8>>> = (0..table.columns.len())
         .map(|i| row.get(i).map(<[u8]>::to_vec))
         .collect();

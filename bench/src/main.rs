@@ -1,0 +1,95 @@
+//! Measures the engine against the database's own limit, each figure as a ratio of two medians
+//! taken in turns in the same run. `scripts/bench` starts the servers and calls it.
+//!
+//! It is a measurement and no test: a missed goal is printed as `over` and changes no exit code.
+
+mod bare;
+mod changes;
+mod email;
+mod erase;
+mod figure;
+mod log;
+mod many;
+mod memory;
+mod mentions;
+mod names;
+mod options;
+mod steps;
+mod world;
+
+use std::io::Write as _;
+
+use anyhow::Context as _;
+
+use crate::figure::Figure;
+use crate::options::Options;
+use crate::world::World;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let options = Options::read(std::env::args().skip(1))?;
+    let mut figures = Vec::new();
+    for (word, variable) in [
+        ("mariadb", "VERGISSMEIN_TEST_MARIADB"),
+        ("postgres", "VERGISSMEIN_TEST_POSTGRES"),
+    ] {
+        if !options.wants_engine(word) {
+            continue;
+        }
+        let server = std::env::var(variable)
+            .with_context(|| format!("{variable} is not set; run scripts/bench"))?;
+        figures.extend(
+            on(&options, &server, word)
+                .await
+                .with_context(|| format!("measuring on {word}"))?,
+        );
+    }
+    if options.wants("log") {
+        figures.extend(log::measure(&options).await.context("measuring the log")?);
+    }
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        serde_json::to_writer_pretty(&mut out, &figures)?;
+        writeln!(out)?;
+    } else {
+        out.write_all(figure::table(&figures).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Tells whoever waits how far it is; the answer itself goes to the other stream.
+fn say(engine: &str, what: &str) {
+    // Nobody to tell is no reason to stop.
+    let _ = writeln!(std::io::stderr(), "bench: {engine}: {what}");
+}
+
+/// All figures on one server. What only reads comes first, for the rest changes the data.
+async fn on(options: &Options, server: &str, engine: &'static str) -> anyhow::Result<Vec<Figure>> {
+    say(engine, "filling");
+    let mut world = World::fill(server, engine, "big", options.size()).await?;
+    let mut figures = Vec::new();
+    if options.wants("email") {
+        say(engine, "finding by e-mail");
+        let mut small = World::fill(server, engine, "small", options.tenth()).await?;
+        figures.extend(email::measure(&mut world, &mut small).await?);
+        small.drop(server).await?;
+    }
+    if options.wants("names") {
+        say(engine, "finding by name and phone");
+        figures.extend(names::measure(&mut world).await?);
+    }
+    if options.wants("mentions") {
+        say(engine, "scanning");
+        figures.extend(mentions::measure(&mut world).await?);
+    }
+    if options.wants("erase") {
+        say(engine, "erasing one person");
+        figures.extend(erase::measure(&mut world).await?);
+    }
+    if options.wants("many") {
+        say(engine, "erasing many");
+        figures.extend(many::measure(&mut world, options).await?);
+    }
+    world.drop(server).await?;
+    Ok(figures)
+}

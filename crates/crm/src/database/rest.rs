@@ -1,0 +1,65 @@
+//! Connections at rest: opening one costs more than erasing a person's rows.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::Inner;
+
+/// How many stay open beyond their use: one that writes and one that reads back.
+const MOST: usize = 2;
+
+/// The open connections nobody uses. The last clone that goes closes them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rest(Arc<Shelf>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    inner: Mutex<Vec<Inner>>,
+    /// Whether a server that speaks MySQL's protocol is a MariaDB, once it was asked.
+    mariadb: OnceLock<bool>,
+}
+
+impl Rest {
+    /// Takes one, if there is one. It may have died meanwhile.
+    pub fn take(&self) -> Option<Inner> {
+        self.0.lock().pop()
+    }
+
+    /// Lays one down; hands it back where enough lie there.
+    pub fn put(&self, inner: Inner) -> Option<Inner> {
+        let mut resting = self.0.lock();
+        if resting.len() < MOST {
+            resting.push(inner);
+            return None;
+        }
+        Some(inner)
+    }
+
+    pub fn is_mariadb(&self) -> Option<bool> {
+        self.0.mariadb.get().copied()
+    }
+
+    pub fn remember(&self, is_mariadb: bool) {
+        // Whoever asked first got the same answer.
+        let _ = self.0.mariadb.set(is_mariadb);
+    }
+}
+
+impl Shelf {
+    fn lock(&self) -> MutexGuard<'_, Vec<Inner>> {
+        // A push or pop leaves the list whole whatever panicked elsewhere.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        let left = std::mem::take(&mut *self.lock());
+        // Without a runtime they are cut off, which the server notices too.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        for inner in left {
+            runtime.spawn(inner.close());
+        }
+    }
+}
