@@ -2,9 +2,11 @@
 //!
 //! Values travel as the bytes the CRM stores; nothing here interprets them.
 
+mod failed;
 mod rest;
 mod row;
 mod statement;
+mod url;
 
 pub use row::Row;
 pub use statement::{Bind, Engine, Statement};
@@ -19,6 +21,8 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor};
 
+use self::failed::failed;
+use self::url::{is_loopback, url_of};
 use crate::Error;
 use rest::Rest;
 
@@ -372,96 +376,5 @@ impl Inner {
             Self::Postgres(c) => drop(c.close().await),
             Self::Sqlite(c) => drop(c.close().await),
         }
-    }
-}
-
-fn url_of(config: &SystemConfig) -> Result<String, Error> {
-    let wrong = |what: String| Error::Invalid(format!("system {}: {what}", config.name));
-    match (&config.url, &config.url_file) {
-        (Some(url), None) => Ok(url.0.clone()),
-        (None, Some(path)) => std::fs::read_to_string(path)
-            .map(|text| text.trim().to_owned())
-            .map_err(|cause| wrong(format!("url_file {}: {cause}", path.display()))),
-        _ => Err(wrong("give either url or url_file".to_owned())),
-    }
-}
-
-/// Whether the host part of a URL is this machine; a socket path has no host.
-fn is_loopback(url: &str) -> bool {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?']).next().unwrap_or("");
-    let host = authority.rsplit('@').next().unwrap_or("");
-    let host = match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or(""),
-        None => host.split(':').next().unwrap_or(""),
-    };
-    host.is_empty()
-        || host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
-}
-
-/// Sorts a driver's error by what the caller does next.
-fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
-    let (system, doing) = (system.to_owned(), doing.to_owned());
-    let said = cause.as_database_error();
-    let code = said.and_then(|error| error.code().map(std::borrow::Cow::into_owned));
-    let number = said
-        .and_then(|error| error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>())
-        .map(sqlx::mysql::MySqlDatabaseError::number);
-    match (code.as_deref(), number) {
-        (_, Some(1044 | 1045 | 1142 | 1143 | 1227 | 1370))
-        | (Some("42501" | "28P01" | "28000"), _) => Error::NotAllowed {
-            system,
-            doing,
-            cause,
-        },
-        // Deadlock, lock wait, standby, server going away; no code: the connection was lost.
-        (_, Some(1205 | 1213 | 1053 | 1927))
-        | (
-            None
-            | Some("40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "25006" | "5" | "6"),
-            _,
-        ) => Error::Retry {
-            system,
-            doing,
-            cause,
-        },
-        (Some(_), _) => Error::Broken {
-            system,
-            doing,
-            cause,
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_this_machine_counts_as_loopback() {
-        for url in [
-            "mysql://u:p@127.0.0.1:3306/x",
-            "postgres://[::1]/x",
-            "mysql://u@localhost/x",
-            "postgres:///x?host=/run",
-        ] {
-            assert!(is_loopback(url), "{url}");
-        }
-        for url in [
-            "mysql://u:p@10.0.0.1/x",
-            "mysql://127.0.0.1@evil.example/x",
-            "postgres://127.0.0.1.example/x",
-        ] {
-            assert!(!is_loopback(url), "{url}");
-        }
-    }
-
-    #[test]
-    fn a_connection_url_is_never_printed() {
-        let url = SecretUrl::new("mysql://u:geheim@127.0.0.1/x");
-        assert!(!format!("{url:?}").contains("geheim"));
     }
 }
