@@ -4,6 +4,7 @@
 
 mod check;
 mod identifier;
+mod raw;
 mod read;
 #[cfg(test)]
 mod tests;

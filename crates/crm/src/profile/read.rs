@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw::{
+    Columns, RawAudit, RawCustom, RawDescribed, RawProbe, RawProfile, RawRetention, RawTable,
+    RawValues, Text,
+};
 use super::{
     Audit, Common, Custom, Described, Field, FieldKind, Identifier, Members, Profile, Retention,
     Role, Rule, SharedValues, Table, Target, VersionProbe, check,
@@ -79,147 +82,6 @@ fn empty() -> Profile {
         values: Vec::new(),
         tables: BTreeMap::new(),
     }
-}
-
-type Text = Spanned<String>;
-type Columns = BTreeMap<Text, Text>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProfile {
-    name: String,
-    title: String,
-    extends: Option<Text>,
-    #[serde(default)]
-    versions: Vec<String>,
-    version: Option<RawProbe>,
-    soft_delete: Option<Text>,
-    #[serde(default)]
-    rules: Columns,
-    #[serde(default)]
-    modules: Columns,
-    #[serde(default)]
-    common: RawCommon,
-    custom: Option<RawCustom>,
-    audit: Option<RawAudit>,
-    #[serde(default)]
-    values: Vec<RawValues>,
-    #[serde(default)]
-    tables: BTreeMap<Text, RawTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProbe {
-    table: Text,
-    column: Text,
-    #[serde(default)]
-    pick: BTreeMap<Text, String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawCommon {
-    #[serde(default)]
-    link: Columns,
-    #[serde(default)]
-    text: Vec<Text>,
-    #[serde(default)]
-    plain: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCustom {
-    suffix: String,
-    key: Text,
-    #[serde(default)]
-    plain: Vec<Text>,
-    #[serde(default)]
-    personal: Columns,
-    described: Option<RawDescribed>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDescribed {
-    table: Text,
-    module: Text,
-    column: Text,
-    kind: Text,
-    target: Option<Text>,
-    target_key: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAudit {
-    suffix: String,
-    owner: Text,
-    field: Text,
-    values: Vec<Text>,
-    #[serde(default)]
-    plain: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawValues {
-    table: Text,
-    kind: Text,
-    value: Text,
-    upper: Option<Text>,
-    lower: Option<Text>,
-    link: Text,
-    link_value: Text,
-    link_owner: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTable {
-    role: Text,
-    record: Option<String>,
-    #[serde(default)]
-    key: Vec<Text>,
-    #[serde(default)]
-    display: Vec<Text>,
-    #[serde(default)]
-    owner: Vec<Text>,
-    #[serde(default)]
-    purge: bool,
-    retention: Option<RawRetention>,
-    file: Option<String>,
-    required: Option<bool>,
-    #[serde(default)]
-    staff: bool,
-    #[serde(default)]
-    personal: Columns,
-    #[serde(default)]
-    text: Vec<Text>,
-    #[serde(default)]
-    link: Columns,
-    #[serde(default)]
-    plain: Vec<Text>,
-    members: Option<RawMembers>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRetention {
-    document: String,
-    date: Vec<Text>,
-    #[serde(default)]
-    when: BTreeMap<Text, Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMembers {
-    table: Text,
-    whole: Text,
-    part: Text,
-    person: Text,
 }
 
 /// The file a profile is read from; turns offsets into lines and columns.

@@ -1,0 +1,147 @@
+//! The profile as it stands in the file, each word with its place.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+pub(super) type Text = Spanned<String>;
+pub(super) type Columns = BTreeMap<Text, Text>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProfile {
+    pub name: String,
+    pub title: String,
+    pub extends: Option<Text>,
+    #[serde(default)]
+    pub versions: Vec<String>,
+    pub version: Option<RawProbe>,
+    pub soft_delete: Option<Text>,
+    #[serde(default)]
+    pub rules: Columns,
+    #[serde(default)]
+    pub modules: Columns,
+    #[serde(default)]
+    pub common: RawCommon,
+    pub custom: Option<RawCustom>,
+    pub audit: Option<RawAudit>,
+    #[serde(default)]
+    pub values: Vec<RawValues>,
+    #[serde(default)]
+    pub tables: BTreeMap<Text, RawTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProbe {
+    pub table: Text,
+    pub column: Text,
+    #[serde(default)]
+    pub pick: BTreeMap<Text, String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCommon {
+    #[serde(default)]
+    pub link: Columns,
+    #[serde(default)]
+    pub text: Vec<Text>,
+    #[serde(default)]
+    pub plain: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCustom {
+    pub suffix: String,
+    pub key: Text,
+    #[serde(default)]
+    pub plain: Vec<Text>,
+    #[serde(default)]
+    pub personal: Columns,
+    pub described: Option<RawDescribed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDescribed {
+    pub table: Text,
+    pub module: Text,
+    pub column: Text,
+    pub kind: Text,
+    pub target: Option<Text>,
+    pub target_key: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAudit {
+    pub suffix: String,
+    pub owner: Text,
+    pub field: Text,
+    pub values: Vec<Text>,
+    #[serde(default)]
+    pub plain: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawValues {
+    pub table: Text,
+    pub kind: Text,
+    pub value: Text,
+    pub upper: Option<Text>,
+    pub lower: Option<Text>,
+    pub link: Text,
+    pub link_value: Text,
+    pub link_owner: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTable {
+    pub role: Text,
+    pub record: Option<String>,
+    #[serde(default)]
+    pub key: Vec<Text>,
+    #[serde(default)]
+    pub display: Vec<Text>,
+    #[serde(default)]
+    pub owner: Vec<Text>,
+    #[serde(default)]
+    pub purge: bool,
+    pub retention: Option<RawRetention>,
+    pub file: Option<String>,
+    pub required: Option<bool>,
+    #[serde(default)]
+    pub staff: bool,
+    #[serde(default)]
+    pub personal: Columns,
+    #[serde(default)]
+    pub text: Vec<Text>,
+    #[serde(default)]
+    pub link: Columns,
+    #[serde(default)]
+    pub plain: Vec<Text>,
+    pub members: Option<RawMembers>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRetention {
+    pub document: String,
+    pub date: Vec<Text>,
+    #[serde(default)]
+    pub when: BTreeMap<Text, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMembers {
+    pub table: Text,
+    pub whole: Text,
+    pub part: Text,
+    pub person: Text,
+}
