@@ -2,7 +2,8 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a test that cannot go on stops with the place"
+    clippy::too_many_lines,
+    reason = "a test that cannot go on stops with the place; the main job is one story"
 )]
 
 use accounts::{Actor, By, NewAccount, Role};
