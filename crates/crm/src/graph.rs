@@ -30,6 +30,13 @@ pub struct Edge<'c> {
     pub by: Option<(&'c str, Vec<&'c str>)>,
 }
 
+impl Edge<'_> {
+    /// Whether the row belongs to what this column points to, and goes with it.
+    pub fn is_owner(&self) -> bool {
+        self.from.owner.iter().any(|column| column == self.column)
+    }
+}
+
 /// A row that points to another.
 #[derive(Debug, Clone)]
 pub struct Referrer<'c> {

@@ -52,12 +52,7 @@ impl Draft<'_, '_> {
 
     fn follow(&mut self, referrer: &Referrer<'_>, alone: bool) {
         let row = &referrer.record.row;
-        let owns = referrer
-            .edge
-            .from
-            .owner
-            .iter()
-            .any(|column| column == referrer.edge.column);
+        let owns = referrer.edge.is_owner();
         let goes = match referrer.edge.from.role {
             Role::Join => true,
             Role::Detail | Role::Trace => owns,

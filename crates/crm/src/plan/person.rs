@@ -40,7 +40,7 @@ impl Draft<'_, '_> {
             match &referrer.edge.from.audit {
                 None if referrer.edge.from.role == Role::Detail => self.anonymise(&row),
                 None => {}
-                Some(_) if !is_owner_link(&referrer) => {}
+                Some(_) if !referrer.edge.is_owner() => {}
                 Some(_) => self.purge(&row, &referrer.to),
             }
         }
@@ -87,13 +87,4 @@ impl Draft<'_, '_> {
         let custom = self.system.profile.custom.as_ref();
         personal(table) || custom.is_some_and(|c| personal(&format!("{table}{}", c.suffix)))
     }
-}
-
-fn is_owner_link(referrer: &crate::graph::Referrer<'_>) -> bool {
-    referrer
-        .edge
-        .from
-        .owner
-        .iter()
-        .any(|column| column == referrer.edge.column)
 }

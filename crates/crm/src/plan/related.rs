@@ -83,7 +83,9 @@ impl Draft<'_, '_> {
                     ties.columns.insert(referrer.edge.column.to_owned());
                 }
                 Role::Join => self.join(&referrer, &mut related),
-                Role::Trace | Role::Detail if referrer.edge.from.purge && owns(&referrer) => {
+                Role::Trace | Role::Detail
+                    if referrer.edge.from.purge && referrer.edge.is_owner() =>
+                {
                     self.enter(row, Action::Delete, COPY);
                 }
                 Role::Trace | Role::Detail | Role::Person | Role::Value | Role::Other => {}
@@ -231,13 +233,4 @@ impl Draft<'_, '_> {
 /// The calendar day in a date or date-time cell; zero dates count as none.
 fn date_of(record: &Record, table: &TableClass, column: &str) -> Option<Date> {
     record.text(table, column)?.get(..10)?.parse().ok()
-}
-
-fn owns(referrer: &Referrer<'_>) -> bool {
-    referrer
-        .edge
-        .from
-        .owner
-        .iter()
-        .any(|column| column == referrer.edge.column)
 }
