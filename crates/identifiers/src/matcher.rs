@@ -12,6 +12,7 @@ pub struct Matcher(Arc<Compiled>);
 
 struct Compiled {
     needles: Needles,
+    in_row: Needles,
     sieve: Sieve,
 }
 
@@ -20,7 +21,11 @@ impl Matcher {
     pub fn new(ids: &Identifiers) -> Result<Self, Invalid> {
         let needles = Needles::new(iter::once(ids)).map_err(|(_, invalid)| invalid)?;
         let sieve = Sieve::new(&needles);
-        Ok(Self(Arc::new(Compiled { needles, sieve })))
+        Ok(Self(Arc::new(Compiled {
+            in_row: needles.in_row(),
+            needles,
+            sieve,
+        })))
     }
 
     /// Whether the value holds one of the identifiers, as it stands or decoded.
@@ -47,6 +52,25 @@ impl Matcher {
         limit: Option<usize>,
     ) -> Redacted {
         redact::redact(&self.0.needles, value, keep, limit)
+    }
+
+    /// [`Matcher::find`] for a cell of a row that is the person's: a given or family name alone
+    /// names them too. Such a name says nothing elsewhere, so a scan never asks this.
+    pub fn find_in_row(&self, value: &[u8]) -> Vec<Hit> {
+        find::find(&self.0.in_row, value)
+            .into_iter()
+            .map(|(_, hit)| hit)
+            .collect()
+    }
+
+    /// [`Matcher::redact`] for a cell of a row that is the person's.
+    pub fn redact_in_row(
+        &self,
+        value: &[u8],
+        keep: &dyn Fn(Needle) -> bool,
+        limit: Option<usize>,
+    ) -> Redacted {
+        redact::redact(&self.0.in_row, value, keep, limit)
     }
 }
 

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{all_found, anneliese, ids, kinds, matcher, none_found};
-use identifiers::{Identifiers, Invalid, Kind, Layer, Matcher, Place};
+use identifiers::{Identifiers, Invalid, Kind, Layer, Matcher, Name, Place, Redacted};
 
 #[test]
 fn a_name_is_found_in_every_spelling() {
@@ -716,4 +716,46 @@ fn the_contracts_json_is_read_and_strangers_refused() {
     .expect("read");
     assert_eq!(ids.names.len(), 1);
     assert!(serde_json::from_str::<Identifiers>(r#"{"mails":[]}"#).is_err());
+}
+
+#[test]
+fn in_a_row_that_is_hers_a_name_alone_counts() {
+    let matcher = matcher(&anneliese());
+    let in_row = |value: &str| matcher.find_in_row(value.as_bytes()).len();
+    for hers in [
+        "Müller-Grünwald",
+        "Frau Müller-Grünwald rief an",
+        "Rückruf an Anneliese wegen Angebot",
+        "anneliese",
+        "Tel. 030 55570147",
+    ] {
+        assert_eq!(in_row(hers), 1, "{hers}");
+        assert!(matches!(
+            matcher.redact_in_row(hers.as_bytes(), &|_| false, None),
+            Redacted::Rewritten(new) if matcher.find_in_row(&new).is_empty()
+        ));
+    }
+    for others in [
+        "Herr Müller-Grünwald",
+        "Jürgen Müller-Grünwald",
+        "Anneliese Schmidt",
+        "Anneliese-Marie",
+        "anneliese@firma.example",
+        "Rückruf wegen Angebot",
+    ] {
+        assert_eq!(in_row(others), 0, "{others}");
+    }
+    none_found(&matcher, &["Müller-Grünwald", "Rückruf an Anneliese"]);
+}
+
+#[test]
+fn a_name_that_is_a_word_counts_in_her_row_only_as_a_name() {
+    let matcher = matcher(&Identifiers {
+        names: vec![Name::new("Rosa", "Klein")],
+        ..Identifiers::default()
+    });
+    let in_row = |value: &str| matcher.find_in_row(value.as_bytes()).len();
+    assert_eq!(in_row("Frau Klein"), 1);
+    assert_eq!(in_row("klein"), 1, "all there is");
+    assert_eq!(in_row("ein klein wenig, rosa"), 0);
 }

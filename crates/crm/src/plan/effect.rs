@@ -30,6 +30,9 @@ pub enum Effect {
     Redact {
         /// Identifiers that stay: kind and place in the list.
         keep: BTreeSet<(String, u16)>,
+        /// The row is the person's, so a given or family name alone names them too.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        in_row: bool,
     },
     /// A link is cut.
     Unlink,
@@ -53,7 +56,18 @@ impl Effect {
             .iter()
             .map(|needle| (needle.kind.word().to_owned(), needle.index))
             .collect();
-        Self::Redact { keep }
+        Self::Redact {
+            keep,
+            in_row: false,
+        }
+    }
+
+    /// Redaction of everything in a row that is the person's, names alone included.
+    pub fn redact_in_row() -> Self {
+        Self::Redact {
+            keep: BTreeSet::new(),
+            in_row: true,
+        }
     }
 
     /// The word in JSON.
@@ -90,11 +104,16 @@ pub fn new_value(
                     .into_bytes(),
             )
         }
-        Effect::Redact { keep } => {
+        Effect::Redact { keep, in_row } => {
             let stays =
                 |needle: Needle| keep.contains(&(needle.kind.word().to_owned(), needle.index));
             let most = column.most.and_then(|most| usize::try_from(most).ok());
-            match matcher.redact(current, &stays, most) {
+            let redacted = if *in_row {
+                matcher.redact_in_row(current, &stays, most)
+            } else {
+                matcher.redact(current, &stays, most)
+            };
+            match redacted {
                 Redacted::Unchanged => Some(current.to_vec()),
                 Redacted::Rewritten(value) => Some(value),
                 Redacted::Impossible(_) => emptied(column, current),

@@ -90,7 +90,7 @@ impl Draft<'_, '_> {
             self.except(found, "kept", "profile".to_owned());
             return false;
         }
-        if self.is_rewritable(found) {
+        if self.is_rewritable(&found.row, &found.column) {
             return true;
         }
         self.warnings.insert(format!(
@@ -116,14 +116,15 @@ impl Draft<'_, '_> {
         self.is_person(&found.row) && matches!(class, Some(Class::Personal(_, Rule::Keep)))
     }
 
-    fn is_rewritable(&self, found: &Found) -> bool {
-        let Some(table) = self.table(&found.row.table) else {
+    /// Whether a text can be written into a column: no key, no link, no list of words.
+    pub(super) fn is_rewritable(&self, row: &RowRef, name: &str) -> bool {
+        let Some(table) = self.table(&row.table) else {
             return false;
         };
-        let Some(column) = table.column(&found.column) else {
+        let Some(column) = table.column(name) else {
             return false;
         };
-        !table.key.contains(&found.column)
+        !table.key.iter().any(|key| key == name)
             && !column.live.generated
             && !matches!(column.class, Class::Link(_))
             && !matches!(column.live.shape, Shape::Enum(_))

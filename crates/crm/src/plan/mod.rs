@@ -6,8 +6,10 @@
 //! 3. everything that links to them, over every link kind ([`related`]);
 //! 4. what goes with a deleted row ([`closure`]);
 //! 5. every other cell of the database that still names them ([`mention`]);
-//! 6. fingerprints of each row before and after ([`seal`]).
+//! 6. given and family names alone, in the rows that are the persons' ([`alone`]);
+//! 7. fingerprints of each row before and after ([`seal`]).
 
+mod alone;
 mod closure;
 mod draft;
 mod effect;
@@ -79,5 +81,6 @@ pub async fn propose(
     draft.related().await?;
     draft.closure().await?;
     draft.mentions().await?;
+    draft.names_alone().await?;
     draft.seal().await
 }

@@ -150,18 +150,48 @@ impl Dump {
         changed
     }
 
+    /// The names of all tables.
+    pub fn tables(&self) -> Vec<String> {
+        self.keys.keys().cloned().collect()
+    }
+
+    /// Key, column and lower-case text of every cell of a table that holds something.
+    pub async fn cells(
+        &mut self,
+        database: &str,
+        table: &str,
+    ) -> Vec<(Vec<String>, String, String)> {
+        let columns = self.columns(database, table).await;
+        let key = self.keys[table].clone();
+        let rows = self.hashes(database, table, &key).await;
+        let mut cells = Vec::new();
+        for (key, values) in rows {
+            for (column, value) in columns.iter().zip(values) {
+                let value = value.unwrap_or_default();
+                if !value.is_empty() {
+                    let value = String::from_utf8_lossy(&value).to_lowercase();
+                    cells.push((key.clone(), column.clone(), value));
+                }
+            }
+        }
+        cells
+    }
+
+    async fn columns(&mut self, database: &str, table: &str) -> Vec<String> {
+        self.rows(&format!("SELECT CAST(COLUMN_NAME AS CHAR) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '{database}' AND TABLE_NAME = '{table}' ORDER BY ORDINAL_POSITION"))
+            .await
+            .iter()
+            .map(|row| text(row, 0).unwrap())
+            .collect()
+    }
+
     async fn hashes(
         &mut self,
         database: &str,
         table: &str,
         key: &[String],
     ) -> BTreeMap<Vec<String>, Vec<Option<Vec<u8>>>> {
-        let columns: Vec<String> = self
-            .rows(&format!("SELECT CAST(COLUMN_NAME AS CHAR) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '{database}' AND TABLE_NAME = '{table}' ORDER BY ORDINAL_POSITION"))
-            .await
-            .iter()
-            .map(|row| text(row, 0).unwrap())
-            .collect();
+        let columns = self.columns(database, table).await;
         let cast = |name: &String| format!("CAST(`{name}` AS BINARY)");
         let select: Vec<String> = key.iter().chain(&columns).map(cast).collect();
         let rows = self

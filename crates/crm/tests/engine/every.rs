@@ -12,9 +12,13 @@ use crm::{RowRef, System};
 use identifiers::Matcher;
 
 use crate::dump::{Dump, text};
+use crate::eye::{Cell, Eye, words_of};
 
 /// How many people a sample leaves out between two.
 const SAMPLE: usize = 61;
+
+/// Rows that differ from the untouched database: table and key.
+type Changed = BTreeSet<(String, Vec<String>)>;
 
 pub struct Erased {
     pub persons: BTreeSet<RowRef>,
@@ -23,7 +27,13 @@ pub struct Erased {
 }
 
 /// Finds the person from one record, plans, writes, scans, compares. Faults are collected.
-pub async fn erase(dump: &mut Dump, system: &System, start: &RowRef, more: &[RowRef]) -> Erased {
+pub async fn erase(
+    dump: &mut Dump,
+    eye: &Eye,
+    system: &System,
+    start: &RowRef,
+    more: &[RowRef],
+) -> Erased {
     let mut connection = system.database.connect().await.unwrap();
     let facts = Facts {
         records: vec![start.clone()],
@@ -74,7 +84,9 @@ pub async fn erase(dump: &mut Dump, system: &System, start: &RowRef, more: &[Row
         other => faults.push(format!("the second run was {other:?}")),
     }
     faults.extend(residue(system, &matcher, &proposal).await);
-    faults.extend(untouched(dump, &proposal).await);
+    let changed = dump.changed().await;
+    faults.extend(untouched(&changed, &proposal));
+    faults.extend(seen(dump, eye, &persons, &proposal, &changed).await);
     faults.extend(dangling(dump, system, &proposal).await);
     Erased {
         persons,
@@ -99,17 +111,37 @@ async fn residue(system: &System, matcher: &Matcher, proposal: &Proposal) -> Vec
 }
 
 /// Every row that changed is in the plan, and not as one that is kept.
-async fn untouched(dump: &mut Dump, proposal: &Proposal) -> Vec<String> {
+fn untouched(changed: &Changed, proposal: &Proposal) -> Vec<String> {
     let planned: BTreeSet<(String, Vec<String>)> = proposal
         .items
         .iter()
         .filter(|item| item.action != Action::Keep)
         .map(|item| (item.row.table.clone(), item.row.key.clone()))
         .collect();
-    let changed = dump.changed().await;
     changed
         .difference(&planned)
         .map(|(table, key)| format!("changed without a plan: {table} {key:?}"))
+        .collect()
+}
+
+/// What a plain text search finds and nobody declared.
+async fn seen(
+    dump: &mut Dump,
+    eye: &Eye,
+    persons: &BTreeSet<RowRef>,
+    proposal: &Proposal,
+    changed: &Changed,
+) -> Vec<String> {
+    let declared: BTreeSet<Cell> = proposal
+        .exceptions
+        .iter()
+        .map(|e| (e.table.clone(), e.key.clone(), e.column.clone()))
+        .collect();
+    let words = words_of(dump, persons).await;
+    eye.left(dump, &words, changed)
+        .await
+        .difference(&declared)
+        .map(|(table, key, column)| format!("a plain search finds {table} {key} {column}"))
         .collect()
 }
 
@@ -162,6 +194,7 @@ async fn each_contact_and_lead_is_erased_and_nobody_else_is_touched() {
         return;
     };
     let system = dump.open().await;
+    let eye = Eye::open(&mut dump).await;
     let step = if std::env::var_os("VERGISSMEIN_EVERY").is_some() {
         1
     } else {
@@ -176,7 +209,7 @@ async fn each_contact_and_lead_is_erased_and_nobody_else_is_touched() {
     }
     let mut wrong = Vec::new();
     for start in starts.iter().step_by(step) {
-        let erased = erase(&mut dump, &system, start, &[]).await;
+        let erased = erase(&mut dump, &eye, &system, start, &[]).await;
         if !erased.faults.is_empty() {
             wrong.push(format!(
                 "{start}: {} rows planned\n    {}",

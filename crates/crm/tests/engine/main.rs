@@ -9,6 +9,8 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod alone;
 mod dump;
 mod every;
+mod eye;
 mod story;

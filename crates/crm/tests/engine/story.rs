@@ -7,6 +7,7 @@ use crm::plan::Action;
 
 use crate::dump::{Dump, text};
 use crate::every::erase;
+use crate::eye::Eye;
 
 const MAIN: &str = "c3a69ea6-a10f-00e4-fd42-6b0448ede424";
 const HUSBAND: &str = "e42851da-848c-5100-255e-6b04486f74df";
@@ -28,12 +29,20 @@ async fn the_test_person_goes_and_her_husband_and_namesake_keep_what_is_theirs()
         return;
     };
     let system = dump.open().await;
+    let eye = Eye::open(&mut dump).await;
     let hers: BTreeSet<RowRef> = HERS
         .iter()
         .map(|(table, id)| RowRef::new(*table, *id))
         .collect();
     let chosen: Vec<RowRef> = hers.iter().cloned().collect();
-    let erased = erase(&mut dump, &system, &RowRef::new("contacts", MAIN), &chosen).await;
+    let erased = erase(
+        &mut dump,
+        &eye,
+        &system,
+        &RowRef::new("contacts", MAIN),
+        &chosen,
+    )
+    .await;
     assert_eq!(erased.persons, hers, "nobody else is certainly she");
     assert_eq!(erased.faults, Vec::<String>::new());
     let touched: Vec<&RowRef> = erased

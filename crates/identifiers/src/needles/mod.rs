@@ -38,6 +38,8 @@ pub(crate) struct Needles {
     pub phones: Vec<Owned<Phone>>,
     pub names: Vec<Owned<FullName>>,
     pub others: Vec<Owned<Other>>,
+    /// Whether a given or family name counts by itself, as in a row that is the person's.
+    pub is_in_row: bool,
     index: index::Index,
 }
 
@@ -53,6 +55,14 @@ impl Needles {
         }
         needles.index = index::Index::new(&needles);
         Ok(needles)
+    }
+
+    /// The same, for a row that is the person's: a name of theirs counts by itself.
+    pub fn in_row(&self) -> Self {
+        Self {
+            is_in_row: true,
+            ..self.clone()
+        }
     }
 
     /// Characters of the longest identifier.

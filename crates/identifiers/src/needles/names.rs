@@ -41,12 +41,21 @@ pub(crate) type Parts = Vec<Vec<Letter>>;
 /// How sure a find is; the surer one wins where two overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
-    /// Family name alone: counts only beside another of the person's values.
+    /// A name alone: counts only beside another of the person's values.
     Loose,
     Initial,
     FamilyFirst,
     Fields,
     GivenFirst,
+}
+
+/// Which part of a name is given back without the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alone {
+    No,
+    Family,
+    /// Also the given name.
+    Any,
 }
 
 /// One or two stretches of glyphs.
@@ -93,12 +102,15 @@ impl FullName {
         })
     }
 
-    /// The name at `at`, where a word begins; `loose` also gives the family name alone.
-    pub fn at(&self, fold: &Fold, at: usize, loose: bool) -> Option<(Rank, Stretches)> {
+    /// The name at `at`, where a word begins; `alone` tells which part is given back by itself.
+    pub fn at(&self, fold: &Fold, at: usize, alone: Alone) -> Option<(Rank, Stretches)> {
         let mut found = Vec::new();
         for given in &self.given {
             for_word(fold, at, given, &mut |end| {
                 found.extend(self.given_first(fold, at, end));
+                if alone == Alone::Any && given_stands_alone(fold, at, end) {
+                    found.push((Rank::Loose, one(at..end)));
+                }
             });
             word_ends(fold, at, given, &mut |end| {
                 found.extend(self.joined(fold, at, end, &self.family));
@@ -121,7 +133,12 @@ impl FullName {
             {
                 found.push((Rank::Initial, one(at..far)));
             }
-            if loose && self.may_stand_alone(fold, at, end) {
+            let may = match alone {
+                Alone::No => false,
+                Alone::Family => true,
+                Alone::Any => is_capital(fold, at),
+            };
+            if may && self.may_stand_alone(fold, at, end) {
                 found.push((Rank::Loose, one(self.with_initial(fold, at)..end)));
             }
         });
@@ -298,6 +315,25 @@ impl FullName {
         let shouted = next.is_upper() && fold[end - 1].is_upper();
         !in_address && !shouted
     }
+}
+
+/// A word that is written small, unless it is all there is, is no name (`klein`, `lang`).
+fn is_capital(fold: &Fold, at: usize) -> bool {
+    fold[at].is_upper() || at == 0
+}
+
+/// Followed by no other family name (`Anna Schmidt`), no half of a double name, no part of an
+/// address.
+fn given_stands_alone(fold: &Fold, at: usize, end: usize) -> bool {
+    let is_name = |from: usize| {
+        fold.get(from)
+            .is_some_and(|glyph| glyph.is_letter() && glyph.is_upper())
+    };
+    let goes_on = fold
+        .get(end)
+        .is_some_and(|glyph| matches!(glyph.base, ' ' | '-') && is_name(end + 1));
+    let comes_from = at > 0 && fold[at - 1].base == '-';
+    is_capital(fold, at) && !goes_on && !comes_from && !is_in_address(fold, at, end)
 }
 
 fn one(stretch: Range<usize>) -> Stretches {

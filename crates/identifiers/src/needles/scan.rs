@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     Needles,
     letters::{begins, word, word_before},
-    names::Rank,
+    names::{Alone, Rank},
     others::value_begins,
 };
 use crate::{Kind, Needle, text::Fold};
@@ -27,7 +27,7 @@ pub(crate) struct Found {
 /// beside something else.
 pub(crate) fn any(needles: &Needles, fold: &Fold, core: &Range<usize>) -> bool {
     let mut is_there = false;
-    walk(needles, fold, false, &mut |found| {
+    walk(needles, fold, Alone::No, &mut |found| {
         let first = found
             .stretches
             .first()
@@ -41,12 +41,22 @@ pub(crate) fn any(needles: &Needles, fold: &Fold, core: &Range<usize>) -> bool {
 /// Everything in the text; overlaps are settled, so that each letter counts once for a person.
 pub(crate) fn scan(needles: &Needles, fold: &Fold) -> Vec<Found> {
     let mut all = Vec::new();
-    walk(needles, fold, true, &mut |found| {
+    let alone = if needles.is_in_row {
+        Alone::Any
+    } else {
+        Alone::Family
+    };
+    walk(needles, fold, alone, &mut |found| {
         all.push(found);
         false
     });
-    let (loose, mut sure): (Vec<_>, Vec<_>) =
+    let (mut loose, mut sure): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|found| found.rank == Rank::Loose);
+    if needles.is_in_row {
+        loose.retain(|one| !is_of_another(fold, one));
+        sure.extend(loose);
+        return settle(sure);
+    }
     if sure.is_empty() {
         return sure;
     }
@@ -107,7 +117,7 @@ fn settle(mut all: Vec<Found>) -> Vec<Found> {
 }
 
 /// Calls `take` with each find until it returns true.
-fn walk(needles: &Needles, fold: &Fold, loose: bool, take: &mut dyn FnMut(Found) -> bool) {
+fn walk(needles: &Needles, fold: &Fold, alone: Alone, take: &mut dyn FnMut(Found) -> bool) {
     for at in 0..fold.len() {
         let glyph = fold[at];
         if glyph.is_digit() && ends_at_digit(needles, fold, at, take) {
@@ -116,7 +126,7 @@ fn walk(needles: &Needles, fold: &Fold, loose: bool, take: &mut dyn FnMut(Found)
         if matches!(glyph.base, '@' | '=') && around_sign(needles, fold, at, take) {
             return;
         }
-        if glyph.is_letter() && begins(fold, at) && begins_name(needles, fold, at, loose, take) {
+        if glyph.is_letter() && begins(fold, at) && begins_name(needles, fold, at, alone, take) {
             return;
         }
         let numbers = needles.index.others.get(glyph.base);
@@ -197,7 +207,7 @@ fn begins_name(
     needles: &Needles,
     fold: &Fold,
     at: usize,
-    loose: bool,
+    alone: Alone,
     take: &mut dyn FnMut(Found) -> bool,
 ) -> bool {
     let next = fold.get(at + 1).map(|glyph| glyph.base);
@@ -205,7 +215,7 @@ fn begins_name(
         let owned = &needles.names[*number as usize];
         owned
             .what
-            .at(fold, at, loose)
+            .at(fold, at, alone)
             .is_some_and(|(rank, stretches)| {
                 take(Found {
                     owner: owned.owner,
