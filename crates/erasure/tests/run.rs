@@ -114,6 +114,10 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
             plan.items.iter().any(|item| item.rule.starts_with("duty.")),
             "an invoice is kept"
         );
+        assert!(
+            !plan.exceptions.iter().any(|left| left.column == "website"),
+            "the CRM's default web address is nobody's"
+        );
         let kept = Change {
             groups: vec![("task".into(), Decision::Keep)],
             ground: Some("contract".into()),

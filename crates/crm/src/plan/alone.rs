@@ -71,9 +71,10 @@ impl Draft<'_, '_> {
                     outside.iter().all(|part| part.trim_ascii().is_empty())
                 })
             };
-            let counts = match action {
-                Action::Redact => hits.iter().any(is_all),
-                _ => !hits.is_empty(),
+            let counts = if action == Action::Redact {
+                hits.iter().any(is_all)
+            } else {
+                !hits.is_empty()
             };
             if counts && let Some(item) = self.enter(row, action, NAME_ALONE) {
                 item.changes.insert(column, Effect::redact_in_row());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use identifiers::{Identifiers, Matcher};
 use sea_query::{Alias, Expr, ExprTrait, Query};
 
+use crate::catalogue::Shape;
 use crate::database::{Connection, Statement};
 use crate::find::{self, PersonFacts};
 use crate::profile::{FieldKind, Role};
@@ -12,8 +13,8 @@ use crate::record::RowRef;
 use crate::rows;
 use crate::{Error, System};
 
-/// A street at which more other people than these stand is a firm's address or a default, and
-/// says nothing of one person.
+/// A street, number or web address that more other people than these have is a firm's or a default
+/// (`http://`), and says nothing of one person.
 const NEIGHBOURS: u64 = 2;
 
 /// Everything a scan has to look for to find these persons.
@@ -24,13 +25,19 @@ pub async fn identifiers_of(
 ) -> Result<Identifiers, Error> {
     let rows: Vec<RowRef> = persons.iter().cloned().collect();
     let mut facts = find::facts_of(system, connection, &rows).await?;
-    let mut own = Vec::new();
-    for street in std::mem::take(&mut facts.streets) {
-        if neighbours(system, connection, &street, persons).await? <= NEIGHBOURS {
-            own.push(street);
+    for (kind, values) in [
+        (FieldKind::Street, &mut facts.streets),
+        (FieldKind::Code, &mut facts.codes),
+        (FieldKind::Handle, &mut facts.handles),
+    ] {
+        let mut own = Vec::new();
+        for value in std::mem::take(values) {
+            if neighbours(system, connection, (kind, &value), persons).await? <= NEIGHBOURS {
+                own.push(value);
+            }
         }
+        *values = own;
     }
-    facts.streets = own;
     Ok(of_facts(&facts))
 }
 
@@ -85,11 +92,11 @@ pub(super) fn of_facts(facts: &PersonFacts) -> Identifiers {
     ids
 }
 
-/// How many other people have the same street.
+/// How many other people have the same value in a column of its kind.
 async fn neighbours(
     system: &System,
     connection: &mut Connection,
-    street: &str,
+    (kind, value): (FieldKind, &str),
     persons: &BTreeSet<RowRef>,
 ) -> Result<u64, Error> {
     let engine = connection.engine();
@@ -100,10 +107,15 @@ async fn neighbours(
         .values()
         .filter(|table| table.role == Role::Person)
     {
-        for (column, kind, _) in table.personal() {
-            if kind != FieldKind::Street {
+        for (column, of, _) in table.personal() {
+            if of != kind {
                 continue;
             }
+            let cell = if column.live.shape == Shape::Text {
+                Expr::col(Alias::new(&column.live.name))
+            } else {
+                rows::as_text(engine, &column.live)
+            };
             let mut query = Query::select();
             for key in &table.key {
                 let live = table.column(key).map(|c| &c.live);
@@ -113,7 +125,7 @@ async fn neighbours(
             }
             query
                 .from(Alias::new(&table.name))
-                .and_where(Expr::col(Alias::new(&column.live.name)).eq(street));
+                .and_where(cell.eq(value));
             let statement = Statement::built(engine, &query)?;
             connection
                 .each("counting neighbours", &statement, |row| {
