@@ -79,8 +79,7 @@ impl Tree {
     }
 
     fn is_test(&self, path: &str) -> bool {
-        path.starts_with("tests/")
-            || path.contains("/tests/")
+        path.contains("/tests/")
             || path.ends_with("/tests.rs")
             || self.test_modules.contains(path)
     }

@@ -10,6 +10,7 @@ pub mod graph;
 pub mod plan;
 pub mod profile;
 pub mod record;
+pub mod rights;
 pub mod rows;
 pub mod scan;
 pub mod system;

@@ -1,12 +1,14 @@
 //! Approval: a second person puts their name to exactly this plan.
 
 use accounts::{Account, Actor, Permission};
+use crm::rights;
 use ledger::{Deed, Outcome};
 use requests::Doer;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::plan::Plan;
+use crate::run::items_of;
 use crate::{Desk, Error, PlanId, PlanState, draft, store};
 
 /// The step "plan per record, approval".
@@ -34,20 +36,12 @@ pub async fn approve(
     id: &PlanId,
     hash: &str,
 ) -> Result<Approved, Error> {
-    let mut conn = desk.ledger.store.pool().acquire().await?;
-    let plan = store::plan(&mut conn, id).await;
-    drop(conn);
-    if let Err(refused) = actor.require(Permission::PlansApprove) {
-        if let Ok(plan) = &plan {
-            refuse(desk, actor, plan, "role").await?;
-        }
-        return Err(refused.into());
-    }
-    let plan = plan?;
+    let plan = desk.plan_for(actor, Permission::PlansApprove, id).await?;
     if let Err((why, line)) = may_approve(desk, &actor.account, &plan, hash).await? {
         refuse(desk, actor, &plan, why).await?;
         return Err(Error::Refused(line));
     }
+    require_rights(desk, &plan).await?;
     let request = draft::request(desk, &plan.request).await?;
     let mut tx = desk.ledger.begin().await?;
     let by = actor.account.id.to_string();
@@ -67,6 +61,20 @@ pub async fn approve(
         hash: plan.hash,
         approved_by: actor.account.login.clone(),
     })
+}
+
+/// Refuses what could not run for want of a right. A system that is away right now is no reason
+/// to wait with an approval: the run asks again.
+async fn require_rights(desk: &Desk, plan: &Plan) -> Result<(), Error> {
+    for name in plan.schemas.keys() {
+        let system = match desk.open(name).await {
+            Err(Error::Unreachable(_)) => continue,
+            opened => opened?,
+        };
+        let items = items_of(plan, name).map(|(_, planned)| &planned.item);
+        rights::require(&system, &rights::needs_of_items(items)).await?;
+    }
+    Ok(())
 }
 
 type Verdict = Result<(), (&'static str, String)>;

@@ -33,10 +33,7 @@ pub async fn change(
     id: &PlanId,
     change: &Change,
 ) -> Result<PlanView, Error> {
-    actor.require(Permission::PlansChange)?;
-    let mut conn = desk.ledger.store.pool().acquire().await?;
-    let mut plan = store::plan(&mut conn, id).await?;
-    drop(conn);
+    let mut plan = desk.plan_for(actor, Permission::PlansChange, id).await?;
     if !plan.state.may_change() {
         return Err(Error::Refused(format!(
             "plan {id}: its run has begun; draft a new plan for further changes"

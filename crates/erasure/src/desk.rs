@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use accounts::{Actor, Permission};
 use crm::database::SystemConfig;
 use crm::profile::Marks;
 use ledger::Ledger;
 use requests::Controller;
 
-use crate::{Error, store};
+use crate::plan::Plan;
+use crate::{Error, PlanId, store};
 
 /// The profile word of a system without a database.
 const MANUAL: &str = "manual";
@@ -79,6 +81,32 @@ impl Systems {
 }
 
 impl Desk {
+    /// Refuses unless the actor may; the refusal is entered in the log. `request` is the
+    /// reference of the request concerned.
+    pub(crate) async fn authorize(
+        &self,
+        actor: &Actor,
+        asked: Permission,
+        request: Option<&str>,
+    ) -> Result<(), Error> {
+        Ok(accounts::authorize(&self.ledger, actor, asked, request).await?)
+    }
+
+    /// A plan, for an actor who may.
+    pub(crate) async fn plan_for(
+        &self,
+        actor: &Actor,
+        asked: Permission,
+        id: &PlanId,
+    ) -> Result<Plan, Error> {
+        let mut conn = self.ledger.store.pool().acquire().await?;
+        let plan = store::plan(&mut conn, id).await;
+        drop(conn);
+        let request = plan.as_ref().ok().map(|plan| plan.request.as_str());
+        self.authorize(actor, asked, request).await?;
+        plan
+    }
+
     /// Connects to a system and classifies its schema with the marks of the administrators.
     pub async fn open(&self, name: &str) -> Result<crm::System, Error> {
         let config = self.systems.get(name)?;

@@ -21,7 +21,9 @@ pub(crate) const SEARCH: &str = requests::SEARCH;
 /// Refuses requests of other rights, closed ones, and ones without a person; refuses while a
 /// system's schema is not classified.
 pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanView, Error> {
-    actor.require(Permission::PlansDraft)?;
+    let named = reference.parse::<Reference>().ok().map(|r| r.to_string());
+    desk.authorize(actor, Permission::PlansDraft, named.as_deref())
+        .await?;
     let request = request(desk, reference).await?;
     may_have_plan(&request)?;
     let mut places = BTreeMap::new();
@@ -57,9 +59,8 @@ pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanVi
 
 /// One plan.
 pub async fn show(desk: &Desk, actor: &Actor, plan: &PlanId) -> Result<PlanView, Error> {
-    actor.require(Permission::PlansRead)?;
+    let plan = desk.plan_for(actor, Permission::PlansRead, plan).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let plan = store::plan(&mut conn, plan).await?;
     let heads = store::heads(&mut conn, &plan.request).await?;
     let head = heads.into_iter().find(|head| head.plan == plan.id);
     let (drafted_by, approved_by) = head.map_or((String::new(), None), |head| {
@@ -70,7 +71,7 @@ pub async fn show(desk: &Desk, actor: &Actor, plan: &PlanId) -> Result<PlanView,
 
 /// The plans of a request, newest first.
 pub async fn plans_of(desk: &Desk, actor: &Actor, reference: &str) -> Result<Vec<PlanHead>, Error> {
-    actor.require(Permission::PlansRead)?;
+    desk.authorize(actor, Permission::PlansRead, None).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let reference: Reference = reference.parse().map_err(requests::Error::from)?;
     store::heads(&mut conn, &reference.to_string()).await

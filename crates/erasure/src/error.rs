@@ -56,6 +56,19 @@ impl From<crm::Error> for Error {
     }
 }
 
+impl From<accounts::Error> for Error {
+    fn from(error: accounts::Error) -> Self {
+        match error {
+            accounts::Error::Refused(refused) => Self::NotAllowed(refused),
+            accounts::Error::Ledger(error) => error.into(),
+            accounts::Error::NotFound
+            | accounts::Error::NotSignedIn
+            | accounts::Error::Invalid(_)
+            | accounts::Error::Wait(_) => Self::Refused(error.to_string()),
+        }
+    }
+}
+
 impl From<ledger::Error> for Error {
     fn from(error: ledger::Error) -> Self {
         match error {

@@ -4,6 +4,7 @@ use accounts::{Actor, Permission};
 use crm::RowRef;
 use crm::find::Facts;
 use crm::profile::{FieldKind, Role};
+use crm::rights;
 use crm::system::Check;
 use ledger::Deed;
 use serde::Serialize;
@@ -40,11 +41,15 @@ pub struct PersonField {
     pub value: Option<String>,
 }
 
-/// Connects and compares the schema with the profile.
+/// Connects, compares the schema with the profile, and the rights held with those needed.
 pub async fn check(desk: &Desk, actor: &Actor, name: &str) -> Result<Check, Error> {
-    actor.require(Permission::SystemsRead)?;
+    desk.authorize(actor, Permission::SystemsRead, None).await?;
     let system = desk.open(name).await?;
-    Ok(system.check(Vec::new()))
+    let mut connection = system.database.connect().await?;
+    let needs = rights::needs_of(&system);
+    let missing = rights::missing(&system, &mut connection, &needs).await?;
+    connection.close().await;
+    Ok(system.check(missing))
 }
 
 /// An administrator says what a column is: a field kind's word, `text` or `plain`.
@@ -56,7 +61,8 @@ pub async fn mark(
     column: &str,
     class: &str,
 ) -> Result<(), Error> {
-    actor.require(Permission::SystemsManage)?;
+    desk.authorize(actor, Permission::SystemsManage, None)
+        .await?;
     let system = desk.open(name).await?;
     let known = system.census.table(table).and_then(|t| t.column(column));
     if known.is_none() {
@@ -91,7 +97,8 @@ pub async fn find(
     name: &str,
     facts: &Facts,
 ) -> Result<FoundView, Error> {
-    actor.require(Permission::PersonReveal)?;
+    desk.authorize(actor, Permission::PersonReveal, None)
+        .await?;
     let system = desk.open(name).await?;
     let mut connection = system.database.connect().await?;
     let found = crm::find::find(&system, &mut connection, facts).await?;
@@ -114,9 +121,11 @@ pub async fn person(
     record: &str,
     reveal: bool,
 ) -> Result<PersonView, Error> {
-    actor.require(Permission::RequestsRead)?;
+    desk.authorize(actor, Permission::RequestsRead, None)
+        .await?;
     if reveal {
-        actor.require(Permission::PersonReveal)?;
+        desk.authorize(actor, Permission::PersonReveal, None)
+            .await?;
     }
     let system = desk.open(name).await?;
     let row = RowRef::parse(&system.profile, record)?;

@@ -30,10 +30,10 @@ pub async fn preview(
     id: &PlanId,
     record: &str,
 ) -> Result<Vec<Preview>, Error> {
-    actor.require(Permission::PlansRead)?;
-    actor.require(Permission::PersonReveal)?;
+    let plan = desk.plan_for(actor, Permission::PlansRead, id).await?;
+    desk.authorize(actor, Permission::PersonReveal, Some(&plan.request))
+        .await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let plan = store::plan(&mut conn, id).await?;
     let planned = plan
         .items
         .iter()

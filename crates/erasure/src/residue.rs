@@ -56,7 +56,7 @@ pub async fn residue(
     name: &str,
     ids: &Identifiers,
 ) -> Result<ResidueView, Error> {
-    actor.require(Permission::PlansDraft)?;
+    desk.authorize(actor, Permission::PlansDraft, None).await?;
     let matcher =
         Matcher::new(ids).map_err(|invalid| Error::Refused(format!("identifiers: {invalid}")))?;
     let system = desk.open(name).await?;

@@ -103,8 +103,7 @@ fn function_name(line: &str) -> Option<&str> {
 fn called_by_tests(tree: &Tree, folder: &str) -> BTreeSet<String> {
     tree.tests()
         .filter(|(path, text)| {
-            let near = path.starts_with("tests/") || crate_folder(path) == Some(folder);
-            near && text.contains(BOTH_ENGINES)
+            crate_folder(path) == Some(folder) && text.contains(BOTH_ENGINES)
         })
         .flat_map(|(_, text)| {
             text.lines()

@@ -22,7 +22,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor};
 
 use self::failed::failed;
-use self::url::{is_loopback, url_of};
+use self::url::{is_loopback, require_file, url_of};
 use crate::Error;
 use rest::Rest;
 
@@ -168,6 +168,7 @@ impl Database {
                 let options = SqliteConnectOptions::from_str(&url)
                     .map_err(|_| wrong("url is no valid sqlite: URL"))?
                     .busy_timeout(Duration::from_secs(CONNECT_SECONDS))
+                    .create_if_missing(false)
                     .statement_cache_capacity(STATEMENTS)
                     .pragma("secure_delete", "ON");
                 Options::Sqlite(Box::new(options.disable_statement_logging()))
@@ -196,6 +197,9 @@ impl Database {
 
     /// Takes a connection at rest that still answers, or opens one; gives up after ten seconds.
     pub async fn connect(&self) -> Result<Connection, Error> {
+        if let Options::Sqlite(options) = &self.options {
+            require_file(&self.system, options.get_filename())?;
+        }
         let connecting = async {
             while let Some(mut inner) = self.rest.take() {
                 if inner.answers().await {

@@ -94,6 +94,13 @@ impl Statement {
         Ok(Self { sql, binds })
     }
 
+    /// Asks how the statement would be carried out, without doing it.
+    #[must_use]
+    pub fn explained(mut self) -> Self {
+        self.sql.insert_str(0, "EXPLAIN ");
+        self
+    }
+
     /// Lets a deletion return what it deleted. MariaDB can, MySQL cannot, and the builder takes
     /// one for the other.
     pub fn returning(

@@ -1,5 +1,7 @@
 //! The address of a database and whether it is on this machine.
 
+use std::path::Path;
+
 use super::SystemConfig;
 use crate::Error;
 
@@ -12,6 +14,19 @@ pub(super) fn url_of(config: &SystemConfig) -> Result<String, Error> {
             .map_err(|cause| wrong(format!("url_file {}: {cause}", path.display()))),
         _ => Err(wrong("give either url or url_file".to_owned())),
     }
+}
+
+/// Refuses a SQLite database whose file is not there: opening it would only say that it cannot be
+/// opened, and looking at a CRM never makes one.
+pub(super) fn require_file(system: &str, file: &Path) -> Result<(), Error> {
+    // The driver names a database in memory `file:…`.
+    if file.to_string_lossy().starts_with("file:") || file.exists() {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "system {system}: the file {} does not exist; check the path in its url",
+        file.display()
+    )))
 }
 
 /// Whether the host part of a URL is this machine; a socket path has no host.

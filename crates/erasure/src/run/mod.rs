@@ -20,6 +20,7 @@ use crate::plan::Plan;
 use crate::store::{self, RunRow};
 use crate::{Desk, Error, PlanId, PlanState};
 
+pub(crate) use prepare::items_of;
 pub use view::{Progress, RunView, blockers, progress, run_view};
 
 base::id!(
@@ -28,7 +29,7 @@ base::id!(
 );
 
 /// How long a run may be silent before another worker takes it over, in seconds.
-const LEASE_SECONDS: i64 = 120;
+pub(crate) const LEASE_SECONDS: i64 = 120;
 
 /// An identifier still found after a run; never the identifier itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -55,26 +56,33 @@ pub(crate) struct End {
 
 /// Runs or resumes a plan to the end. Safe to repeat: a run that is complete answers the same.
 ///
-/// Refused for anyone without the role, without the approval of exactly this hash, when the
+/// Refused for anyone without the role, for whoever approved the plan, without the approval of exactly this hash, when the
 /// schema of a system has changed, and while another worker holds the run.
 pub async fn run(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<RunView, Error> {
+    let plan = desk.plan_for(actor, Permission::PlansRun, id).await?;
+    demand_another(desk, actor, &plan).await?;
+    carry_on(desk, actor.who(), actor.account.id.as_str(), plan).await
+}
+
+/// Two people are always involved: whoever approved a plan does not run it.
+async fn demand_another(desk: &Desk, actor: &Actor, plan: &Plan) -> Result<(), Error> {
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let plan = store::plan(&mut conn, id).await;
+    let approval = store::approval(&mut conn, &plan.id).await?;
     drop(conn);
-    if let Err(refused) = actor.require(Permission::PlansRun) {
-        if let Ok(plan) = &plan {
-            let deed = deed(actor.who(), "plans.run", plan);
-            desk.ledger
-                .enter(Deed {
-                    outcome: Outcome::Refused,
-                    details: json!({ "why": "role" }),
-                    ..deed
-                })
-                .await?;
-        }
-        return Err(refused.into());
+    let own = approval.is_some_and(|approval| approval.by == actor.account.id.as_str());
+    if !desk.four_eyes || !own {
+        return Ok(());
     }
-    carry_on(desk, actor.who(), actor.account.id.as_str(), plan?).await
+    let refused = Deed {
+        outcome: Outcome::Refused,
+        details: json!({ "why": "own_approval" }),
+        ..deed(actor.who(), "plans.run", plan)
+    };
+    desk.ledger.enter(refused).await?;
+    Err(Error::Refused(format!(
+        "plan {}: nobody runs a plan they approved; ask a second person",
+        plan.id
+    )))
 }
 
 /// Goes on with every run that was interrupted. Says which plans could not be finished and why.

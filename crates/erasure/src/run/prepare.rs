@@ -81,6 +81,8 @@ async fn places(desk: &Desk, plan: &Plan) -> Result<Vec<Place>, Error> {
                 "system {name}: its schema was changed since the plan was made; run `system check {name}`, then draft a new plan"
             )));
         }
+        let items = items_of(plan, name).map(|(_, planned)| &planned.item);
+        crm::rights::require(&system, &crm::rights::needs_of_items(items)).await?;
         let mut conn = desk.ledger.store.pool().acquire().await?;
         let sealed = store::secret(&mut conn, &plan.id, name)
             .await?
@@ -167,7 +169,7 @@ async fn begin(
 }
 
 /// The rows of one system with their places in the plan.
-pub(super) fn items_of<'p>(
+pub(crate) fn items_of<'p>(
     plan: &'p Plan,
     system: &'p str,
 ) -> impl Iterator<Item = (usize, &'p PlanItem)> {

@@ -50,9 +50,8 @@ pub struct Progress {
 
 /// The run of a plan, if it has one.
 pub async fn run_view(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Option<RunView>, Error> {
-    actor.require(Permission::PlansRead)?;
+    let plan = desk.plan_for(actor, Permission::PlansRead, id).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let plan = store::plan(&mut conn, id).await?;
     if store::run_of(&mut conn, id).await?.is_none() {
         return Ok(None);
     }
@@ -62,9 +61,8 @@ pub async fn run_view(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Option<
 
 /// How far the run of a plan is.
 pub async fn progress(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Progress, Error> {
-    actor.require(Permission::PlansRead)?;
+    let plan = desk.plan_for(actor, Permission::PlansRead, id).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let plan = store::plan(&mut conn, id).await?;
     let mut progress = Progress {
         state: plan.state,
         done: 0,
@@ -143,7 +141,7 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
         skipped: plan.kept(),
         recovered: usize::try_from(run.recovered).unwrap_or(0),
         conflicts: serde_json::from_str(&run.conflicts).unwrap_or_default(),
-        certificate: certificate(&run),
+        certificate: run.certificate(),
         state: state(&run, plan),
         run: run.id,
         residue,
@@ -152,12 +150,6 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
 
 fn state(run: &RunRow, plan: &Plan) -> PlanState {
     PlanState::from_word(&run.state).unwrap_or(plan.state)
-}
-
-fn certificate(run: &RunRow) -> Option<Certificate> {
-    run.certificate
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
 }
 
 fn rows(done: &[Action]) -> BTreeMap<&'static str, usize> {

@@ -1,9 +1,11 @@
 //! All SQL of this crate. One text for SQLite and PostgreSQL.
 
+mod examine;
 mod load;
 mod runs;
 mod save;
 
+pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems};
 pub(crate) use load::{heads, plan, secret};
 pub(crate) use runs::{
     Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, open_runs, residue,

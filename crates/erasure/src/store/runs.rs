@@ -6,17 +6,28 @@ use sqlx::{AnyConnection, Row};
 use super::load::instant;
 use super::save::count;
 use crate::run::{Residue, RunId};
-use crate::{Error, PlanId};
+use crate::{Certificate, Error, PlanId};
 
 /// A run as it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct RunRow {
     pub id: RunId,
     pub state: String,
+    /// Account id of who asked for it.
+    pub started_by: String,
     pub started_at: Timestamp,
+    pub lease_until: Timestamp,
     pub recovered: i64,
     pub conflicts: String,
     pub certificate: Option<String>,
+}
+
+impl RunRow {
+    /// Proof of the run, once it has ended.
+    pub fn certificate(&self) -> Option<Certificate> {
+        let text = self.certificate.as_deref()?;
+        serde_json::from_str(text).ok()
+    }
 }
 
 /// Rows of a plan that happen in one transaction of a system.
@@ -36,7 +47,7 @@ pub(crate) async fn run_of(
     plan: &PlanId,
 ) -> Result<Option<RunRow>, Error> {
     let row = sqlx::query(
-        "SELECT id, state, started_at, recovered, conflicts, certificate
+        "SELECT id, state, started_at, recovered, conflicts, certificate, started_by, lease_until
          FROM runs WHERE plan = $1",
     )
     .bind(plan.as_str())
@@ -50,6 +61,8 @@ pub(crate) async fn run_of(
             recovered: row.try_get(3)?,
             conflicts: row.try_get(4)?,
             certificate: row.try_get(5)?,
+            started_by: row.try_get(6)?,
+            lease_until: instant(row.try_get(7)?),
         })
     })
     .transpose()

@@ -1,102 +1,12 @@
 //! From a request to an erased person, on both engines of our own store, with the built-in CRM.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::too_many_lines,
-    reason = "a test that cannot go on stops with the place; the main job is one story"
-)]
-
-use accounts::{Actor, By, NewAccount, Role};
-use base::{Clock, Locale, Random, Secret};
-use crm::database::{SecretUrl, SystemConfig};
-use erasure::{Change, Decision, Desk, Error, PlanState, Systems};
-use ledger::{Ledger, Via};
-use requests::{Controller, Form, NewRequest, OneOrMany, PersonForm, Reference};
+use accounts::Role;
+use erasure::{Change, Decision, Error, PlanState};
 use store::testing::each_engine;
 
-struct World {
-    desk: Desk,
-    folder: std::path::PathBuf,
-    planted: demo::Planted,
-}
+use crate::world::World;
 
-impl World {
-    async fn new(store: store::Store) -> Self {
-        let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
-        let folder =
-            std::env::temp_dir().join(format!("vergissmein-run-{}", Random::os().token().expose()));
-        std::fs::create_dir(&folder).unwrap();
-        let file = folder.join("crm.db");
-        let today = "2026-11-23".parse().unwrap();
-        let planted = demo::create_sqlite(&file, demo::Size::least(), 7, today)
-            .await
-            .unwrap();
-        let config = SystemConfig {
-            name: "vertrieb".into(),
-            profile: "suitecrm7".into(),
-            url: Some(SecretUrl::new(format!("sqlite:{}", file.display()))),
-            url_file: None,
-            files: None,
-            tls: None,
-            owner: None,
-        };
-        let region = law::Region::parse("AT").unwrap();
-        let desk = Desk {
-            ledger: Ledger::new(store, clock, Random::os()),
-            systems: Systems::new(vec![config]).unwrap(),
-            controller: Controller {
-                region,
-                time_zone: region.time_zone(),
-                language: Locale::De,
-                extra_holidays: law::ExtraHolidays::default(),
-            },
-            four_eyes: true,
-        };
-        Self {
-            desk,
-            folder,
-            planted,
-        }
-    }
-
-    async fn actor(&self, login: &str, roles: &[Role]) -> Actor {
-        let new = NewAccount {
-            login: login.into(),
-            name: login.into(),
-            roles: roles.to_vec(),
-        };
-        let invited = accounts::add(&self.desk.ledger, By::Operator, new)
-            .await
-            .unwrap();
-        let password = Secret::new("Donaudampfschiff-Kapitän 7".to_owned());
-        accounts::accept(&self.desk.ledger, invited.token.expose(), &password)
-            .await
-            .unwrap();
-        Actor {
-            account: accounts::by_login(&self.desk.ledger, login).await.unwrap(),
-            via: Via::Cli,
-        }
-    }
-
-    async fn request(&self, actor: &Actor) -> Reference {
-        let form = Form {
-            right: OneOrMany::One("erasure".into()),
-            received: "2026-11-20".into(),
-            persons: vec![PersonForm {
-                system: "vertrieb".into(),
-                record: self.planted.katharina.persons[0].clone(),
-            }],
-            ..Form::default()
-        };
-        let new = NewRequest::parse(&form, &self.desk.controller).unwrap();
-        let controller = &self.desk.controller;
-        requests::open(&self.desk.ledger, actor, controller, new)
-            .await
-            .unwrap()
-            .reference
-    }
-}
-
+#[expect(clippy::too_many_lines, reason = "the main job is one story")]
 #[tokio::test]
 async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
     each_engine(async |store| {
@@ -187,7 +97,7 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
         .await
         .unwrap();
         assert!(desk.ledger.verify(None).await.unwrap().ok);
-        std::fs::remove_dir_all(&world.folder).unwrap();
+        world.clear();
     })
     .await;
 }
@@ -230,7 +140,91 @@ async fn a_row_edited_after_the_plan_was_made_stops_the_run_before_anything_is_w
             .await
             .unwrap();
         assert_eq!(blockers[0].code, "conflict");
-        std::fs::remove_dir_all(&world.folder).unwrap();
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_is_refused_and_the_log_tells_of_each_try() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        let manager = world.actor("berger", &[Role::PrivacyManager]).await;
+        let auditor = world.actor("prantl", &[Role::Auditor]).await;
+        let reference = world.request(&manager).await.to_string();
+        let plan = erasure::draft(desk, &manager, &reference).await.unwrap();
+        let (id, hash) = (&plan.plan, &plan.hash);
+        let person = &world.planted.katharina.persons[0];
+        let ids = identifiers::Identifiers::default();
+        let facts = crm::find::Facts::default();
+        let change = Change::default();
+        let system = "vertrieb";
+
+        let refused = |done: Result<(), Error>| matches!(done, Err(Error::NotAllowed(_)));
+        let tries = [
+            refused(erasure::draft(desk, &auditor, &reference).await.map(drop)),
+            refused(erasure::show(desk, &auditor, id).await.map(drop)),
+            refused(
+                erasure::plans_of(desk, &auditor, &reference)
+                    .await
+                    .map(drop),
+            ),
+            refused(erasure::change(desk, &auditor, id, &change).await.map(drop)),
+            refused(erasure::preview(desk, &auditor, id, person).await.map(drop)),
+            refused(erasure::approve(desk, &auditor, id, hash).await.map(drop)),
+            refused(erasure::run(desk, &auditor, id).await.map(drop)),
+            refused(erasure::run_view(desk, &auditor, id).await.map(drop)),
+            refused(erasure::progress(desk, &auditor, id).await.map(drop)),
+            refused(
+                erasure::find(desk, &auditor, system, &facts)
+                    .await
+                    .map(drop),
+            ),
+            refused(
+                erasure::person(desk, &auditor, system, person, true)
+                    .await
+                    .map(drop),
+            ),
+            refused(erasure::check(desk, &auditor, system).await.map(drop)),
+            refused(erasure::mark(desk, &auditor, system, "contacts", "title", "text").await),
+            refused(
+                erasure::residue(desk, &auditor, system, &ids)
+                    .await
+                    .map(drop),
+            ),
+        ];
+        assert_eq!(tries, [true; 14]);
+        let filter = ledger::Filter {
+            action: Some("access.refuse".into()),
+            ..ledger::Filter::default()
+        };
+        let entries = desk.ledger.list(&filter).await.unwrap();
+        let of_auditor = entries
+            .iter()
+            .filter(|entry| entry.actor == "prantl" && entry.outcome == "refused");
+        assert_eq!(of_auditor.count(), 14);
+        let with_request = entries
+            .iter()
+            .filter(|entry| entry.request.as_ref() == Some(&reference));
+        assert!(with_request.count() >= 7);
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_crm_file_that_is_not_there_is_named_and_never_made() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let administrator = world.actor("admin", &[Role::Administrator]).await;
+        let file = world.folder.join("crm.db");
+        std::fs::remove_file(&file).unwrap();
+        let check = erasure::check(&world.desk, &administrator, "vertrieb").await;
+        let line = check.unwrap_err().to_string();
+        assert!(line.contains("does not exist"), "{line}");
+        assert!(!file.exists());
+        world.clear();
     })
     .await;
 }

@@ -1,0 +1,125 @@
+//! A desk with the built-in CRM.
+
+use accounts::{Actor, By, NewAccount, Role};
+use base::{Clock, Locale, Random, Secret};
+use crm::database::{SecretUrl, SystemConfig};
+use erasure::{Desk, Systems};
+use jiff::civil::{Date, date};
+use ledger::{Ledger, Via};
+use requests::{Controller, Form, NewRequest, OneOrMany, PersonForm, Reference};
+
+pub const TODAY: Date = date(2026, 11, 23);
+
+/// What the tests' plans are carried out with.
+pub struct World {
+    pub desk: Desk,
+    pub folder: std::path::PathBuf,
+    pub planted: demo::Planted,
+}
+
+impl World {
+    /// The built-in CRM in a file.
+    pub async fn new(store: store::Store) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("vergissmein-run-{}", Random::os().token().expose()));
+        std::fs::create_dir(&folder).unwrap();
+        let file = folder.join("crm.db");
+        let planted = demo::create_sqlite(&file, demo::Size::least(), 7, TODAY)
+            .await
+            .unwrap();
+        let url = format!("sqlite:{}", file.display());
+        Self::with(store, folder, planted, url)
+    }
+
+    /// The built-in CRM at another address.
+    pub fn with(
+        store: store::Store,
+        folder: std::path::PathBuf,
+        planted: demo::Planted,
+        url: String,
+    ) -> Self {
+        let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
+        let config = SystemConfig {
+            name: "vertrieb".into(),
+            profile: "suitecrm7".into(),
+            url: Some(SecretUrl::new(url)),
+            url_file: None,
+            files: None,
+            tls: None,
+            owner: None,
+        };
+        let region = law::Region::parse("AT").unwrap();
+        let desk = Desk {
+            ledger: Ledger::new(store, clock, Random::os()),
+            systems: Systems::new(vec![config]).unwrap(),
+            controller: Controller {
+                region,
+                time_zone: region.time_zone(),
+                language: Locale::De,
+                extra_holidays: law::ExtraHolidays::default(),
+            },
+            four_eyes: true,
+        };
+        Self {
+            desk,
+            folder,
+            planted,
+        }
+    }
+
+    pub async fn actor(&self, login: &str, roles: &[Role]) -> Actor {
+        let new = NewAccount {
+            login: login.into(),
+            name: login.into(),
+            roles: roles.to_vec(),
+        };
+        let invited = accounts::add(&self.desk.ledger, By::Operator, new)
+            .await
+            .unwrap();
+        let password = Secret::new("Donaudampfschiff-Kapitän 7".to_owned());
+        accounts::accept(&self.desk.ledger, invited.token.expose(), &password)
+            .await
+            .unwrap();
+        Actor {
+            account: accounts::by_login(&self.desk.ledger, login).await.unwrap(),
+            via: Via::Cli,
+        }
+    }
+
+    /// Removes what the test laid down.
+    pub fn clear(&self) {
+        std::fs::remove_dir_all(&self.folder).unwrap();
+    }
+
+    /// A plan of the first invented person, with identity decided, drafted by the first actor.
+    pub async fn plan(&self, manager: &Actor) -> erasure::PlanView {
+        let reference = self.request(manager).await;
+        let desk = &self.desk;
+        let plan = erasure::draft(desk, manager, &reference.to_string())
+            .await
+            .unwrap();
+        let marks = requests::Marks::default();
+        requests::tick(&desk.ledger, manager, reference.into(), "A4", &marks)
+            .await
+            .unwrap();
+        plan
+    }
+
+    pub async fn request(&self, actor: &Actor) -> Reference {
+        let form = Form {
+            right: OneOrMany::One("erasure".into()),
+            received: "2026-11-20".into(),
+            persons: vec![PersonForm {
+                system: "vertrieb".into(),
+                record: self.planted.katharina.persons[0].clone(),
+            }],
+            ..Form::default()
+        };
+        let new = NewRequest::parse(&form, &self.desk.controller).unwrap();
+        let controller = &self.desk.controller;
+        requests::open(&self.desk.ledger, actor, controller, new)
+            .await
+            .unwrap()
+            .reference
+    }
+}

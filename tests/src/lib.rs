@@ -1,1 +1,0 @@
-//! Capability tests, one file per ability, through the real surfaces.
