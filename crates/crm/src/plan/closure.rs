@@ -11,6 +11,8 @@ use crate::record::RowRef;
 
 /// A row that is part of, or tied to, a row that goes.
 const GONE: &str = "with_deleted";
+/// A shared value that only rows that go were tied to.
+const UNTIED: &str = "value.untied";
 
 impl Draft<'_, '_> {
     /// Follows every link to deleted rows until nothing new goes.
@@ -24,7 +26,7 @@ impl Draft<'_, '_> {
                 .map(|item| item.row.clone())
                 .collect();
             if next.is_empty() {
-                return Ok(());
+                return self.untied().await;
             }
             let graph = self.graph;
             let referrers = graph.referrers(self.connection, &next, |_| true).await?;
@@ -41,6 +43,42 @@ impl Draft<'_, '_> {
             }
             followed.extend(next);
         }
+    }
+
+    /// An address that stood only on a mail that goes is nobody's any more.
+    async fn untied(&mut self) -> Result<(), Error> {
+        let mut values: BTreeSet<RowRef> = BTreeSet::new();
+        for item in self.items.values() {
+            if item.action != Action::Delete || self.role(&item.row) != Some(Role::Join) {
+                continue;
+            }
+            let Some(record) = self.records.get(&item.row) else {
+                continue;
+            };
+            let targets = self.graph.targets(record).into_iter().map(|(_, to)| to);
+            values.extend(
+                targets.filter(|to| {
+                    self.role(to) == Some(Role::Value) && !self.items.contains_key(to)
+                }),
+            );
+        }
+        let graph = self.graph;
+        let ties = graph.referrers(self.connection, &values, |_| true).await?;
+        for tie in &ties {
+            let goes = self
+                .items
+                .get(&tie.record.row)
+                .is_some_and(|item| item.action == Action::Delete);
+            if !goes {
+                values.remove(&tie.to);
+            }
+        }
+        self.load(values.iter().cloned()).await?;
+        values.retain(|value| self.records.contains_key(value));
+        for value in values {
+            self.enter(&value, Action::Delete, UNTIED);
+        }
+        Ok(())
     }
 
     /// An activity that hangs on another, as an attachment hangs on its mail.

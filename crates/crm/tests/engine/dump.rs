@@ -177,7 +177,7 @@ impl Dump {
         cells
     }
 
-    async fn columns(&mut self, database: &str, table: &str) -> Vec<String> {
+    pub async fn columns(&mut self, database: &str, table: &str) -> Vec<String> {
         self.rows(&format!("SELECT CAST(COLUMN_NAME AS CHAR) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '{database}' AND TABLE_NAME = '{table}' ORDER BY ORDINAL_POSITION"))
             .await
             .iter()

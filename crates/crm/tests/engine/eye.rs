@@ -42,13 +42,27 @@ impl Eye {
                 None
             };
             for (key, column, value) in now.as_ref().unwrap_or(pristine) {
-                if words.iter().any(|word| value.contains(word.as_str())) {
+                if words.iter().any(|word| stands_in(value, word)) {
                     left.insert((table.clone(), key.join("/"), column.clone()));
                 }
             }
         }
         left
     }
+}
+
+/// Whether the word stands there by itself: `Birgit Schäfer-Alt` is not `Birgit Schäfer`, and
+/// `x.info@firma.example` is not `info@firma.example`.
+fn stands_in(value: &str, word: &str) -> bool {
+    value.match_indices(word).any(|(at, _)| {
+        let before = value[..at].chars().next_back();
+        let mut behind = value[at + word.len()..].chars();
+        let goes_on = match behind.next() {
+            Some('-') => behind.next().is_some_and(char::is_alphanumeric),
+            next => next.is_some_and(char::is_alphanumeric),
+        };
+        !goes_on && !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+    })
 }
 
 /// E-mail addresses, phones and full names of the records, in lower case, as the CRM stores them.

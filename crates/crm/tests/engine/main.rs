@@ -13,4 +13,5 @@ mod alone;
 mod dump;
 mod every;
 mod eye;
+mod rules;
 mod story;
