@@ -1,6 +1,7 @@
 //! Why accounts said no, named by what the caller does next.
 
 use crate::access::Refused;
+use crate::password::Weakness;
 
 /// A failed call on accounts.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +12,9 @@ pub enum Error {
     /// Mend the input the line names.
     #[error("{0}")]
     Invalid(String),
+    /// Choose another password.
+    #[error(transparent)]
+    Password(#[from] Weakness),
     /// Ask somebody who may.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -48,5 +48,5 @@ pub async fn follow_link(ledger: &Ledger, token: &str) -> Result<SignedIn, Error
         .await?
         .filter(|found| !found.disabled);
     let account = found.ok_or(Error::NotSignedIn)?.account;
-    open(ledger, tx, account, "accounts.follow_link").await
+    open(ledger, tx, account, ("accounts.follow_link", true)).await
 }

@@ -85,20 +85,49 @@ pub fn check_policy(login: &str, password: &Secret) -> Result<(), Error> {
     let characters = plain.expose().chars().count();
     let lower = plain.expose().to_lowercase();
     let one_letter = lower.chars().all(|c| lower.starts_with(c));
-    let refused = |line: &str| Err(Error::Invalid(line.to_owned()));
+    let refused = |weakness| Err(Error::Password(weakness));
     if characters < SHORTEST {
-        return refused("the password is too short; use at least 12 characters");
+        return refused(Weakness::Short);
     }
     if characters > LONGEST {
-        return refused("the password is too long; use at most 256 characters");
+        return refused(Weakness::Long);
     }
     if COMMON.contains(&lower.trim()) || one_letter {
-        return refused("the password is one of the common ones; choose another");
+        return refused(Weakness::Common);
     }
     if lower.contains(&login.to_lowercase()) && characters < login.chars().count() + SHORTEST {
-        return refused("the password consists mostly of the login; choose another");
+        return refused(Weakness::Login);
     }
     Ok(())
+}
+
+/// Why a password is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Weakness {
+    /// Fewer than twelve characters.
+    #[error("the password is too short; use at least 12 characters")]
+    Short,
+    /// More than 256 characters.
+    #[error("the password is too long; use at most 256 characters")]
+    Long,
+    /// Among those everybody tries first.
+    #[error("the password is one of the common ones; choose another")]
+    Common,
+    /// The login and little else.
+    #[error("the password consists mostly of the login; choose another")]
+    Login,
+}
+
+impl Weakness {
+    /// Names the sentence that says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Long => "long",
+            Self::Common => "common",
+            Self::Login => "login",
+        }
+    }
 }
 
 /// Hashes a password with argon2id (19 MiB, 2 passes, 1 lane: OWASP's first choice), in a thread

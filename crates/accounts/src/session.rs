@@ -34,6 +34,10 @@ pub struct Session {
     pub used_at: Timestamp,
     /// Until then the password counts as just given.
     pub fresh_until: Timestamp,
+    /// When the second factor was given, if it was.
+    pub factor_at: Option<Timestamp>,
+    /// Whether the account has a second factor.
+    pub has_factor: bool,
 }
 
 impl Session {
@@ -143,20 +147,24 @@ async fn end(
     Ok(tx.commit().await?)
 }
 
-/// Opens a session in the transaction and enters the deed.
+/// Opens a session in the transaction and enters the deed. `proves_factor` is for ways in that
+/// need no second factor.
 pub(crate) async fn open(
     ledger: &Ledger,
     mut tx: Tx,
     account: Account,
-    action: &'static str,
+    (action, proves_factor): (&'static str, bool),
 ) -> Result<SignedIn, Error> {
     let now = ledger.clock.now();
+    let factor = store::factor(tx.conn(), &account.id).await?;
     let session = Session {
         id: SessionId::mint(&ledger.clock, &ledger.random),
         account,
         created_at: now,
         used_at: now,
         fresh_until: now.saturating_add(FRESH).unwrap_or(now),
+        factor_at: proves_factor.then_some(now),
+        has_factor: factor.is_some_and(|found| found.sealed.is_some()),
     };
     let token = ledger.random.token();
     store::insert_session(tx.conn(), &session, token.expose()).await?;

@@ -49,7 +49,7 @@ pub async fn sign_in(ledger: &Ledger, attempt: &Attempt) -> Result<SignedIn, Err
     match account {
         Some(account) if fits && !disabled => {
             forgive(&mut tx, &sources).await?;
-            Ok(open(ledger, tx, account, "accounts.sign_in").await?)
+            Ok(open(ledger, tx, account, ("accounts.sign_in", false)).await?)
         }
         account => {
             let deed = Deed {

@@ -7,16 +7,21 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::{Account, AccountId, Error, Role};
 
+mod factors;
 mod failures;
 mod links;
 mod sessions;
 mod tokens;
 
+pub(crate) use factors::{
+    confirm_factor, factor, recovery_codes, remove_factor, set_pending_factor, set_recovery_codes,
+    use_recovery_code, use_step,
+};
 pub(crate) use failures::{forgive, lock_failures, save_failures};
 pub(crate) use links::{insert_link, peek_link, revoke_links, use_link};
 pub(crate) use sessions::{
-    end_session, end_sessions, freshen_session, insert_session, session_by_token, sessions, tidy,
-    touch_session,
+    end_session, end_sessions, freshen_session, insert_session, prove_session, session_by_token,
+    sessions, tidy, touch_session,
 };
 pub(crate) use tokens::{account_by_token, insert_token, revoke_token, tokens};
 

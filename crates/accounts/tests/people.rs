@@ -123,7 +123,7 @@ async fn an_invitation_works_once_and_for_seven_days() {
         }
         let short = accounts::accept(&ledger, again.token.expose(), &Secret::new("kurz")).await;
         assert!(
-            matches!(short, Err(Error::Invalid(_))),
+            matches!(short, Err(Error::Password(_))),
             "and the invitation is not used up"
         );
         accounts::accept(&ledger, again.token.expose(), &password)

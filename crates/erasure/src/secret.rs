@@ -1,8 +1,6 @@
 //! What a run needs to recognise the person, sealed with a key that is not in the database.
 
 use base::Random;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use crm::plan::FingerprintKey;
 use identifiers::Identifiers;
 use serde::{Deserialize, Serialize};
@@ -27,21 +25,9 @@ pub(crate) fn seal(
     system: &str,
     secret: &PlanSecret,
 ) -> Result<String, Error> {
-    let cipher = cipher(store)?;
-    let mut nonce = [0; 24];
-    random.fill(&mut nonce);
     let clear = serde_json::to_vec(secret).expect("identifiers are plain text");
     let bound = bound_to(plan, system);
-    let sealed = cipher
-        .encrypt(
-            &XNonce::from(nonce),
-            Payload {
-                msg: &clear,
-                aad: bound.as_bytes(),
-            },
-        )
-        .map_err(|_| Error::Refused("sealing the plan's secret failed".to_owned()))?;
-    Ok(format!("{}{}", hex::encode(nonce), hex::encode(sealed)))
+    Ok(store.keys()?.seal(LABEL, &bound, &clear, random))
 }
 
 /// Opens a sealed secret.
@@ -56,25 +42,11 @@ pub(crate) fn open(
             "plan {plan}: its sealed part cannot be opened; put back the key file it was made with"
         ))
     };
-    let bytes = hex::decode(sealed).map_err(|_| unreadable())?;
-    let (nonce, sealed) = bytes.split_at_checked(24).ok_or_else(unreadable)?;
-    let nonce: [u8; 24] = nonce.try_into().map_err(|_| unreadable())?;
-    let bound = bound_to(plan, system);
-    let clear = cipher(store)?
-        .decrypt(
-            &XNonce::from(nonce),
-            Payload {
-                msg: sealed,
-                aad: bound.as_bytes(),
-            },
-        )
-        .map_err(|_| unreadable())?;
+    let clear = store
+        .keys()?
+        .unseal(LABEL, &bound_to(plan, system), sealed)
+        .ok_or_else(unreadable)?;
     serde_json::from_slice(&clear).map_err(|_| unreadable())
-}
-
-fn cipher(store: &store::Store) -> Result<XChaCha20Poly1305, Error> {
-    let key = store.keys()?.derive(LABEL);
-    Ok(XChaCha20Poly1305::new(&Key::from(*key)))
 }
 
 fn bound_to(plan: &PlanId, system: &str) -> String {

@@ -11,6 +11,7 @@
 //! [`tick_by_machine`], [`mark_for_approval`] and [`load`] inside its own transactions.
 
 mod assign;
+mod attach;
 mod change;
 mod channel;
 mod checklist;
@@ -18,6 +19,7 @@ pub mod checklists;
 mod close;
 mod error;
 mod expire;
+mod file;
 mod form;
 mod link;
 mod list;
@@ -41,15 +43,19 @@ mod wait;
 pub mod work_log;
 
 pub use assign::assign;
+pub use attach::{NewFile, attach, files, open_file, remove_file};
 pub use change::{Doer, Target};
 pub use channel::Channel;
 pub use checklist::{ANSWER, IDENTITY, SEARCH, Step, StepState};
 pub use close::{Closing, FILE_YEARS, close, reopen};
 pub use error::Error;
 pub use expire::expire;
+pub use file::{FileId, FileKind, FileView, LARGEST_FILE};
 pub use form::{Controller, Form, NewRequest, OneOrMany, PersonForm, one_right};
 pub use link::{link, unlink};
-pub use list::{Count, Cursor, Filter, Order, Owner, Page, count, list, of_person};
+pub use list::{
+    Count, Cursor, DueCount, Filter, Order, Owner, Page, count, due_days, list, of_person,
+};
 pub use open::open;
 pub use outcome::{Blocker, Missing, Outcome};
 pub use period::{Correction, correct_receipt, extend, set_end_day};

@@ -12,7 +12,7 @@ use sqlx::any::AnyRow;
 
 use crate::change::authorize;
 use crate::request::{Request, RequestId};
-use crate::{Error, Person, Refusal, State, store};
+use crate::{Channel, Error, Person, Refusal, State, store};
 
 /// Which requests, in which order. The default lists all by due day.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +23,11 @@ pub struct Filter {
     pub open: bool,
     /// Open and past the legal day.
     pub overdue: bool,
+    /// Open and due on this day or before.
+    pub due_until: Option<Date>,
     pub right: Option<Right>,
+    /// How it came in.
+    pub channel: Option<Channel>,
     pub assignee: Option<Owner>,
     /// Concerns a person in this system.
     pub system: Option<String>,
@@ -140,6 +144,21 @@ pub async fn of_person(
         ..Filter::default()
     };
     list(ledger, actor, &filter, today).await
+}
+
+/// How many open requests are due on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueCount {
+    pub day: Date,
+    pub requests: i64,
+}
+
+/// Counts the open requests that are due up to a day, by their due day; days without any are
+/// left out.
+pub async fn due_days(ledger: &Ledger, actor: &Actor, until: Date) -> Result<Vec<DueCount>, Error> {
+    authorize(ledger, actor, Permission::RequestsList, None).await?;
+    let mut conn = ledger.store.pool().acquire().await?;
+    store::due_days(&mut conn, until).await
 }
 
 /// How many requests of a right are in a state.

@@ -1,5 +1,6 @@
 //! All SQL of this crate; one text for SQLite and PostgreSQL.
 
+mod files;
 mod rows;
 mod search;
 
@@ -11,7 +12,10 @@ use crate::remark::{Remark, TextId};
 use crate::request::{Request, RequestId};
 use crate::{Error, Person, Reference, Step};
 
-pub(crate) use search::{count, search};
+pub(crate) use files::{
+    content, count_files, drop_file, drop_unused_contents, expire_files, files, insert_file,
+};
+pub(crate) use search::{count, due_days, search};
 
 /// The next number of a year. The row stays locked until the transaction ends, so numbers have no
 /// gaps; the unique index on the reference decides in any case.

@@ -13,6 +13,7 @@ mod error;
 mod keys;
 mod lock;
 mod migrate;
+mod seal;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;

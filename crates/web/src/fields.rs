@@ -2,18 +2,63 @@
 
 use std::fmt;
 
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequestParts, Multipart};
 use axum::http::request::Parts;
 use std::convert::Infallible;
+use std::sync::Arc;
 
-/// Names and values in order. Debug prints the names only.
+/// Names and values in order, and files. Debug prints the names only.
 #[derive(Clone, Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields {
+    pairs: Vec<(String, String)>,
+    files: Arc<Vec<Upload>>,
+}
+
+/// A file of a form.
+pub struct Upload {
+    field: String,
+    /// As the sender calls it.
+    pub name: String,
+    pub bytes: Bytes,
+}
 
 impl Fields {
     /// Reads `a=1&b=2`; what is not UTF-8 is replaced, never refused.
     pub fn parse(encoded: &[u8]) -> Self {
-        Self(form_urlencoded::parse(encoded).into_owned().collect())
+        Self {
+            pairs: form_urlencoded::parse(encoded).into_owned().collect(),
+            files: Arc::default(),
+        }
+    }
+
+    /// Reads a form with files (RFC 7578). A field without a name, and a file that was not chosen,
+    /// are left out.
+    pub async fn parse_multipart(mut form: Multipart) -> Result<Self, MultipartError> {
+        let (mut pairs, mut files) = (Vec::new(), Vec::new());
+        while let Some(part) = form.next_field().await? {
+            let Some(field) = part.name().map(str::to_owned) else {
+                continue;
+            };
+            match part.file_name().map(str::to_owned) {
+                Some(name) if name.is_empty() => {}
+                Some(name) => {
+                    let bytes = part.bytes().await?;
+                    files.push(Upload { field, name, bytes });
+                }
+                None => pairs.push((field, part.text().await?)),
+            }
+        }
+        Ok(Self {
+            pairs,
+            files: Arc::new(files),
+        })
+    }
+
+    /// The first file of this name.
+    pub fn file(&self, field: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.field == field)
     }
 
     /// The first value of this name, trimmed; empty when there is none.
@@ -23,7 +68,7 @@ impl Fields {
 
     /// The first value as it was sent, to be shown again.
     pub fn raw(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(known, _)| known == name);
+        let found = self.pairs.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value.as_str())
     }
 
@@ -34,7 +79,7 @@ impl Fields {
 
     /// All values of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
+        self.pairs
             .iter()
             .filter(move |(known, _)| known == name)
             .map(|(_, value)| value.trim())
@@ -42,7 +87,7 @@ impl Fields {
 
     /// Values whose name begins like this, with the rest of the name.
     pub fn beginning<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0
+        self.pairs
             .iter()
             .filter_map(move |(name, value)| Some((name.strip_prefix(start)?, value.trim())))
     }
@@ -51,7 +96,7 @@ impl Fields {
     pub fn query_with(&self, name: &str, value: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let kept = self
-            .0
+            .pairs
             .iter()
             .filter(|(known, value)| known != name && !value.is_empty());
         for (known, value) in kept {
@@ -67,7 +112,7 @@ impl Fields {
 impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.0.iter().map(|(name, _)| name))
+            .entries(self.pairs.iter().map(|(name, _)| name))
             .finish()
     }
 }

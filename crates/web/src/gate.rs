@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use accounts::Standing;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Multipart, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -85,6 +86,7 @@ async fn visit(
         words: Words(language(&parts.headers, app)),
         csrf: String::new(),
         session: None,
+        halfway: None,
         tasks: door.tasks.clone(),
         here: parts
             .uri
@@ -107,8 +109,12 @@ async fn visit(
         match session::open(app, &secret).await {
             Ok(Some(open)) => {
                 visit.csrf = csrf::token(&secret);
-                visit.actor = Some(open.actor());
-                visit.session = Some(open);
+                if open.standing(!app.demo) == Standing::Complete {
+                    visit.actor = Some(open.actor());
+                    visit.session = Some(open);
+                } else {
+                    visit.halfway = Some(open);
+                }
                 return Ok((visit, None));
             }
             Ok(None) => {}
@@ -159,14 +165,23 @@ async fn checked(
         parts.extensions.insert(Fields::parse(query.as_bytes()));
         return Ok(body);
     }
-    let whole = to_bytes(body, LARGEST_BODY)
-        .await
-        .map_err(|_| Refusal::invalid(Fault::new("body-large")))?;
+    let has_files = !is_api && content_type(&parts.headers).starts_with("multipart/form-data");
+    let largest = if has_files {
+        LARGEST_BODY + ::requests::LARGEST_FILE
+    } else {
+        LARGEST_BODY
+    };
+    let too_large = || Refusal::invalid(Fault::new("body-large"));
+    let whole = to_bytes(body, largest).await.map_err(|_| too_large())?;
     if !is_api {
         if !csrf::same_site(&parts.headers, &visit.app.public_url) {
             return Err(Refusal::invalid(Fault::new("csrf")));
         }
-        let fields = Fields::parse(&whole);
+        let fields = if has_files {
+            multipart(&parts.headers, whole.clone()).await?
+        } else {
+            Fields::parse(&whole)
+        };
         if !csrf::fits(fields.get("csrf"), &visit.csrf) {
             return Err(Refusal::invalid(Fault::new("csrf")));
         }
@@ -175,10 +190,29 @@ async fn checked(
     Ok(Body::from(whole))
 }
 
+fn content_type(headers: &HeaderMap) -> &str {
+    let value = headers.get(header::CONTENT_TYPE);
+    value.and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// Reads a form with files that was taken in whole.
+async fn multipart(headers: &HeaderMap, whole: Bytes) -> Result<Fields, Refusal> {
+    let wrong = || Refusal::invalid(Fault::new("body-form"));
+    let mut request = Request::new(Body::from(whole));
+    *request.headers_mut() = headers.clone();
+    // The whole is within its limit already.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| wrong())?;
+    Fields::parse_multipart(form).await.map_err(|_| wrong())
+}
+
 async fn admit(route: &Route, visit: &Visit, unsafe_method: bool) -> Result<(), Refusal> {
     let needed = match route.access {
         Access::Public => return Ok(()),
-        Access::SignedIn => None,
+        Access::Halfway if visit.halfway.is_some() => return Ok(()),
+        Access::Halfway | Access::SignedIn => None,
         Access::Needs(permission) => Some(permission),
     };
     let actor = visit.actor()?;

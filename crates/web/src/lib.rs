@@ -21,6 +21,7 @@ mod security;
 mod serve;
 mod session;
 mod store;
+mod strip;
 mod tasks;
 mod visit;
 mod words;

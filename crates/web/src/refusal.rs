@@ -241,6 +241,10 @@ impl From<accounts::Error> for Refusal {
             }),
             accounts::Error::Refused(_) => Self::NotAllowed,
             accounts::Error::Invalid(ref line) => Self::Invalid(vec![Fault::line(line.clone())]),
+            accounts::Error::Password(weakness) => Self::invalid(Fault {
+                message: error.to_string(),
+                ..Fault::new(&["password-", weakness.word()].concat())
+            }),
             accounts::Error::Wait(seconds) => Self::Conflict(vec![Fault {
                 message: error.to_string(),
                 ..Fault::new("wait").fill("n", seconds.to_string())

@@ -31,6 +31,8 @@ pub enum Method {
 pub enum Access {
     /// Everybody.
     Public,
+    /// Every session, also one that still lacks its second factor.
+    Halfway,
     /// Every account.
     SignedIn,
     /// Accounts whose roles give this.
@@ -48,7 +50,7 @@ pub enum Trace {
     Nothing,
 }
 
-use Access::{Needs, Public, SignedIn};
+use Access::{Halfway, Needs, Public, SignedIn};
 use Permission as P;
 use Trace::{Deed, Nothing, Reads};
 
@@ -85,7 +87,17 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/sign-in/link/{token}", Public, Deed("accounts.follow_link"), pages::accounts::link::follow),
     route!(GET "/invitation/{token}", Public, Reads, pages::accounts::invitation::show),
     route!(POST "/invitation/{token}", Public, Deed("accounts.accept"), pages::accounts::invitation::accept),
-    route!(POST "/sign-out", SignedIn, Deed("accounts.sign_out"), pages::accounts::sign_out::leave),
+    route!(GET "/sign-in/code", Halfway, Reads, pages::accounts::code::show),
+    route!(POST "/sign-in/code", Halfway, Deed("accounts.give_code"), pages::accounts::code::give),
+    route!(GET "/account/second-factor", Halfway, Reads, pages::accounts::factor::show),
+    route!(POST "/account/second-factor", Halfway, Deed("accounts.begin_factor"), pages::accounts::factor::begin),
+    route!(POST "/account/second-factor/confirm", Halfway, Deed("accounts.confirm_factor"), pages::accounts::factor::confirm),
+    route!(GET "/account", SignedIn, Reads, pages::accounts::show::show),
+    route!(POST "/account/password", SignedIn, Deed("accounts.change_password"), pages::accounts::password::change),
+    route!(POST "/account/sessions/end", SignedIn, Deed("accounts.sign_out"), pages::accounts::sessions::end),
+    route!(POST "/account/tokens", SignedIn, Deed("accounts.issue_token"), pages::accounts::tokens::issue),
+    route!(POST "/account/tokens/revoke", SignedIn, Deed("accounts.revoke_token"), pages::accounts::tokens::revoke),
+    route!(POST "/sign-out", Halfway, Deed("accounts.sign_out"), pages::accounts::sign_out::leave),
     route!(GET "/", SignedIn, Reads, pages::today::show::show),
     // Requests
     route!(GET "/requests", Needs(P::RequestsList), Reads, pages::requests::list::show),
@@ -99,6 +111,9 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/requests/{reference}/steps/{step}/skip", Needs(P::RequestsWork), Deed("requests.skip"), pages::requests::step::skip),
     route!(POST "/requests/{reference}/steps/{step}/note", Needs(P::RequestsWork), Deed("requests.annotate"), pages::requests::step::note),
     route!(POST "/requests/{reference}/work-log", Needs(P::RequestsWork), Deed("requests.work_log"), pages::requests::work_log::write),
+    route!(POST "/requests/{reference}/files", Needs(P::RequestsWork), Deed("requests.attach"), pages::requests::files::attach),
+    route!(GET "/requests/{reference}/files/{file}", Needs(P::RequestsRead), Reads, pages::requests::files::show),
+    route!(POST "/requests/{reference}/files/{file}/remove", Needs(P::RequestsWork), Deed("requests.remove_file"), pages::requests::files::remove),
     route!(POST "/requests/{reference}/persons", Needs(P::RequestsWork), Deed("requests.link"), pages::requests::persons::link),
     route!(POST "/requests/{reference}/persons/remove", Needs(P::RequestsWork), Deed("requests.unlink"), pages::requests::persons::unlink),
     route!(GET "/requests/{reference}/assignee", Needs(P::RequestsWork), Reads, pages::requests::assign::show),

@@ -30,12 +30,12 @@ pub async fn bearer(app: &App, headers: &HeaderMap) -> Result<Option<Actor>, Ref
 }
 
 /// Makes sure that the password was given within the last minutes, before something that cannot
-/// be undone; asks the form for it otherwise (ASVS 5.0, 7.5.3).
-pub async fn freshen(visit: &Visit, fields: &Fields) -> Result<(), Refusal> {
-    if visit.is_fresh() {
-        return Ok(());
-    }
+/// be undone; asks the form for it otherwise (ASVS 5.0, 7.5.3). Returns the session as it is then.
+pub async fn freshen(visit: &Visit, fields: &Fields) -> Result<Session, Refusal> {
     let session = visit.session.as_ref().ok_or(Refusal::SignIn)?;
+    if visit.is_fresh() {
+        return Ok(session.clone());
+    }
     let given = Secret::new(fields.raw("password"));
     let wrong = || Refusal::invalid(Fault::new("password-wrong").at("password"));
     if given.expose().is_empty() {
@@ -44,7 +44,7 @@ pub async fn freshen(visit: &Visit, fields: &Fields) -> Result<(), Refusal> {
         ));
     }
     match accounts::confirm(&visit.app.ledger, session, &given).await {
-        Ok(_) => Ok(()),
+        Ok(fresh) => Ok(fresh),
         Err(accounts::Error::NotSignedIn) => Err(wrong()),
         Err(error) => Err(error.into()),
     }

@@ -30,6 +30,8 @@ pub struct Visit {
     pub csrf: String,
     /// The browser's session.
     pub session: Option<Session>,
+    /// A session that still lacks its second factor; it opens nothing but what completes it.
+    pub halfway: Option<Session>,
     /// Work that goes on beside the pages.
     pub tasks: Tasks,
     /// Path and query of this page.
@@ -83,6 +85,14 @@ impl Visit {
     /// Who acts. The gate lets nobody else in where this is asked.
     pub fn actor(&self) -> Result<&Actor, Refusal> {
         self.actor.as_ref().ok_or(Refusal::SignIn)
+    }
+
+    /// The browser's session, complete or not.
+    pub fn any_session(&self) -> Result<&Session, Refusal> {
+        self.session
+            .as_ref()
+            .or(self.halfway.as_ref())
+            .ok_or(Refusal::SignIn)
     }
 
     /// Whether somebody is signed in who may.

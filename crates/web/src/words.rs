@@ -87,6 +87,13 @@ impl Words {
         self.with("date-day-year", &date_places(self, day))
     }
 
+    /// `Fr 4. Dezember 2026`, for the head of a page.
+    pub fn long_day(self, day: Date) -> String {
+        let mut places = date_places(self, day);
+        places[2].1 = self.word("date-long-month-", &day.month().to_string());
+        self.with("date-day-year", &places)
+    }
+
     /// `Fr 4. Dez.`, with the year when it is not the present one.
     pub fn near_day(self, day: Date, today: Date) -> String {
         if day.year() == today.year() {

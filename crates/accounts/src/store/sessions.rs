@@ -13,8 +13,8 @@ pub(crate) async fn insert_session(
     token: &str,
 ) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO sessions (id, token_hash, account, created_at, used_at, fresh_until)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO sessions (id, token_hash, account, created_at, used_at, fresh_until, factor_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(session.id.as_str())
     .bind(token_hash(token))
@@ -22,13 +22,16 @@ pub(crate) async fn insert_session(
     .bind(micros(session.created_at))
     .bind(micros(session.used_at))
     .bind(micros(session.fresh_until))
+    .bind(session.factor_at.map(micros))
     .execute(conn)
     .await?;
     Ok(())
 }
 
-const SESSION: &str = "s.id, s.created_at, s.used_at, s.fresh_until \
-     FROM sessions s JOIN accounts a ON a.id = s.account WHERE a.disabled_at IS NULL AND";
+const SESSION: &str = "s.id, s.created_at, s.used_at, s.fresh_until, s.factor_at, \
+     CAST(CASE WHEN f.sealed IS NULL THEN 0 ELSE 1 END AS BIGINT) \
+     FROM sessions s JOIN accounts a ON a.id = s.account \
+     LEFT JOIN second_factors f ON f.account = a.id WHERE a.disabled_at IS NULL AND";
 
 fn session(row: &AnyRow) -> Result<Session, sqlx::Error> {
     Ok(Session {
@@ -37,6 +40,11 @@ fn session(row: &AnyRow) -> Result<Session, sqlx::Error> {
         created_at: instant(row, 7)?,
         used_at: instant(row, 8)?,
         fresh_until: instant(row, 9)?,
+        factor_at: row
+            .try_get::<Option<i64>, _>(10)?
+            .map(|at| Timestamp::from_microsecond(at).map_err(|e| sqlx::Error::Decode(e.into())))
+            .transpose()?,
+        has_factor: row.try_get::<i64, _>(11)? == 1,
     })
 }
 
@@ -89,6 +97,26 @@ pub(crate) async fn freshen_session(
         .bind(id.as_str())
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// The second factor was given; with a token, the session answers to that one from now on.
+pub(crate) async fn prove_session(
+    conn: &mut AnyConnection,
+    id: &SessionId,
+    (factor_at, fresh_until): (Timestamp, Timestamp),
+    token: Option<&str>,
+) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE sessions SET factor_at = $1, fresh_until = $2, token_hash = COALESCE($3, token_hash)
+         WHERE id = $4",
+    )
+    .bind(micros(factor_at))
+    .bind(micros(fresh_until))
+    .bind(token.map(token_hash))
+    .bind(id.as_str())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
-//! `account`: adds people.
+//! `account`: adds people and lets them in again.
 
-use accounts::{By, NewAccount, Role};
+use accounts::{Actor, By, Invited, NewAccount, Role};
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -12,6 +12,19 @@ use crate::installation::Installation;
 pub enum Command {
     /// Add an account and print its invitation, once
     Add(Add),
+    /// Invite the holder of an account again, to set a new password; the second factor stays
+    Invite(Named),
+    /// Take the second factor away from who lost it; the next sign-in asks for a new one
+    ResetFactor(Named),
+}
+
+#[derive(clap::Args)]
+pub struct Named {
+    /// The name used to sign in
+    #[arg(long)]
+    login: String,
+    #[command(flatten)]
+    acting: Looking,
 }
 
 #[derive(clap::Args)]
@@ -29,7 +42,7 @@ pub struct Add {
     acting: Looking,
 }
 
-/// What `account add` answers.
+/// What `account add` and `account invite` answer.
 #[derive(Serialize)]
 struct Added {
     login: String,
@@ -38,8 +51,55 @@ struct Added {
     invitation: String,
 }
 
+/// What `account reset-factor` answers.
+#[derive(Serialize)]
+struct Reset {
+    login: String,
+    second_factor: bool,
+}
+
 pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failure> {
-    let Command::Add(asked) = command;
+    match command {
+        Command::Add(asked) => add(site, asked).await,
+        Command::Invite(asked) => invite(site, &asked).await,
+        Command::ResetFactor(asked) => reset_factor(site, &asked).await,
+    }
+}
+
+async fn invite(site: &Installation, asked: &Named) -> Result<Answer, Failure> {
+    let actor = acting(site, &asked.acting).await?;
+    let account = accounts::by_login(site.ledger(), &asked.login).await?;
+    let invited = accounts::invite(site.ledger(), by(actor.as_ref()), &account.id).await?;
+    Ok(invitation(site, invited))
+}
+
+async fn reset_factor(site: &Installation, asked: &Named) -> Result<Answer, Failure> {
+    let actor = acting(site, &asked.acting).await?;
+    let account = accounts::by_login(site.ledger(), &asked.login).await?;
+    accounts::reset_factor(site.ledger(), by(actor.as_ref()), &account.id).await?;
+    let text = format!(
+        "{} has no second factor any more; all sessions ended.",
+        account.login
+    );
+    let reset = Reset {
+        login: account.login,
+        second_factor: false,
+    };
+    Ok(Answer::new(&reset, text))
+}
+
+async fn acting(site: &Installation, asked: &Looking) -> Result<Option<Actor>, Failure> {
+    match &asked.login {
+        Some(login) => Ok(Some(site.actor(login).await?)),
+        None => Ok(None),
+    }
+}
+
+fn by(actor: Option<&Actor>) -> By<'_> {
+    actor.map_or(By::Operator, By::Actor)
+}
+
+async fn add(site: &Installation, asked: Add) -> Result<Answer, Failure> {
     let roles = asked.roles.iter().flat_map(|words| words.split(','));
     let roles = roles.map(role).collect::<Result<Vec<_>, _>>()?;
     let new = NewAccount {
@@ -47,13 +107,12 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         name: asked.name,
         roles,
     };
-    let invited = match &asked.acting.login {
-        Some(login) => {
-            let actor = site.actor(login).await?;
-            accounts::add(site.ledger(), By::Actor(&actor), new).await?
-        }
-        None => accounts::add(site.ledger(), By::Operator, new).await?,
-    };
+    let actor = acting(site, &asked.acting).await?;
+    let invited = accounts::add(site.ledger(), by(actor.as_ref()), new).await?;
+    Ok(invitation(site, invited))
+}
+
+fn invitation(site: &Installation, invited: Invited) -> Answer {
     let added = Added {
         login: invited.account.login,
         roles: invited
@@ -74,7 +133,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         added.roles.join(", "),
         added.invitation
     );
-    Ok(Answer::new(&added, text))
+    Answer::new(&added, text)
 }
 
 fn role(word: &str) -> Result<Role, Failure> {

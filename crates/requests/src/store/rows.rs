@@ -215,7 +215,7 @@ fn text(row: &AnyRow, column: &'static str) -> Result<String, sqlx::Error> {
     row.try_get(column)
 }
 
-fn parsed<T: std::str::FromStr>(row: &AnyRow, column: &'static str) -> Result<T, Error> {
+pub(super) fn parsed<T: std::str::FromStr>(row: &AnyRow, column: &'static str) -> Result<T, Error> {
     text(row, column)?.parse().map_err(|_| wrong(column))
 }
 

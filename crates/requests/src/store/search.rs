@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::rows;
-use crate::list::{Cursor, Filter, Order, Owner};
+use crate::list::{Cursor, DueCount, Filter, Order, Owner};
 use crate::request::Request;
 use crate::{Error, State};
 
@@ -118,15 +118,42 @@ pub(crate) async fn count(
     rows.iter().map(read).collect()
 }
 
+/// How many open requests are due on each day up to one.
+pub(crate) async fn due_days(
+    conn: &mut AnyConnection,
+    until: Date,
+) -> Result<Vec<DueCount>, Error> {
+    let rows = sqlx::query(
+        "SELECT r.due_day, COUNT(*) AS requests FROM requests r
+         WHERE r.state <> 'closed' AND r.due_day <= $1 GROUP BY r.due_day ORDER BY r.due_day",
+    )
+    .bind(until.to_string())
+    .fetch_all(conn)
+    .await?;
+    let read = |row: &AnyRow| {
+        Ok(DueCount {
+            day: rows::parsed(row, "due_day")?,
+            requests: row.try_get("requests")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
 fn conditions(filter: &Filter, today: Date) -> Conditions {
     let mut conditions = Conditions::default();
-    if filter.open || filter.overdue {
+    if filter.open || filter.overdue || filter.due_until.is_some() {
         conditions.add("r.state <> 'closed'", &[]);
     }
     if filter.overdue {
         let today = today.to_string();
         // The due day is never later than the legal day, and it is the one with the index.
         conditions.add("r.due_day < ? AND r.legal_day < ?", &[&today, &today]);
+    }
+    if let Some(day) = filter.due_until {
+        conditions.add("r.due_day <= ?", &[&day.to_string()]);
+    }
+    if let Some(channel) = filter.channel {
+        conditions.add("r.channel = ?", &[channel.word()]);
     }
     match &filter.states[..] {
         [] => {}

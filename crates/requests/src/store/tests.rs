@@ -7,6 +7,7 @@ use store::Store;
 use store::testing::each_engine;
 
 use super::*;
+use crate::file::{FileId, FileKind, FileView};
 use crate::list::{Filter, Order, Owner};
 use crate::remark::TextKind;
 use crate::sample::{now, request};
@@ -199,6 +200,53 @@ async fn texts_are_kept_in_order_and_dropped_on_their_day() {
 }
 
 #[tokio::test]
+async fn files_with_the_same_content_share_it_until_the_last_is_gone() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let (mut one, two) = (numbered(1, "contact:1"), numbered(2, "contact:2"));
+        let bytes = [0, 0xff, b'%', 0x27];
+        let file = |id: &str| FileView {
+            id: FileId::from_stored(id),
+            step: Some("A4".to_owned()),
+            name: Some("Vollmacht „Ünï“.pdf".to_owned()),
+            kind: FileKind::Pdf,
+            bytes: 4,
+            hash: "h1".to_owned(),
+            by: "anna".to_owned(),
+            at: now(),
+            entry: 1,
+        };
+        for (request, id) in [(&one, "F1"), (&two, "F2")] {
+            insert(tx.conn(), request, "L1").await.unwrap();
+            insert_file(tx.conn(), &request.id, &file(id), &bytes)
+                .await
+                .unwrap();
+        }
+        assert_eq!(files(tx.conn(), &one.id).await.unwrap(), [file("F1")]);
+        assert_eq!(count_files(tx.conn(), &one.id).await.unwrap(), 1);
+        assert_eq!(content(tx.conn(), "h1").await.unwrap().unwrap(), bytes);
+        let id = FileId::from_stored("F2");
+        assert!(
+            !drop_file(tx.conn(), &one.id, &id).await.unwrap(),
+            "not of this request"
+        );
+        assert!(drop_file(tx.conn(), &two.id, &id).await.unwrap());
+        assert!(!drop_file(tx.conn(), &two.id, &id).await.unwrap());
+        drop_unused_contents(tx.conn()).await.unwrap();
+        assert!(content(tx.conn(), "h1").await.unwrap().is_some());
+
+        one.delete_day = Some(TODAY);
+        save(tx.conn(), &mut one).await.unwrap();
+        assert_eq!(expire_files(tx.conn(), TODAY).await.unwrap(), 1);
+        assert_eq!(expire_files(tx.conn(), TODAY).await.unwrap(), 0);
+        drop_unused_contents(tx.conn()).await.unwrap();
+        assert_eq!(content(tx.conn(), "h1").await.unwrap(), None);
+        assert_eq!(files(tx.conn(), &one.id).await.unwrap()[0].name, None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_newest_version_of_a_checklist_is_the_one_that_counts() {
     each_engine(async |store| {
         let mut tx = with_list(&store).await;
@@ -263,6 +311,15 @@ fn filters() -> Vec<(Filter, &'static [&'static str])> {
         (filter(|f| f.overdue = true), &["0001", "0002"]),
         (filter(|f| f.states = vec![State::Closed]), &["0003"]),
         (
+            filter(|f| f.due_until = Some(date(2026, 11, 20))),
+            &["0001"],
+        ),
+        (
+            filter(|f| f.due_until = Some(date(2026, 12, 31))),
+            &["0001", "0002"],
+        ),
+        (filter(|f| f.channel = Some(crate::Channel::Phone)), &[]),
+        (
             filter(|f| f.states = vec![State::New, State::Waiting]),
             &["0001", "0002"],
         ),
@@ -314,6 +371,20 @@ async fn every_filter_finds_what_it_names_and_nothing_else() {
             count(tx.conn(), &Filter::default(), TODAY).await.unwrap(),
             ["closed", "new", "waiting"].map(|state| (state.to_owned(), "erasure".to_owned(), 1))
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn open_requests_are_counted_by_the_day_they_are_due() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        three(tx.conn()).await;
+        let days = due_days(tx.conn(), date(2026, 11, 21)).await.unwrap();
+        let days: Vec<_> = days.iter().map(|due| (due.day, due.requests)).collect();
+        assert_eq!(days, [(date(2026, 11, 20), 1), (date(2026, 11, 21), 1)]);
+        let days = due_days(tx.conn(), date(2026, 11, 20)).await.unwrap();
+        assert_eq!(days.len(), 1);
     })
     .await;
 }

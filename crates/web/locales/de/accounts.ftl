@@ -10,3 +10,54 @@ invitation-password = Neues Passwort
 invitation-again = Passwort wiederholen
 invitation-rules = Mindestens 12 Zeichen, alle Zeichen sind erlaubt. Ein Satz ist gut.
 invitation-accept = Passwort setzen und anmelden
+code-title = Zweiter Faktor
+code-about = Öffnen Sie Ihre Authentifizierungs-App und geben Sie den Code ein, den sie für Vergissmein zeigt.
+code-label = Code
+code-give = Weiter
+code-lost = Gerät verloren? Geben Sie statt des Codes einen Ihrer Wiederherstellungscodes ein. Haben Sie auch keinen davon, setzt die Administration den zweiten Faktor zurück.
+factor-title = Zweiter Faktor
+factor-demanded = Ihre Rolle darf Daten löschen, freigeben oder Rechte vergeben. Sie brauchen dafür einen zweiten Faktor. Danach geht es weiter.
+factor-about = Zusätzlich zum Passwort geben Sie beim Anmelden einen Code ein, den eine Authentifizierungs-App auf Ihrem Telefon alle 30 Sekunden neu zeigt. Das Verfahren ist offen (TOTP, RFC 6238): Jede solche App passt.
+factor-begin = Zweiten Faktor einrichten
+factor-change = Anderes Gerät einrichten
+factor-change-about = Ihr zweiter Faktor gilt, bis das neue Gerät den ersten Code gezeigt hat.
+factor-scan = 1. Mit der App einlesen
+factor-picture = QR-Code mit dem Schlüssel, der unten auch als Text steht
+factor-secret = Schlüssel
+factor-address = Auf diesem Telefon
+factor-here = in der App öffnen
+factor-first-code = 2. Ersten Code eingeben
+factor-code = Code aus der App
+factor-confirm = Zweiten Faktor einschalten
+recovery-title = Zweiter Faktor ist eingeschaltet
+recovery-about = Bewahren Sie diese Wiederherstellungscodes getrennt vom Gerät auf, zum Beispiel ausgedruckt. Jeder gilt einmal, wenn das Gerät fehlt. Sie werden nur jetzt gezeigt.
+recovery-next = Codes sind aufbewahrt, weiter
+account-title = Mein Konto
+account-name = Name
+account-roles = Rollen
+account-sessions = Sitzungen
+account-begun = Begonnen
+account-used = Zuletzt benutzt
+account-here = dieser Browser
+account-end = Beenden
+account-factor-on =
+    { $n ->
+        [0] Eingeschaltet. Sie haben keinen Wiederherstellungscode mehr.
+        [one] Eingeschaltet. Sie haben noch { $n } Wiederherstellungscode.
+       *[other] Eingeschaltet. Sie haben noch { $n } Wiederherstellungscodes.
+    }
+account-factor-off = Nicht eingerichtet.
+account-password = Passwort
+account-password-old = Bisheriges Passwort
+account-password-change = Passwort ändern
+account-password-ends = Alle anderen Sitzungen enden dabei.
+account-tokens = Zugänge für Programme
+account-tokens-none = Noch kein Zugang.
+account-token-label = Wofür
+account-token-about = Ein Programm darf damit alles, was Sie dürfen, 90 Tage lang. Zum Beispiel: Monatsbericht.
+account-token-begun = Ausgestellt
+account-token-until = Gilt bis
+account-token-revoke = Widerrufen
+account-token-over = beendet
+account-token-issue = Zugang ausstellen
+account-token-once = Der neue Zugang. Er wird nur jetzt gezeigt:

@@ -10,3 +10,54 @@ invitation-password = New password
 invitation-again = Repeat the password
 invitation-rules = At least 12 characters, any characters. A sentence is good.
 invitation-accept = Set password and sign in
+code-title = Second factor
+code-about = Open your authenticator app and enter the code it shows for Vergissmein.
+code-label = Code
+code-give = Continue
+code-lost = Lost your device? Enter one of your recovery codes instead. If you have none of those either, the administration resets your second factor.
+factor-title = Second factor
+factor-demanded = Your role may erase data, approve that, or grant rights. It needs a second factor. After that you go on.
+factor-about = Besides your password you enter a code when signing in, which an authenticator app on your phone shows anew every 30 seconds. The procedure is open (TOTP, RFC 6238): any such app will do.
+factor-begin = Set up a second factor
+factor-change = Set up another device
+factor-change-about = Your second factor stays in force until the new device has shown its first code.
+factor-scan = 1. Read it with the app
+factor-picture = QR code of the key that also stands below as text
+factor-secret = Key
+factor-address = On this phone
+factor-here = open in the app
+factor-first-code = 2. Enter the first code
+factor-code = Code from the app
+factor-confirm = Turn the second factor on
+recovery-title = The second factor is on
+recovery-about = Keep these recovery codes apart from the device, on paper for example. Each works once, when the device is missing. They are shown only now.
+recovery-next = The codes are kept, continue
+account-title = My account
+account-name = Name
+account-roles = Roles
+account-sessions = Sessions
+account-begun = Begun
+account-used = Last used
+account-here = this browser
+account-end = End
+account-factor-on =
+    { $n ->
+        [0] On. You have no recovery code left.
+        [one] On. You have { $n } recovery code left.
+       *[other] On. You have { $n } recovery codes left.
+    }
+account-factor-off = Not set up.
+account-password = Password
+account-password-old = Present password
+account-password-change = Change password
+account-password-ends = All other sessions end with it.
+account-tokens = Access for programs
+account-tokens-none = No access yet.
+account-token-label = What for
+account-token-about = A program may then do all that you may, for 90 days. For example: monthly report.
+account-token-begun = Issued
+account-token-until = Good until
+account-token-revoke = Revoke
+account-token-over = over
+account-token-issue = Issue access
+account-token-once = The new access. It is shown only now:

@@ -109,7 +109,7 @@ fn describe(route: &Route, operation: &Operation) -> Value {
     });
     match route.access {
         Access::Public => described["security"] = json!([]),
-        Access::SignedIn => {}
+        Access::Halfway | Access::SignedIn => {}
         Access::Needs(permission) => described["x-permission"] = json!(permission.word()),
     }
     if let Trace::Deed(deed) = route.trace {

@@ -1,5 +1,6 @@
 //! The page of a refusal.
 
+use accounts::Standing;
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use form_urlencoded::byte_serialize;
@@ -54,5 +55,11 @@ pub fn answer(refusal: &Refusal, visit: &Visit) -> Response {
 
 fn sign_in(visit: &Visit) -> Response {
     let next: String = byte_serialize(visit.here.as_bytes()).collect();
-    Redirect::to(&format!("/sign-in?next={next}")).into_response()
+    let waiting = visit.halfway.as_ref();
+    let place = match waiting.map(|session| session.standing(!visit.app.demo)) {
+        Some(Standing::GiveCode) => "/sign-in/code",
+        Some(Standing::SetUp) => "/account/second-factor",
+        Some(Standing::Complete) | None => "/sign-in",
+    };
+    Redirect::to(&format!("{place}?next={next}")).into_response()
 }

@@ -4,6 +4,8 @@
 
 mod access;
 mod api;
+mod factor;
+mod files;
 mod forms;
 mod journey;
 mod support;

@@ -21,6 +21,9 @@ use web::App;
 
 pub const NOW: &str = "2026-11-23T09:00:00Z";
 
+/// What accounts that need one set as their password.
+pub const PASSWORD: &str = "sieben gelbe Enten";
+
 /// The desk under test.
 pub struct World {
     pub app: App,
@@ -96,6 +99,29 @@ impl World {
             .await
             .unwrap();
         token.expose().to_owned()
+    }
+
+    /// The same desk with real data: no one-time links, and second factors are demanded.
+    pub fn for_real(mut self) -> Self {
+        self.app.demo = false;
+        self.router = web::router(self.app.clone());
+        self
+    }
+
+    /// A browser in which the role's account accepted a fresh invitation with [`PASSWORD`], and
+    /// where that led.
+    pub async fn accept_invitation(&self, role: Role) -> (Browser, String) {
+        let ledger = &self.app.ledger;
+        let account = accounts::by_login(ledger, role.word()).await.unwrap();
+        let invited = accounts::invite(ledger, By::Operator, &account.id)
+            .await
+            .unwrap();
+        let path = format!("/invitation/{}", invited.token.expose());
+        let mut browser = self.browser();
+        assert_eq!(browser.get(&path).await.status, StatusCode::OK);
+        let fields = [("password", PASSWORD), ("again", PASSWORD)];
+        let to = browser.done(&path, &fields).await;
+        (browser, to)
     }
 
     /// How many entries the log has.
@@ -224,6 +250,29 @@ impl Browser {
         let request = Request::post(path)
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// Sends a form with a file, as browsers do (RFC 7578).
+    pub async fn upload(&mut self, path: &str, (name, bytes): (&str, &[u8]), step: &str) -> Page {
+        let mut body = Vec::new();
+        for (field, value) in [("csrf", self.csrf.as_str()), ("step", step)] {
+            body.extend_from_slice(
+                format!(
+                    "--XX\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
+            );
+        }
+        body.extend_from_slice(
+            format!("--XX\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: image/png\r\n\r\n")
+                .as_bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--XX--\r\n");
+        let request = Request::post(path)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX");
         self.send(request, Body::from(body)).await
     }
 

@@ -13,9 +13,12 @@ pub const PASSWORD: &str = "fuenf blaue Blumen im Beet";
 /// Who works requests.
 pub const AGENT: &str = "lea";
 
+/// Who leads them.
+pub const MANAGER: &str = "miriam";
+
 const PEOPLE: [(&str, &str, Role); 5] = [
     (AGENT, "Lea Gruber", Role::Agent),
-    ("miriam", "Miriam Steiner", Role::PrivacyManager),
+    (MANAGER, "Miriam Steiner", Role::PrivacyManager),
     ("jonas", "Jonas Fuchs", Role::Approver),
     ("paula", "Paula Berger", Role::Auditor),
     ("anton", "Anton Winkler", Role::Administrator),

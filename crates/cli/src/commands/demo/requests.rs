@@ -12,15 +12,15 @@ pub async fn open(site: &Installation, planted: &Planted) -> Result<(), Failure>
     let actor = site.actor(people::AGENT).await?;
     let mut waiting: Vec<&OpenRequest> = planted.open.iter().chain(&planted.further).collect();
     waiting.sort_by_key(|request| request.received);
-    for request in waiting {
+    for (place, request) in waiting.into_iter().enumerate() {
         let controller = &site.desk.controller;
-        let new = NewRequest::parse(&form(request), controller)?;
+        let new = NewRequest::parse(&form(place, request), controller)?;
         requests::open(site.ledger(), &actor, controller, new).await?;
     }
     Ok(())
 }
 
-fn form(request: &OpenRequest) -> Form {
+fn form(place: usize, request: &OpenRequest) -> Form {
     // A portal's form is the form of our own words.
     let channel = if request.channel == "portal" {
         "form"
@@ -31,6 +31,8 @@ fn form(request: &OpenRequest) -> Form {
         right: OneOrMany::One(request.right.to_owned()),
         received: request.received.to_string(),
         channel: Some(channel.to_owned()),
+        // Everybody who works on requests finds some, and some are nobody's yet.
+        assignee: [Some(people::AGENT), Some(people::MANAGER), None][place % 3].map(str::to_owned),
         text: Some(request.text.clone()),
         persons: vec![PersonForm {
             system: files::SYSTEM.to_owned(),

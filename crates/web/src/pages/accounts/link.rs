@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::Path;
 
 use super::sign_in::welcome;
+use crate::refusal::Refusal;
 use crate::visit::{Answer, Frame, Visit, page, to};
 
 #[derive(Template)]
@@ -16,6 +17,7 @@ struct Link {
 
 /// The button.
 pub async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
+    only_in_demo(&visit)?;
     page(&Link {
         page: visit.titled("link-title"),
         token,
@@ -24,6 +26,16 @@ pub async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
 
 /// Signs in and uses the link up.
 pub async fn follow(visit: Visit, Path(token): Path<String>) -> Answer {
+    only_in_demo(&visit)?;
     let signed_in = accounts::follow_link(&visit.app.ledger, &token).await?;
     Ok(welcome(&visit, &signed_in, to("/")?))
+}
+
+/// Real data are never one link away.
+fn only_in_demo(visit: &Visit) -> Result<(), Refusal> {
+    if visit.app.demo {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound)
+    }
 }

@@ -8,9 +8,7 @@ use crate::visit::{Answer, Visit, to};
 
 /// Ends it and has the browser forget what it kept of us.
 pub async fn leave(visit: Visit) -> Answer {
-    if let Some(session) = &visit.session {
-        accounts::sign_out(&visit.app.ledger, session).await?;
-    }
+    accounts::sign_out(&visit.app.ledger, visit.any_session()?).await?;
     let gone = cookies::clear(&visit.app, &cookies::session_name(&visit.app));
     let forget = (
         HeaderName::from_static("clear-site-data"),

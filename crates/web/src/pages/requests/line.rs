@@ -19,6 +19,8 @@ pub struct Line {
     pub person: String,
     /// Empty once the request is closed.
     pub step: String,
+    /// Where the next step is done, or the request itself.
+    pub step_href: String,
     pub progress: String,
     /// Empty for nobody.
     pub assignee: String,
@@ -53,6 +55,10 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         light: Light::of(&view, today, words),
         extended: view.due.extended.is_some(),
         person,
+        step_href: match &view.next_step {
+            Some(step) => format!("/requests/{}/steps/{}", view.reference, step.id),
+            None => format!("/requests/{}", view.reference),
+        },
         step: view.next_step.map_or_else(String::new, |step| step.title),
         progress: format!("{}/{}", view.progress.done, view.progress.all),
         assignee: assignee.map_or_else(String::new, |login| name_of(names, login)),

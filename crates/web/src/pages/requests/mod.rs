@@ -3,6 +3,8 @@
 pub mod assign;
 pub mod change;
 pub mod close;
+pub mod files;
+pub mod history;
 pub mod line;
 pub mod list;
 pub mod new;

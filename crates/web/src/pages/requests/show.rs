@@ -8,6 +8,8 @@ use askama::Template;
 use axum::extract::Path;
 use law::{Binding, Phase, Right};
 
+use super::files::{FileLine, file_lines};
+use super::history::{Day, history};
 use super::line::{name_of, names};
 use super::reference;
 use super::work_log::{Entry, entries};
@@ -16,6 +18,7 @@ use crate::light::Light;
 use crate::pages::persons::name::{Name, names as person_names};
 use crate::pages::plans::head::{Head, heads};
 use crate::refusal::{Fault, Refusal};
+use crate::strip::{Cell, strip};
 use crate::visit::{Answer, Errors, Frame, Visit, form};
 
 #[derive(Template)]
@@ -25,14 +28,19 @@ struct Show {
     errors: Errors,
     head: CaseHead,
     derivation: Vec<String>,
+    strip: Vec<Cell>,
+    history: Vec<Day>,
+    history_more: bool,
     extended_last_day: String,
     phases: Vec<PhaseView>,
     persons: Vec<Name>,
     text: Option<String>,
     log: Vec<Entry>,
+    files: Vec<FileLine>,
     draft: String,
     systems: Vec<String>,
     plans: Vec<Head>,
+    may_attach: bool,
     may: May,
 }
 
@@ -111,23 +119,43 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
     } else {
         Vec::new()
     };
+    let history = history(visit, &view.reference.to_string()).await?;
     let title = format!("{} {}", head.right, head.reference);
     let template = Show {
         page: visit.frame(title).refused_if(&errors),
         derivation: view.due.derivation.clone(),
+        strip: due_strip(visit, &view),
+        history_more: history.more,
+        history: history.days,
         extended_last_day: visit.words.day(view.due.extended_last_day),
         phases: phases(visit, &view, &accounts),
         persons: person_names(visit, &view.persons).await,
         text: view.text.clone(),
+        files: file_lines(visit, reference, None).await?,
         log: entries(visit, &view.work_log, &accounts),
         draft: fields.raw("text").to_owned(),
         systems: app.desk.systems.names().map(str::to_owned).collect(),
         plans,
+        may_attach: visit.may(Permission::RequestsWork),
         may: may(visit, &view, &shown.request.facts),
         head,
         errors,
     };
     form(&template, &template.errors)
+}
+
+/// From receipt to the legal day.
+fn due_strip(visit: &Visit, view: &View) -> Vec<Cell> {
+    let words = visit.words;
+    let (receipt, own, due) = (
+        words.t("strip-receipt"),
+        words.t("strip-own"),
+        words.t("strip-due"),
+    );
+    let mut marks = vec![(view.received, "receipt", receipt.as_str())];
+    marks.extend(view.due.end_day.map(|day| (day, "own", own.as_str())));
+    marks.push((view.due.legal_day, "deadline", due.as_str()));
+    strip(visit, (view.received, view.due.legal_day), &marks)
 }
 
 fn may(visit: &Visit, view: &View, facts: &Facts) -> May {
@@ -248,7 +276,7 @@ fn step_line(
         StepState::Skipped => ("skipped", words.t("step-skipped")),
         StepState::Open if !waits_for.is_empty() => (
             "blocked",
-            words.tr("step-blocked", "steps", waits_for.join(", ")),
+            words.tr("step-blocked", "steps", first_of(view, waits_for)),
         ),
         StepState::Open if is_next => ("next", words.t("step-next")),
         StepState::Open => ("open", words.t("step-open")),
@@ -259,6 +287,19 @@ fn step_line(
         hint: hint(visit, step, accounts).unwrap_or_default(),
         class,
         state,
+    }
+}
+
+/// The first of the steps that come before, by its name; how many more there are.
+fn first_of(view: &View, waits_for: &[String]) -> String {
+    let title = |id: &String| {
+        let found = view.checklist.iter().find(|step| step.id == *id);
+        found.map_or_else(|| id.clone(), |step| step.title.clone())
+    };
+    let first = waits_for.first().map(title).unwrap_or_default();
+    match waits_for.len() {
+        0 | 1 => first,
+        more => format!("{first} +{}", more - 1),
     }
 }
 

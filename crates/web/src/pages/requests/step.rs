@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use law::Binding;
 
+use super::files::{FileLine, file_lines};
 use super::line::{name_of, names};
 use super::reference;
 use super::show::{CaseHead, head_of};
@@ -37,7 +38,9 @@ struct StepPage {
     /// Steps that come first, in words.
     waits_for: Vec<String>,
     remarks: Vec<(String, String)>,
+    files: Vec<FileLine>,
     may_work: bool,
+    may_attach: bool,
     may_skip: bool,
     may_ledger: bool,
     /// The tool's page, for a step that the tool ticks.
@@ -145,7 +148,8 @@ async fn after(
     }
 }
 
-async fn render(
+/// The page again, with what was wrong with a form on it.
+pub async fn render(
     visit: &Visit,
     (text, id): (&str, &str),
     fields: &Fields,
@@ -188,7 +192,9 @@ async fn render(
         entry: more.entry,
         waits_for: more.waits_for.iter().map(title_of).collect(),
         remarks: remarks(visit, more, &accounts),
+        files: file_lines(visit, view.reference, Some(id)).await?,
         may_work: visit.may(Permission::RequestsWork) && !head.closed,
+        may_attach: visit.may(Permission::RequestsWork),
         may_skip: more.binding != Binding::Mandatory || visit.may(Permission::RequestsClose),
         may_ledger: visit.may(Permission::LedgerRead),
         tool: tool.then(|| format!("/requests/{}/plan", head.reference)),

@@ -1,3 +1,4 @@
 //! The first page.
 
+pub mod due;
 pub mod show;

@@ -1,24 +1,37 @@
 //! Heute: what is to be done next, and until when.
 
-use ::requests::{Filter, Owner, Request, State};
+use ::requests::{DueCount, Filter, Owner, Request, State};
 use accounts::Permission;
 use askama::Template;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 
+use super::due::{Bar, DueDay, bars, due_days};
 use crate::pages::requests::line::{Line, lines};
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Frame, Visit, page, to};
 
 /// So many lines of each kind; the list has them all.
 const MOST: u16 = 10;
+/// How far the strip of days looks ahead.
+const AHEAD: i32 = 13;
 
 #[derive(Template)]
 #[template(path = "today/show.html")]
 struct Today {
     page: Frame,
     day: String,
+    who: String,
     mine: Vec<Line>,
+    mine_all: String,
     nobodys: Vec<Line>,
+    nobodys_all: String,
     approvals: Vec<Line>,
+    strip: Vec<DueDay>,
+    strip_sum: String,
+    bars: Vec<Bar>,
+    open: String,
+    next_due: String,
     may_approve: bool,
     may_work: bool,
 }
@@ -37,28 +50,74 @@ pub async fn show(visit: Visit) -> Answer {
     let may_approve = visit.may(Permission::PlansApprove);
     let approvals = if may_approve {
         let states = vec![State::ForApproval];
-        find(
-            &visit,
-            Filter {
-                states,
-                ..Filter::default()
-            },
-        )
-        .await?
+        let filter = Filter {
+            states,
+            ..Filter::default()
+        };
+        find(&visit, filter).await?
     } else {
         Vec::new()
     };
-    let mine = find(&visit, assigned(Owner::Login(login))).await?;
-    let nobodys = find(&visit, assigned(Owner::Nobody)).await?;
+    let (mine, nobodys) = (assigned(Owner::Login(login)), assigned(Owner::Nobody));
+    let found = find(&visit, mine.clone()).await?;
+    let left = find(&visit, nobodys.clone()).await?;
+    let open = Filter {
+        open: true,
+        ..Filter::default()
+    };
+    let open = count(&visit, &open).await?;
+    let due = due(&visit).await?;
+    let days = due_days(&visit, &due, until(&visit));
     page(&Today {
         page: visit.titled("today-title"),
-        day: visit.words.day(visit.today()),
-        mine: lines(&visit, &mine).await?,
-        nobodys: lines(&visit, &nobodys).await?,
+        day: visit.words.long_day(visit.today()),
+        who: who(&visit)?,
+        mine: lines(&visit, &found).await?,
+        mine_all: visit.words.number(count(&visit, &mine).await?),
+        nobodys: lines(&visit, &left).await?,
+        nobodys_all: visit.words.number(count(&visit, &nobodys).await?),
         approvals: lines(&visit, &approvals).await?,
+        strip_sum: visit.words.number(days.iter().map(|day| day.count).sum()),
+        strip: days,
+        bars: bars(&visit, &due, open),
+        open: visit.words.number(open),
+        next_due: next_due(&visit).await?,
         may_approve,
         may_work: visit.may(Permission::RequestsWork),
     })
+}
+
+fn who(visit: &Visit) -> Result<String, Refusal> {
+    let account = &visit.actor()?.account;
+    let roles = account.roles.iter();
+    let roles: Vec<String> = roles
+        .map(|role| visit.words.word("role-", role.word()))
+        .collect();
+    Ok(format!("{}, {}", account.name, roles.join(", ")))
+}
+
+fn until(visit: &Visit) -> Date {
+    visit.today().saturating_add(AHEAD.days())
+}
+
+async fn due(visit: &Visit) -> Result<Vec<DueCount>, Refusal> {
+    Ok(::requests::due_days(&visit.app.ledger, visit.actor()?, until(visit)).await?)
+}
+
+/// The earliest open deadline at all, for who has nothing due.
+async fn next_due(visit: &Visit) -> Result<String, Refusal> {
+    let filter = Filter {
+        open: true,
+        limit: Some(1),
+        ..Filter::default()
+    };
+    let found = find_as_is(visit, &filter).await?;
+    let words = visit.words;
+    Ok(found.first().map_or_else(String::new, |request| {
+        let day = words.near_day(request.due_day(), visit.today());
+        let places = [("day", day), ("reference", request.reference.to_string())];
+        words.with("today-next-due", &places)
+    }))
 }
 
 fn assigned(owner: Owner) -> Filter {
@@ -69,11 +128,21 @@ fn assigned(owner: Owner) -> Filter {
     }
 }
 
+async fn count(visit: &Visit, filter: &Filter) -> Result<i64, Refusal> {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let counts = ::requests::count(ledger, actor, filter, visit.today()).await?;
+    Ok(counts.iter().map(|count| count.requests).sum())
+}
+
 async fn find(visit: &Visit, filter: Filter) -> Result<Vec<Request>, Refusal> {
     let filter = Filter {
         limit: Some(MOST),
         ..filter
     };
-    let found = ::requests::list(&visit.app.ledger, visit.actor()?, &filter, visit.today()).await?;
+    find_as_is(visit, &filter).await
+}
+
+async fn find_as_is(visit: &Visit, filter: &Filter) -> Result<Vec<Request>, Refusal> {
+    let found = ::requests::list(&visit.app.ledger, visit.actor()?, filter, visit.today()).await?;
     Ok(found.requests)
 }
