@@ -64,6 +64,7 @@ impl From<accounts::Error> for Error {
             accounts::Error::NotFound
             | accounts::Error::NotSignedIn
             | accounts::Error::Invalid(_)
+            | accounts::Error::Password(_)
             | accounts::Error::Wait(_) => Self::Refused(error.to_string()),
         }
     }
