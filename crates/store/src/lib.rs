@@ -26,7 +26,7 @@ use tokio::sync::Mutex;
 pub use dialect::Engine;
 pub use error::{Cause, Error};
 pub use keys::{Key, Keys};
-pub use lock::ServeLock;
+pub use lock::{Presence, ServeLock};
 pub use migrate::Migrated;
 pub use tx::Tx;
 

@@ -191,6 +191,26 @@ async fn a_second_process_waits_for_the_first_and_then_writes() {
 }
 
 #[tokio::test]
+async fn a_piece_of_work_has_one_worker_until_that_one_is_gone() {
+    each_engine(async |store| {
+        let worker = store.be_present("plan-1").await.unwrap();
+        assert!(worker.is_some());
+        assert!(store.be_present("plan-1").await.unwrap().is_none());
+        assert!(store.be_present("plan-2").await.unwrap().is_some());
+        drop(worker);
+        // A server hears of it a moment later.
+        let again = async {
+            while store.be_present("plan-1").await.unwrap().is_none() {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        let patience = std::time::Duration::from_secs(10);
+        tokio::time::timeout(patience, again).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_row_that_exists_already_is_a_conflict_that_names_no_value() {
     each_engine(async |store| {
         table(&store).await;

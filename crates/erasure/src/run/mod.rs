@@ -9,9 +9,10 @@ mod finish;
 mod prepare;
 mod view;
 
+use ::store::Presence;
 use accounts::{Actor, Permission};
 use base::Locale;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use ledger::{Deed, Outcome, Via, Who};
 use serde::Serialize;
 use serde_json::json;
@@ -28,7 +29,8 @@ base::id!(
     RunId
 );
 
-/// How long a run may be silent before another worker takes it over, in seconds.
+/// How long a living worker may be silent before another one takes its run over, in seconds. The
+/// run of a dead one is taken over at once.
 pub(crate) const LEASE_SECONDS: i64 = 120;
 
 /// An identifier still found after a run; never the identifier itself.
@@ -110,7 +112,14 @@ async fn carry_on(desk: &Desk, who: Who, account: &str, plan: Plan) -> Result<Ru
                 plan.id
             )));
         }
-        PlanState::Complete | PlanState::Conflict => return view::of(desk, &plan).await,
+        PlanState::Complete => {
+            // A worker that died just after the end may have left its lock, and on the disk what
+            // it had dropped.
+            drop(desk.ledger.store.be_present(plan.id.as_str()).await?);
+            desk.ledger.store.scrub().await?;
+            return view::of(desk, &plan).await;
+        }
+        PlanState::Conflict => return view::of(desk, &plan).await,
         PlanState::Approved | PlanState::Running | PlanState::Partial => {}
     }
     let mut runner = prepare::prepare(desk, who, account, plan).await?;
@@ -125,6 +134,9 @@ pub(crate) struct Runner<'d> {
     run: RunRow,
     token: String,
     places: Vec<prepare::Place>,
+    /// Tells others that this worker lives; none where one holds it that has been silent for a
+    /// whole lease.
+    presence: Option<Presence>,
 }
 
 impl Runner<'_> {
@@ -153,12 +165,24 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// Takes or renews the lease.
+    /// Takes the lease. Whoever is present works alone, so a lease that still runs is a dead
+    /// worker's; without presence it must have run out.
+    async fn take_over(&self) -> Result<(), Error> {
+        if self.presence.is_some() {
+            return self.lease_over_by(Timestamp::MAX).await;
+        }
+        self.lease().await
+    }
+
+    /// Renews the lease; refused when another worker has taken it.
     async fn lease(&self) -> Result<(), Error> {
-        let now = self.desk.ledger.clock.now();
-        let until = now + SignedDuration::from_secs(LEASE_SECONDS);
+        self.lease_over_by(self.desk.ledger.clock.now()).await
+    }
+
+    async fn lease_over_by(&self, over: Timestamp) -> Result<(), Error> {
+        let until = self.desk.ledger.clock.now() + SignedDuration::from_secs(LEASE_SECONDS);
         let mut tx = self.desk.ledger.store.housekeep().await?;
-        let taken = store::take_lease(tx.conn(), &self.run.id, &self.token, now, until).await?;
+        let taken = store::take_lease(tx.conn(), &self.run.id, &self.token, over, until).await?;
         tx.commit().await?;
         if taken { Ok(()) } else { Err(self.lost()) }
     }

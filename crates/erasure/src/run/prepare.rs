@@ -29,6 +29,7 @@ pub(super) async fn prepare<'d>(
     plan: Plan,
 ) -> Result<Runner<'d>, Error> {
     demand_approval(desk, &plan).await?;
+    let presence = desk.ledger.store.be_present(plan.id.as_str()).await?;
     let places = places(desk, &plan).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let known = store::run_of(&mut conn, &plan.id).await?;
@@ -45,8 +46,9 @@ pub(super) async fn prepare<'d>(
         run,
         token,
         places,
+        presence,
     };
-    runner.lease().await?;
+    runner.take_over().await?;
     Ok(runner)
 }
 

@@ -1,0 +1,79 @@
+//! Ends a program at its n-th write.
+
+use std::fs::{self, OpenOptions};
+use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How many bytes the program shares with us: four numbers.
+const SHARED: usize = 32;
+
+/// Counts the writes of a program that it is loaded into.
+pub struct Counter {
+    library: PathBuf,
+    shared: PathBuf,
+}
+
+impl Counter {
+    /// Compiles the library; both files lie in the folder, for every account to use.
+    pub fn new(folder: &Path) -> Self {
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kill/nth_write.c");
+        let library = folder.join("nth_write.so");
+        let compiled = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O2", "-o"])
+            .arg(&library)
+            .args([source, "-ldl"])
+            .output()
+            .expect("cc compiles; scripts/test installs it");
+        let said = String::from_utf8_lossy(&compiled.stderr);
+        assert!(compiled.status.success(), "{said}");
+        let shared = folder.join("nth_write");
+        fs::write(&shared, [0; SHARED]).unwrap();
+        fs::set_permissions(&shared, fs::Permissions::from_mode(0o666)).unwrap();
+        Self { library, shared }
+    }
+
+    /// Has the program counted.
+    pub fn load_into<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command
+            .env("LD_PRELOAD", &self.library)
+            .env("NTH_WRITE", &self.shared)
+    }
+
+    /// Counts from nought and ends nobody.
+    pub fn calm(&self) {
+        self.say([0; 4]);
+    }
+
+    /// Counts from nought and ends the program at its n-th write from now: before it, or when
+    /// half of it is done.
+    pub fn end_at(&self, n: u64, half: bool) {
+        self.say([0, n, u64::from(half), 0]);
+    }
+
+    /// How many writes there were.
+    pub fn counted(&self) -> u64 {
+        let bytes = fs::read(&self.shared).unwrap();
+        u64::from_ne_bytes(bytes[..8].try_into().unwrap())
+    }
+
+    fn say(&self, numbers: [u64; 4]) {
+        let bytes: Vec<u8> = numbers.into_iter().flat_map(u64::to_ne_bytes).collect();
+        let file = OpenOptions::new().write(true).open(&self.shared).unwrap();
+        file.write_all_at(&bytes, 0).unwrap();
+    }
+}
+
+/// Which writes of so many are tried: all when the environment asks for it, else so many that lie
+/// evenly, from another start each time.
+pub fn tried(writes: u64, sample: u64) -> Vec<u64> {
+    if std::env::var_os("VERGISSMEIN_EVERY").is_some() {
+        // One more, to see that it ends by itself.
+        return (1..=writes + 1).collect();
+    }
+    let step = (writes / sample).max(1);
+    let first = 1 + u64::from(std::process::id()) % step;
+    (first..=writes)
+        .step_by(usize::try_from(step).unwrap())
+        .collect()
+}

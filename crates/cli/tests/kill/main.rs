@@ -1,0 +1,22 @@
+//! The binary is killed at every write of a run, and so is the server that holds the CRM; run
+//! again, the end is always the same.
+//!
+//! A sample of the writes by default; all of them with `VERGISSMEIN_EVERY` in the environment.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "what a test cannot set up fails the test; a sweep says how far it came"
+)]
+
+mod case;
+mod counter;
+mod crm_rows;
+mod ends;
+mod mariadb;
+mod process;
+mod server;
+mod serving;
+#[path = "../commands/world.rs"]
+#[expect(dead_code, reason = "shared with the tests of all commands")]
+mod world;
