@@ -1,8 +1,10 @@
 //! Checks of the house that the compiler does not make.
 //!
-//! `cargo run -p xtask -- tidy` looks at the tree; `cargo run -p xtask -- ci [NAME…]` runs every check.
+//! `cargo run -p xtask -- tidy` looks at the tree; `cargo run -p xtask -- ci [NAME…]` runs every check;
+//! `cargo run -p xtask -- package FILE` writes the package for SuiteCRM's module loader.
 
 mod ci;
+mod package;
 mod tidy;
 mod tree;
 
@@ -17,6 +19,7 @@ fn main() -> anyhow::Result<ExitCode> {
     match words.split_first() {
         Some((command, [])) if command == "tidy" => tidy::run(root),
         Some((command, names)) if command == "ci" => ci::run(root, names),
-        _ => anyhow::bail!("usage: cargo run -p xtask -- tidy | ci [NAME…]"),
+        Some((command, [file])) if command == "package" => package::run(root, Path::new(file)),
+        _ => anyhow::bail!("usage: cargo run -p xtask -- tidy | ci [NAME…] | package FILE"),
     }
 }

@@ -79,9 +79,7 @@ impl Tree {
     }
 
     fn is_test(&self, path: &str) -> bool {
-        path.contains("/tests/")
-            || path.ends_with("/tests.rs")
-            || self.test_modules.contains(path)
+        path.contains("/tests/") || path.ends_with("/tests.rs") || self.test_modules.contains(path)
     }
 }
 

@@ -3,6 +3,7 @@
 mod controller;
 mod erasure;
 mod http;
+mod panel;
 mod place;
 mod store;
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 pub use self::controller::ControllerConfig;
 pub use self::erasure::ErasureConfig;
 pub use self::http::HttpConfig;
+pub use self::panel::{PanelConfig, panels};
 pub use self::store::StoreConfig;
 use crate::failure::Failure;
 
@@ -37,6 +39,9 @@ pub struct Config {
     /// The connected systems.
     #[serde(default, rename = "system")]
     pub systems: Vec<SystemConfig>,
+    /// The CRMs that show a person's requests on their own pages.
+    #[serde(default, rename = "panel")]
+    pub panels: Vec<PanelConfig>,
     /// How an erasure is approved.
     #[serde(default)]
     pub erasure: ErasureConfig,

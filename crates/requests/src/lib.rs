@@ -55,6 +55,7 @@ pub use form::{Controller, Form, NewRequest, OneOrMany, PersonForm, one_right};
 pub use link::{link, unlink};
 pub use list::{
     Count, Cursor, DueCount, Filter, Order, Owner, Page, count, due_days, list, of_person,
+    of_person_for_crm,
 };
 pub use open::open;
 pub use outcome::{Blocker, Missing, Outcome};

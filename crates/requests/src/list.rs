@@ -161,6 +161,26 @@ pub async fn due_days(ledger: &Ledger, actor: &Actor, until: Date) -> Result<Vec
     store::due_days(&mut conn, until).await
 }
 
+/// The requests of one person for the page of the CRM that shows the person, newest first, without
+/// the persons. No account asks: the caller has made sure that the CRM does.
+pub async fn of_person_for_crm(
+    ledger: &Ledger,
+    person: Person,
+    today: Date,
+) -> Result<Vec<Request>, Error> {
+    let filter = Filter {
+        person: Some(person),
+        order: Order::Newest,
+        ..Filter::default()
+    };
+    let mut conn = ledger.store.pool().acquire().await?;
+    let mut found = store::search(&mut conn, &filter, today).await?.requests;
+    for request in &mut found {
+        request.persons.clear();
+    }
+    Ok(found)
+}
+
 /// How many requests of a right are in a state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Count {

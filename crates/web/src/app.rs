@@ -1,10 +1,14 @@
 //! What the pages and the API work with.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::Ledger;
 use requests::Controller;
+
+use crate::Panel;
 
 /// The use cases' handles and the settings of this installation.
 #[derive(Clone)]
@@ -17,6 +21,8 @@ pub struct App {
     pub controller: Controller,
     /// Where browsers reach us; `https` turns on what only makes sense there.
     pub public_url: String,
+    /// The CRMs that may show a person's requests on their own page, by the system's name.
+    pub panels: BTreeMap<String, Panel>,
     /// The clock may be set: said on every page.
     pub testing: bool,
     /// Invented data: said on every page.

@@ -14,6 +14,7 @@ mod fields;
 mod gate;
 mod light;
 mod pages;
+mod panel;
 mod refusal;
 mod router;
 mod routes;
@@ -27,6 +28,7 @@ mod visit;
 mod words;
 
 pub use app::App;
+pub use panel::Panel;
 pub use router::router;
 pub use routes::{Access, Method, ROUTES, Route, Trace};
 pub use serve::{serve, serve_until};

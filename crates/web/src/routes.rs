@@ -135,6 +135,7 @@ pub static ROUTES: &[Route] = &[
     // Persons
     route!(GET "/persons", Needs(P::PersonReveal), Reads, pages::persons::search::show),
     route!(POST "/persons", Needs(P::PersonReveal), Deed("persons.find"), pages::persons::search::find),
+    route!(GET "/panel/{system}/{kind}/{id}", Public, Reads, pages::panel::show::show),
     route!(GET "/systems/{system}/persons/{kind}/{id}", Needs(P::RequestsRead), Reads, pages::persons::show::masked),
     route!(POST "/systems/{system}/persons/{kind}/{id}", Needs(P::PersonReveal), Deed("persons.reveal"), pages::persons::show::revealed),
     // The anonymisation tool

@@ -19,7 +19,6 @@ pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) 
     let mut response = next.run(request).await;
     let all = response.headers_mut();
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (
@@ -38,6 +37,9 @@ pub async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) 
     for (name, value) in fixed {
         all.insert(name, HeaderValue::from_static(value));
     }
+    // The panel, which a CRM's page may frame, has a policy of its own.
+    all.entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(POLICY));
     if app.is_https() {
         all.insert(
             header::STRICT_TRANSPORT_SECURITY,

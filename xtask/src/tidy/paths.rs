@@ -5,9 +5,7 @@ use super::{Finding, Lists};
 use crate::tree::{Tree, extension};
 
 /// A code span that begins so is meant as a path of this project.
-const ROOMS: &[&str] = &[
-    ".ci/", "browser/", "crates/", "docs/", "scripts/", "xtask/",
-];
+const ROOMS: &[&str] = &[".ci/", "browser/", "crates/", "docs/", "scripts/", "xtask/"];
 
 pub fn check(tree: &Tree, _: &Lists) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -102,9 +102,7 @@ fn function_name(line: &str) -> Option<&str> {
 
 fn called_by_tests(tree: &Tree, folder: &str) -> BTreeSet<String> {
     tree.tests()
-        .filter(|(path, text)| {
-            crate_folder(path) == Some(folder) && text.contains(BOTH_ENGINES)
-        })
+        .filter(|(path, text)| crate_folder(path) == Some(folder) && text.contains(BOTH_ENGINES))
         .flat_map(|(_, text)| {
             text.lines()
                 .flat_map(called)

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use web::App;
 
 use super::work;
+use crate::config::panels;
 use crate::failure::Failure;
 use crate::installation::Installation;
 
@@ -66,11 +67,13 @@ pub async fn until(
     serving: Serving,
 ) -> Result<ExitCode, Failure> {
     let _lock = site.ledger().store.lock_for_serving()?;
+    let panels = panels(&site.config.panels, &site.config.systems)?;
     let app = App {
         ledger: site.ledger().clone(),
         desk: site.desk.clone(),
         controller: site.desk.controller.clone(),
         public_url: address(site, &listener)?,
+        panels,
         testing: site.config.testing,
         demo: serving.demo,
     };

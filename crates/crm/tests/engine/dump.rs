@@ -89,8 +89,9 @@ impl Dump {
         }
     }
 
+    /// As text, not prepared: closing prepared statements makes the next one wait.
     pub async fn rows(&mut self, sql: &str) -> Vec<MySqlRow> {
-        sqlx::query(AssertSqlSafe(sql.to_owned()))
+        raw_sql(AssertSqlSafe(sql.to_owned()))
             .fetch_all(&mut self.connection)
             .await
             .expect("the statement runs")

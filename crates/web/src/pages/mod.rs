@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod health;
 pub mod language;
 pub mod ledger;
+pub mod panel;
 pub mod persons;
 pub mod plans;
 pub mod refused;

@@ -8,4 +8,5 @@ mod factor;
 mod files;
 mod forms;
 mod journey;
+mod panel;
 mod support;

@@ -1,12 +1,13 @@
 //! A desk of its own for each test: own store, own copy of a small invented CRM, a fixed clock.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use accounts::{By, NewAccount, Role};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use base::{Clock, Locale, Random};
+use base::{Clock, Locale, Random, Secret};
 use crm::database::{SecretUrl, SystemConfig};
 use demo::{Planted, Size};
 use erasure::{Desk, Systems};
@@ -17,7 +18,7 @@ use ledger::Ledger;
 use requests::Controller;
 use store::Store;
 use tower::ServiceExt as _;
-use web::App;
+use web::{App, Panel};
 
 pub const NOW: &str = "2026-11-23T09:00:00Z";
 
@@ -192,6 +193,13 @@ pub async fn open(folder: &Path, public_url: &str, clock: Clock) -> (App, Plante
         desk,
         controller,
         public_url: public_url.to_owned(),
+        panels: BTreeMap::from([(
+            "vertrieb".to_owned(),
+            Panel {
+                origin: "https://crm.example.org".to_owned(),
+                key: Secret::new("0123456789abcdef0123456789abcdef"),
+            },
+        )]),
         testing: false,
         demo: true,
     };

@@ -1,0 +1,3 @@
+//! A person's requests inside the CRM's own page.
+
+pub mod show;
