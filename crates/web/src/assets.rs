@@ -1,4 +1,4 @@
-//! Style sheet and icon: embedded, and named by their content so that browsers may keep them.
+//! Style sheet, script and icon: embedded, and named by their content so that browsers may keep them.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -34,6 +34,12 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     named("style", "css", "text/css; charset=utf-8", body)
 });
 
+static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    let file = Folder::get("desk.js").expect("the script is embedded");
+    let kind = "text/javascript; charset=utf-8";
+    named("desk", "js", kind, file.data.into_owned())
+});
+
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
     let file = Folder::get("icon.svg").expect("the icon is embedded");
     named("icon", "svg", "image/svg+xml", file.data.into_owned())
@@ -54,6 +60,11 @@ pub fn style() -> String {
     format!("/assets/{}", STYLE.name)
 }
 
+/// Where the script is.
+pub fn script() -> String {
+    format!("/assets/{}", SCRIPT.name)
+}
+
 /// Where the icon is.
 pub fn icon() -> String {
     format!("/assets/{}", ICON.name)
@@ -61,7 +72,7 @@ pub fn icon() -> String {
 
 /// Serves a file for ever: another content has another name.
 pub async fn show(Path(name): Path<String>) -> Response {
-    let found = [&*STYLE, &*ICON]
+    let found = [&*STYLE, &*SCRIPT, &*ICON]
         .into_iter()
         .find(|asset| asset.name == name);
     match found {

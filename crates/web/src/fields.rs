@@ -61,6 +61,11 @@ impl Fields {
         self.files.iter().find(|file| file.field == field)
     }
 
+    /// Whether nothing was sent.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty() && self.files.is_empty()
+    }
+
     /// The first value of this name, trimmed; empty when there is none.
     pub fn get(&self, name: &str) -> &str {
         self.raw(name).trim()

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use base::{Locale, Secret};
 
 use crate::api::{idempotency, problem};
+use crate::directory::Directory;
 use crate::fields::Fields;
 use crate::pages::refused;
 use crate::refusal::{Fault, Refusal};
@@ -30,6 +31,7 @@ pub const LARGEST_BODY: usize = 1024 * 1024;
 pub struct Door {
     pub app: Arc<App>,
     pub tasks: Tasks,
+    pub directory: Directory,
     /// `None` for addresses where nothing is.
     pub route: Option<&'static Route>,
 }
@@ -88,6 +90,7 @@ async fn visit(
         session: None,
         halfway: None,
         tasks: door.tasks.clone(),
+        directory: door.directory.clone(),
         here: parts
             .uri
             .path_and_query()

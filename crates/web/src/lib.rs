@@ -10,6 +10,8 @@ mod assets;
 mod cookies;
 mod csrf;
 mod dates;
+mod directory;
+mod drafts;
 mod fields;
 mod gate;
 mod light;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::directory::Directory;
 use crate::gate::{self, Door};
 use crate::routes::ROUTES;
 use crate::tasks::Tasks;
@@ -26,11 +27,13 @@ pub fn router(app: App) -> Router {
 /// As [`router`], with the work that goes on beside the pages.
 pub fn router_with(app: App, tasks: &Tasks) -> Router {
     let app = Arc::new(app);
+    let directory = Directory::default();
     let mut router = Router::new();
     for route in ROUTES {
         let door = Door {
             app: app.clone(),
             tasks: tasks.clone(),
+            directory: directory.clone(),
             route: Some(route),
         };
         let handler = (route.handler)().route_layer(from_fn_with_state(door, gate::pass));
@@ -39,6 +42,7 @@ pub fn router_with(app: App, tasks: &Tasks) -> Router {
     let door = Door {
         app: app.clone(),
         tasks: tasks.clone(),
+        directory,
         route: None,
     };
     let nowhere =

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use accounts::Permission;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::{App, api, assets, pages};
+use crate::{App, api, assets, drafts, pages};
 
 /// One address and method.
 pub struct Route {
@@ -103,6 +103,9 @@ pub static ROUTES: &[Route] = &[
     route!(GET "/requests", Needs(P::RequestsList), Reads, pages::requests::list::show),
     route!(GET "/requests/new", Needs(P::RequestsOpen), Reads, pages::requests::new::show),
     route!(POST "/requests/new", Needs(P::RequestsOpen), Deed("requests.open"), pages::requests::new::open),
+    route!(GET "/requests/new/due", Needs(P::RequestsOpen), Reads, pages::requests::due::show),
+    route!(POST "/drafts/{form}", Needs(P::RequestsOpen), Nothing, drafts::save),
+    route!(POST "/drafts/{form}/discard", Needs(P::RequestsOpen), Nothing, drafts::discard),
     route!(GET "/requests/{reference}", Needs(P::RequestsRead), Reads, pages::requests::show::show),
     route!(GET "/requests/{reference}/received", Needs(P::RequestsRead), Reads, pages::requests::received::show),
     route!(GET "/requests/{reference}/steps/{step}", Needs(P::RequestsRead), Reads, pages::requests::step::show),
@@ -150,9 +153,13 @@ pub static ROUTES: &[Route] = &[
     route!(GET "/plans/{plan}/approval", Needs(P::PlansRead), Reads, pages::plans::approval::show),
     route!(POST "/plans/{plan}/approval", Needs(P::PlansApprove), Deed("plans.approve"), pages::plans::approval::approve),
     route!(GET "/plans/{plan}/run", Needs(P::PlansRead), Reads, pages::plans::run::show),
+    route!(GET "/plans/{plan}/run/events", Needs(P::PlansRead), Reads, pages::plans::events::stream),
     route!(POST "/plans/{plan}/run", Needs(P::PlansRun), Deed("plans.run"), pages::plans::run::start),
     route!(GET "/plans/{plan}/certificate", Needs(P::PlansRead), Reads, pages::plans::certificate::show),
     route!(GET "/plans/{plan}/certificate.json", Needs(P::PlansRead), Reads, pages::plans::certificate::json),
+    // Help
+    route!(GET "/help", SignedIn, Reads, pages::help::tour),
+    route!(GET "/help/keys", SignedIn, Reads, pages::help::keys),
     // The log
     route!(GET "/ledger", Needs(P::LedgerRead), Reads, pages::ledger::list::show),
     route!(GET "/ledger/verification", Needs(P::LedgerVerify), Reads, pages::ledger::verify::show),

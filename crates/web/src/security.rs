@@ -9,8 +9,8 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::App;
 
-/// Nothing is loaded that is not ours, nothing runs, nobody frames us.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+/// Nothing is loaded and nothing runs that is not ours, nobody frames us.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 const YEAR: &str = "max-age=63072000; includeSubDomains";
 

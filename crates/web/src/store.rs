@@ -1,4 +1,4 @@
-//! The answers of the API that may be asked for again. All SQL of this crate.
+//! The answers of the API that may be asked for again, and drafts of forms. All SQL of this crate.
 
 use sqlx::{AnyConnection, Row as _};
 
@@ -19,7 +19,7 @@ pub struct Given {
     pub body: String,
 }
 
-/// The key of an account.
+/// The key or form of an account.
 pub type Place<'a> = (&'a str, &'a str);
 
 /// Takes the key for a call that begins; `false` when it was taken before.
@@ -111,11 +111,91 @@ pub async fn forget(conn: &mut AnyConnection, before: i64) -> Result<(), sqlx::E
     Ok(())
 }
 
+/// Keeps what somebody is typing, in place of what they typed before.
+pub async fn save_draft(
+    conn: &mut AnyConnection,
+    (account, form): Place<'_>,
+    sealed: &str,
+    now: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO drafts (account, form, sealed, saved_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account, form) DO UPDATE SET sealed = $3, saved_at = $4",
+    )
+    .bind(account)
+    .bind(form)
+    .bind(sealed)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What somebody was typing, and when it was kept.
+pub async fn draft(
+    conn: &mut AnyConnection,
+    (account, form): Place<'_>,
+) -> Result<Option<(String, i64)>, sqlx::Error> {
+    let row = sqlx::query("SELECT sealed, saved_at FROM drafts WHERE account = $1 AND form = $2")
+        .bind(account)
+        .bind(form)
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .transpose()
+}
+
+/// Throws a draft away, and all of everybody that are older than an instant.
+pub async fn drop_draft(
+    conn: &mut AnyConnection,
+    (account, form): Place<'_>,
+    before: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM drafts WHERE (account = $1 AND form = $2) OR saved_at < $3")
+        .bind(account)
+        .bind(form)
+        .bind(before)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use ::store::testing::each_engine;
 
     use super::*;
+
+    #[tokio::test]
+    async fn a_draft_is_kept_per_account_and_form_and_goes_when_it_is_old() {
+        each_engine(async |store| {
+            let mut tx = store.housekeep().await.unwrap();
+            for account in ["anna", "jonas"] {
+                sqlx::query(
+                    "INSERT INTO accounts (id, login, name, roles, created_at)
+                     VALUES ($1, $1, $1, '[]', 0)",
+                )
+                .bind(account)
+                .execute(tx.conn())
+                .await
+                .unwrap();
+            }
+            let (anna, jonas) = (("anna", "new-request"), ("jonas", "new-request"));
+            save_draft(tx.conn(), anna, "one", 10).await.unwrap();
+            save_draft(tx.conn(), anna, "two", 11).await.unwrap();
+            save_draft(tx.conn(), jonas, "his", 5).await.unwrap();
+            let kept = draft(tx.conn(), anna).await.unwrap();
+            assert_eq!(kept, Some(("two".to_owned(), 11)));
+            assert_eq!(draft(tx.conn(), ("anna", "other")).await.unwrap(), None);
+            drop_draft(tx.conn(), ("anna", "other"), 6).await.unwrap();
+            assert!(draft(tx.conn(), anna).await.unwrap().is_some());
+            assert_eq!(draft(tx.conn(), jonas).await.unwrap(), None, "too old");
+            drop_draft(tx.conn(), anna, 0).await.unwrap();
+            assert_eq!(draft(tx.conn(), anna).await.unwrap(), None);
+            tx.commit().await.unwrap();
+        })
+        .await;
+    }
 
     #[tokio::test]
     async fn a_key_is_taken_once_and_gives_the_same_answer_again() {

@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::directory::Directory;
 use crate::refusal::{Fault, Refusal};
 use crate::tasks::Tasks;
 use crate::words::Words;
@@ -34,6 +35,8 @@ pub struct Visit {
     pub halfway: Option<Session>,
     /// Work that goes on beside the pages.
     pub tasks: Tasks,
+    /// Systems opened for reading.
+    pub directory: Directory,
     /// Path and query of this page.
     pub here: String,
     /// Where the visitor comes from, for slowing down guesses.
@@ -52,6 +55,7 @@ pub struct Frame {
     pub csrf: String,
     pub here: String,
     pub style: String,
+    pub script: String,
     pub icon: String,
     pub account: Option<Account>,
     pub nav: Vec<Place>,
@@ -144,6 +148,7 @@ impl Visit {
             csrf: self.csrf.clone(),
             here: self.here.clone(),
             style: assets::style(),
+            script: assets::script(),
             icon: assets::icon(),
             account: self.actor.as_ref().map(|actor| actor.account.clone()),
             nav: places

@@ -94,6 +94,16 @@ impl Words {
         self.with("date-day-year", &places)
     }
 
+    /// `4. Dez.`, with the year when it is not the present one: where the day of the week says
+    /// nothing.
+    pub fn short_day(self, day: Date, today: Date) -> String {
+        if day.year() == today.year() {
+            self.with("date-short", &date_places(self, day))
+        } else {
+            self.day(day)
+        }
+    }
+
     /// `Fr 4. Dez.`, with the year when it is not the present one.
     pub fn near_day(self, day: Date, today: Date) -> String {
         if day.year() == today.year() {

@@ -83,3 +83,5 @@ strip-holiday = Ftg.
 strip-receipt = Eingang
 strip-own = interne Frist
 strip-due = Frist
+frame-help = Hilfe
+date-short = { $day }. { $month }

@@ -140,3 +140,7 @@ files-about = PDF, Bild, Textdokument oder Text, höchstens 10 MB. Der Inhalt wi
 files-do = Hinzufügen
 files-remove = Entfernen
 files-gone = Datei entfernt oder gemäß Aufbewahrungsregel gelöscht
+requests-new-due = Frist: { $due } (1 Monat ab { $from })
+requests-new-drafted = Ihr Entwurf vom { $at } steht unten.
+requests-new-discard = Verwerfen und neu beginnen
+requests-new-saved = Entwurf gespeichert

@@ -1,7 +1,7 @@
 today-title = Heute
 today-mine = Meine nächsten Schritte
 today-mine-none = Nichts fällig.
-today-next-due = Nächste Frist: { $day } ({ $reference }).
+today-next-due = Früheste offene Frist: { $day } ({ $reference }).
 today-of = alle { $all }
 today-nobodys = Ohne Zuständige
 today-nobodys-none = Jede offene Anfrage hat eine zuständige Person.

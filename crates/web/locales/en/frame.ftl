@@ -83,3 +83,5 @@ strip-holiday = hol.
 strip-receipt = receipt
 strip-own = internal deadline
 strip-due = deadline
+frame-help = Help
+date-short = { $day } { $month }

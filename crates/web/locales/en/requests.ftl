@@ -140,3 +140,7 @@ files-about = PDF, picture, text document or text, at most 10 MB. The content is
 files-do = Add
 files-remove = Remove
 files-gone = File removed, or deleted by the retention rule
+requests-new-due = Deadline: { $due } (1 month from { $from })
+requests-new-drafted = Your draft of { $at } stands below.
+requests-new-discard = Throw it away and begin anew
+requests-new-saved = Draft saved

@@ -1,7 +1,7 @@
 today-title = Today
 today-mine = My next steps
 today-mine-none = Nothing is due.
-today-next-due = Next deadline: { $day } ({ $reference }).
+today-next-due = Earliest open deadline: { $day } ({ $reference }).
 today-of = all { $all }
 today-nobodys = Without anybody
 today-nobodys-none = Somebody is responsible for every open request.

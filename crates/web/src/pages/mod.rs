@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod health;
+pub mod help;
 pub mod language;
 pub mod ledger;
 pub mod panel;

@@ -19,6 +19,7 @@ fn address(path: &str) -> String {
         .replace("{token}", "none")
         .replace("{name}", "none")
         .replace("{file}", "none")
+        .replace("{form}", "new-request")
 }
 
 async fn call(browser: &mut Browser, method: Method, path: &str) -> StatusCode {

@@ -302,3 +302,113 @@ async fn an_invitation_sets_the_first_password_once() {
     ];
     assert_eq!(other.done("/sign-in", &back).await, "/requests?group=done");
 }
+
+#[tokio::test]
+async fn what_was_typed_comes_back_until_it_is_sent_or_thrown_away() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let before = world.entries().await;
+    let typed = [
+        ("right", "erasure"),
+        ("received", "heute"),
+        ("channel", "email"),
+        ("text", "Bitte alles über mich löschen, M. Huber"),
+    ];
+    let kept = agent.post("/drafts/new-request", &typed).await;
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+    assert_eq!(world.entries().await, before, "a draft is no deed");
+    agent.done("/sign-out", &[]).await;
+
+    let mut agent = world.sign_in(Role::Agent).await;
+    let page = agent.get("/requests/new").await;
+    assert!(page.body.contains("M. Huber") && page.body.contains("Ihr Entwurf vom"));
+    let mut other = world.sign_in(Role::PrivacyManager).await;
+    assert!(!other.get("/requests/new").await.body.contains("M. Huber"));
+    let from_a_person = agent
+        .get("/requests/new?system=vertrieb&person=contact:1")
+        .await;
+    assert!(!from_a_person.body.contains("M. Huber"));
+
+    agent.get("/requests/new").await;
+    agent.done("/requests/new", &typed).await;
+    assert!(!agent.get("/requests/new").await.body.contains("M. Huber"));
+    agent.post("/drafts/new-request", &typed).await;
+    let to = agent.done("/drafts/new-request/discard", &[]).await;
+    assert_eq!(to, "/requests/new");
+    assert!(!agent.get(&to).await.body.contains("M. Huber"));
+    let nowhere = agent.post("/drafts/other", &typed).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_deadline_stands_beside_the_day_of_receipt() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let page = agent.get("/requests/new").await;
+    assert!(
+        page.body
+            .contains("Frist: Mi 23. Dez. 2026 (1 Monat ab Mo 23. Nov. 2026)")
+    );
+    let due = agent.get("/requests/new/due?received=8.11.").await;
+    assert_eq!(
+        due.body,
+        "Frist: Mi 9. Dez. 2026 (1 Monat ab So 8. Nov. 2026)"
+    );
+    for no_day in ["", "31.2.", "24.12.2026", "1.1.1999"] {
+        let due = agent
+            .get(&format!("/requests/new/due?received={no_day}"))
+            .await;
+        assert_eq!(
+            (due.status, due.body.as_str()),
+            (StatusCode::OK, ""),
+            "{no_day}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn help_is_whole_in_both_languages() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    for (language, honest) in [
+        ("de", "macht niemanden DSGVO-konform"),
+        ("en", "nobody compliant"),
+    ] {
+        agent.language = language;
+        let tour = agent.get("/help").await;
+        assert!(tour.body.contains(honest), "{language}");
+        assert_eq!(tour.body.matches("<li><h2>").count(), 8);
+        assert!(
+            !tour.body.contains("help-"),
+            "no word is missing: {}",
+            tour.body
+        );
+        assert!(agent.get("/help/keys").await.body.contains("<kbd>?</kbd>"));
+    }
+}
+
+#[tokio::test]
+async fn a_list_shows_masked_names_and_keeps_its_filters_in_the_address() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let person = world.planted.open[0].person.clone();
+    let fields = [
+        ("right", "erasure"),
+        ("received", "22.11."),
+        ("channel", "phone"),
+        ("system", "vertrieb"),
+        ("person", person.as_str()),
+    ];
+    agent.done("/requests/new", &fields).await;
+    let soon = agent.get("/requests?channel=phone&due=10").await;
+    assert!(soon.body.contains("Keine Anfrage passt zu diesen Filtern"));
+    let page = agent.get("/requests?channel=phone").await;
+    assert!(page.body.contains("Vorname verborgen"), "{}", page.body);
+    assert!(page.body.contains("<span class=\"mask\">"));
+    assert!(
+        page.body.contains("href=\"/requests?\" aria-label"),
+        "the chip leads back"
+    );
+    let none = agent.get("/requests?channel=letter").await;
+    assert!(none.body.contains("Keine Anfrage passt zu diesen Filtern"));
+}

@@ -84,6 +84,9 @@ async fn review(manager: &mut Browser) -> String {
     let decided = [("group/call", "keep"), ("ground", "contract")];
     let check = manager.done(&records, &decided).await;
     assert!(manager.get(&check).await.body.contains("Laufender Vertrag"));
+    let events = manager.get(&format!("{plan}/run/events")).await;
+    assert_eq!(events.headers["content-type"], "text/event-stream");
+    assert!(events.body.contains("event: over"), "nothing runs yet");
     plan
 }
 

@@ -35,7 +35,16 @@ fn midnight(visit: &Visit, day: Date) -> Option<Timestamp> {
     at.compatible().ok()
 }
 
-/// `hat den Löschplan freigegeben`
+/// `hat den Löschplan freigegeben`, or `hat einen Schritt erledigt (A5)`.
 pub fn said(visit: &Visit, entry: &Entry) -> String {
-    visit.words.word("deed-", &entry.action)
+    let said = visit.words.word("deed-", &entry.action);
+    match &entry.object {
+        Some(step) if is_step(step) => format!("{said} ({step})"),
+        _ => said,
+    }
+}
+
+/// Ids of steps are short: `A5`, `17.4`; those of everything else have 26 letters.
+fn is_step(object: &str) -> bool {
+    object.len() <= 6
 }

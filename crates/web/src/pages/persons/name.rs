@@ -1,16 +1,21 @@
 //! A person's name, masked: initial, a bar of one width, family name. Read live, kept nowhere.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use ::requests::Person;
 use crm::RowRef;
+use crm::census::TableClass;
 use crm::profile::{FieldKind, Role};
+use crm::rows::Record;
 
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 
 /// So many names are read for one page.
 const MOST: usize = 50;
+/// How long a list waits for names.
+const SOON: Duration = Duration::from_millis(400);
 
 /// A person as a line of text with a link.
 pub struct Name {
@@ -110,55 +115,65 @@ async fn try_read(
     name: &str,
     records: &[&str],
 ) -> Result<BTreeMap<String, (Masked, bool)>, Refusal> {
-    let system = visit.app.desk.open(name).await?;
-    let mut connection = system
-        .database
-        .connect()
-        .await
-        .map_err(erasure::Error::from)?;
-    let mut names = BTreeMap::new();
+    let system = visit.directory.open(&visit.app, name).await?;
+    let mut asked: BTreeMap<String, Vec<(&str, RowRef)>> = BTreeMap::new();
     for record in records {
-        let Ok(row) = RowRef::parse(&system.profile, record) else {
-            continue;
-        };
-        let Some(table) = system.census.table(&row.table) else {
+        if let Ok(row) = RowRef::parse(&system.profile, record) {
+            let of_table = asked.entry(row.table.clone()).or_default();
+            of_table.push((record, row));
+        }
+    }
+    let connected = system.database.connect().await;
+    let mut connection = connected.map_err(erasure::Error::from)?;
+    let mut names = BTreeMap::new();
+    for (table, records) in asked {
+        let Some(table) = system.census.table(&table) else {
             continue;
         };
         if table.role != Role::Person {
             continue;
         }
-        let rows = crm::rows::by_key(&mut connection, table, std::slice::from_ref(&row), false)
-            .await
-            .map_err(erasure::Error::from)?;
-        let Some(found) = rows.first() else { continue };
-        let part = |wanted: FieldKind| {
-            let column = table.personal().find(|(_, kind, _)| *kind == wanted);
-            let value = column.and_then(|(column, ..)| found.text(table, &column.live.name));
-            value.unwrap_or_default()
-        };
-        // Of a name in one column only its last word is shown.
-        let family = match part(FieldKind::FamilyName) {
-            family if family.is_empty() => {
-                let whole = part(FieldKind::FullName);
-                whole
-                    .split_whitespace()
-                    .last()
-                    .unwrap_or_default()
-                    .to_owned()
+        let rows: Vec<RowRef> = records.iter().map(|(_, row)| row.clone()).collect();
+        let found = crm::rows::by_key(&mut connection, table, &rows, false).await;
+        for found in found.map_err(erasure::Error::from)? {
+            let same = records.iter().find(|(_, row)| *row == found.row);
+            if let Some((record, _)) = same {
+                let name = (masked(table, &found), found.is_deleted(table));
+                names.insert((*record).to_owned(), name);
             }
-            family => family,
-        };
-        let initial = part(FieldKind::GivenName)
-            .chars()
-            .next()
-            .map_or_else(String::new, String::from);
-        let masked = Masked {
-            initial,
-            family,
-            heard: String::new(),
-        };
-        names.insert((*record).to_owned(), (masked, found.is_deleted(table)));
+        }
     }
     connection.close().await;
     Ok(names)
+}
+
+fn masked(table: &TableClass, found: &Record) -> Masked {
+    let part = |wanted: FieldKind| {
+        let column = table.personal().find(|(_, kind, _)| *kind == wanted);
+        let value = column.and_then(|(column, ..)| found.text(table, &column.live.name));
+        value.unwrap_or_default()
+    };
+    // Of a name in one column only its last word is shown.
+    let family = match part(FieldKind::FamilyName) {
+        family if family.is_empty() => {
+            let whole = part(FieldKind::FullName);
+            let last = whole.split_whitespace().last();
+            last.unwrap_or_default().to_owned()
+        }
+        family => family,
+    };
+    let given = part(FieldKind::GivenName);
+    Masked {
+        initial: given.chars().next().map_or_else(String::new, String::from),
+        family,
+        heard: String::new(),
+    }
+}
+
+/// As [`names`], for a list that does not wait for a slow system: then without names.
+pub async fn names_soon(visit: &Visit, persons: &[Person]) -> Vec<Option<Masked>> {
+    match tokio::time::timeout(SOON, names(visit, persons)).await {
+        Ok(names) => names.into_iter().map(|name| name.masked).collect(),
+        Err(_) => persons.iter().map(|_| None).collect(),
+    }
 }

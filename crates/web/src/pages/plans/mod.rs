@@ -4,6 +4,7 @@ pub mod approval;
 pub mod certificate;
 pub mod check;
 pub mod draft;
+pub mod events;
 pub mod head;
 pub mod persons;
 pub mod preview;

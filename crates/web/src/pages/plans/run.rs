@@ -158,7 +158,7 @@ fn stage(state: PlanState, errors: &Errors) -> &'static str {
     }
 }
 
-fn percent(progress: &Progress) -> i64 {
+pub fn percent(progress: &Progress) -> i64 {
     if progress.total == 0 {
         return 0;
     }

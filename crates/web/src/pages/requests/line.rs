@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use ::requests::{Request, View};
+use ::requests::{Person, Request, View};
 
 use crate::App;
 use crate::light::Light;
+use crate::pages::persons::name::{Masked, names_soon};
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 
@@ -15,8 +16,12 @@ pub struct Line {
     pub right: String,
     pub light: Light,
     pub extended: bool,
-    /// Where the person stands; names are read live on the request's own page only.
+    /// Where the person stands, such as `Kontakt (vertrieb)`.
     pub person: String,
+    /// The first person's name, masked; only on pages that ask for it.
+    pub masked: Option<Masked>,
+    /// How many more persons there are.
+    pub more: usize,
     /// Empty once the request is closed.
     pub step: String,
     /// Where the next step is done, or the request itself.
@@ -38,16 +43,28 @@ pub async fn lines(visit: &Visit, requests: &[Request]) -> Result<Vec<Line>, Ref
         .collect())
 }
 
+/// As [`lines`], with the masked name of the first person.
+pub async fn named_lines(visit: &Visit, requests: &[Request]) -> Result<Vec<Line>, Refusal> {
+    let mut lines = lines(visit, requests).await?;
+    let first = |request: &Request| request.persons.first().cloned();
+    let (places, persons): (Vec<usize>, Vec<Person>) = requests
+        .iter()
+        .enumerate()
+        .filter_map(|(place, request)| Some((place, first(request)?)))
+        .unzip();
+    let names = names_soon(visit, &persons).await;
+    for (place, name) in places.into_iter().zip(names) {
+        lines[place].masked = name;
+    }
+    Ok(lines)
+}
+
 fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Line {
     let (words, today) = (visit.words, visit.today());
     let view = View::brief(request, today, words.0);
     let person = view.persons.first().map_or_else(String::new, |person| {
         format!("{} ({})", words.word("kind-", person.kind()), person.system)
     });
-    let person = match view.persons.len() {
-        0 | 1 => person,
-        more => format!("{person} +{}", more - 1),
-    };
     let assignee = view.assignee.as_ref();
     Line {
         reference: view.reference.to_string(),
@@ -55,6 +72,8 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         light: Light::of(&view, today, words),
         extended: view.due.extended.is_some(),
         person,
+        masked: None,
+        more: view.persons.len().saturating_sub(1),
         step_href: match &view.next_step {
             Some(step) => format!("/requests/{}/steps/{}", view.reference, step.id),
             None => format!("/requests/{}", view.reference),
@@ -63,7 +82,7 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         progress: format!("{}/{}", view.progress.done, view.progress.all),
         assignee: assignee.map_or_else(String::new, |login| name_of(names, login)),
         channel: words.word("channel-", view.channel.word()),
-        received: words.near_day(view.received, today),
+        received: words.short_day(view.received, today),
         state: words.word("state-", view.state.word()),
     }
 }

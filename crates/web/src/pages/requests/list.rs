@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use law::Right;
 
-use super::line::{Line, lines};
+use super::line::{Line, named_lines};
 use crate::fields::Fields;
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Frame, Visit, page, to};
@@ -109,7 +109,7 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
     page(&List {
         page: visit.titled("requests-list-title"),
         tabs: GROUPS.iter().map(tab).collect(),
-        lines: lines(&visit, &found.requests).await?,
+        lines: named_lines(&visit, &found.requests).await?,
         rights: rights(&visit, fields.get("right")),
         owners: owners(&visit, fields.get("assignee")).await?,
         systems: systems(&visit, fields.get("system")),

@@ -3,6 +3,7 @@
 pub mod assign;
 pub mod change;
 pub mod close;
+pub mod due;
 pub mod files;
 pub mod history;
 pub mod line;

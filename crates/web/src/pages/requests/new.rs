@@ -5,8 +5,10 @@ use askama::Template;
 use law::Right;
 
 use super::assign::workers;
+use super::due;
 use super::list::{Choice, channels, systems};
 use crate::dates;
+use crate::drafts::{self, NEW_REQUEST};
 use crate::fields::Fields;
 use crate::pages::persons::name::{Name, names};
 use crate::refusal::{Fault, Refusal};
@@ -25,6 +27,10 @@ struct New {
     record: String,
     assignees: Vec<Choice>,
     text: String,
+    /// The deadline of the day of receipt, when that is a day.
+    due: String,
+    /// When the draft that fills the form was kept; empty for none.
+    drafted: String,
 }
 
 struct RightChoice {
@@ -37,14 +43,32 @@ struct RightChoice {
 
 /// The form, with what the address fills in.
 pub async fn show(visit: Visit, fields: Fields) -> Answer {
-    render(&visit, &fields, &[]).await
+    // What the address fills in is meant now; a draft waits for the plain form.
+    let draft = if fields.is_empty() {
+        drafts::find(&visit, NEW_REQUEST).await?
+    } else {
+        None
+    };
+    match draft {
+        Some(draft) => {
+            let drafted = visit.moment(draft.at);
+            render(&visit, &draft.fields, (&[], drafted)).await
+        }
+        None => render(&visit, &fields, (&[], String::new())).await,
+    }
 }
 
 /// Opens the request and shows what happens next.
 pub async fn open(visit: Visit, fields: Fields) -> Answer {
     match try_open(&visit, &fields).await {
-        Ok(reference) => to(&format!("/requests/{reference}/received")),
-        Err(refusal) => render(&visit, &fields, &refusal.faults()?).await,
+        Ok(reference) => {
+            drafts::forget(&visit, NEW_REQUEST).await?;
+            to(&format!("/requests/{reference}/received"))
+        }
+        Err(refusal) => {
+            let faults = refusal.faults()?;
+            render(&visit, &fields, (&faults, String::new())).await
+        }
     }
 }
 
@@ -92,7 +116,7 @@ fn person_fields(fields: &Fields) -> impl Iterator<Item = (String, String)> + '_
         .map(|(system, record)| (system.to_owned(), record.to_owned()))
 }
 
-async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
+async fn render(visit: &Visit, fields: &Fields, (faults, drafted): (&[Fault], String)) -> Answer {
     let errors = visit.errors(faults);
     let asked = fields.raw("received");
     let today = visit.today();
@@ -100,14 +124,17 @@ async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
     let persons = person_fields(fields)
         .filter(|(_, record)| !(typed_is_wrong && record == fields.get("person")))
         .filter_map(|(system, record)| ::requests::Person::parse(&system, &record).ok());
+    let received = if asked.is_empty() && faults.is_empty() {
+        format!("{:02}.{:02}.{}", today.day(), today.month(), today.year())
+    } else {
+        asked.to_owned()
+    };
     let template = New {
         page: visit.titled("requests-new-title").refused_if(&errors),
         rights: rights(visit, fields.get("right")),
-        received: if asked.is_empty() && faults.is_empty() {
-            format!("{:02}.{:02}.{}", today.day(), today.month(), today.year())
-        } else {
-            asked.to_owned()
-        },
+        due: due::said(visit, &received),
+        received,
+        drafted,
         channels: channels(visit, fields.filled("channel").unwrap_or("phone")),
         persons: names(visit, &persons.collect::<Vec<_>>()).await,
         systems: systems(visit, fields.get("system")),
