@@ -6,12 +6,14 @@
 mod clock;
 mod id;
 mod locale;
+mod notice;
 mod random;
 mod secret;
 
 pub use clock::Clock;
 pub use id::mint_text;
 pub use locale::Locale;
+pub use notice::Notice;
 pub use random::Random;
 pub use secret::Secret;
 

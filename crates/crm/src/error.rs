@@ -1,5 +1,7 @@
 //! What can go wrong with a CRM, named by what the caller does next.
 
+use base::Notice;
+
 /// An error of this crate. Messages never carry a value of a row.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -21,11 +23,11 @@ pub enum Error {
         /// The system's name in the configuration.
         system: String,
         /// What does not fit and how to mend it.
-        what: String,
+        what: Notice,
     },
     /// The caller asked for something that does not exist or is malformed.
     #[error("{0}")]
-    Invalid(String),
+    Invalid(Notice),
     /// The system cannot be reached or answered with an error that a later try may not see.
     #[error("system {system}: {doing} failed; check that the database is reachable and try again")]
     Retry {

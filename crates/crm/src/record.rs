@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base::Notice;
+
 use crate::Error;
 use crate::census::TableClass;
 use crate::profile::Profile;
@@ -68,8 +70,9 @@ impl RowRef {
             .split_once(':')
             .filter(|(_, key)| !key.is_empty())
             .ok_or_else(|| {
-                Error::Invalid(format!(
-                    "record {name:?}: write KIND:ID, such as contact:4711"
+                Error::Invalid(Notice::new(
+                    "record-shape",
+                    format!("record {name:?}: write KIND:ID, such as contact:4711"),
                 ))
             })?;
         let table = profile

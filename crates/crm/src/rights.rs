@@ -7,6 +7,8 @@ mod held;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::Notice;
+
 use crate::census::{Class, TableClass};
 use crate::database::{Connection, Engine, Statement};
 use crate::plan::{Action, Item};
@@ -112,11 +114,16 @@ pub async fn require(system: &System, needs: &Needs) -> Result<(), Error> {
     };
     Err(Error::Unfit {
         system: system.name.clone(),
-        what: format!(
-            "the database account lacks a right: {first} (and {} more); grant what `system check {}` lists",
-            missing.len() - 1,
-            system.name
-        ),
+        what: Notice::new(
+            "right-missing",
+            format!(
+                "the database account lacks a right: {first} (and {} more); grant what `system check {}` lists",
+                missing.len() - 1,
+                system.name
+            ),
+        )
+        .with("right", first)
+        .with("system", &system.name),
     })
 }
 

@@ -8,6 +8,7 @@ mod clean;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
+use base::Notice;
 use identifiers::{Matcher, Needle};
 use sea_query::{Alias, Expr, Query};
 use tokio::task::JoinSet;
@@ -71,10 +72,16 @@ pub async fn scan(system: &System, matcher: &Matcher) -> Result<Scanned, Error> 
     let mut all = Scanned::default();
     while let Some(part) = readers.join_next().await {
         let part = part.map_err(|cause| {
-            Error::Invalid(format!(
-                "system {}: a reader of the scan stopped: {cause}",
-                system.name
-            ))
+            Error::Invalid(
+                Notice::new(
+                    "scan-stopped",
+                    format!(
+                        "system {}: a reader of the scan stopped: {cause}",
+                        system.name
+                    ),
+                )
+                .with("system", system.name.clone()),
+            )
         })??;
         all.tables += part.tables;
         all.columns += part.columns;

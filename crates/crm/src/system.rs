@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use base::Notice;
 use serde::Serialize;
 
 use crate::Error;
@@ -52,6 +53,8 @@ pub struct Check {
     pub missing_columns: Vec<ColumnName>,
     /// Rules that cannot be carried out.
     pub faults: Vec<String>,
+    /// The same and the warnings, with codes for translation.
+    pub notices: Vec<Notice>,
     /// Rights the database user lacks.
     pub missing_rights: Vec<String>,
     /// What an administrator should know.
@@ -107,41 +110,42 @@ impl System {
 
     /// Refuses while anything stands in the way of a run.
     pub fn require_fit(&self) -> Result<(), Error> {
-        if let Some((table, column)) = self.census.unclassified.first() {
-            let more = self.census.unclassified.len() - 1;
-            return Err(self.unfit(format!(
-                "{table}.{column} (and {more} more) is not classified; run `system check {}`, then classify it with `system mark` or in a profile of your own",
-                self.name
-            )));
-        }
-        if let Some(table) = self.census.unknown_tables.first() {
-            return Err(self.unfit(format!(
-                "table {table} is not classified; run `system check {}`, then classify its columns with `system mark` or in a profile of your own",
-                self.name
-            )));
-        }
-        if let Some(table) = self.census.missing_tables.first() {
-            return Err(self.unfit(format!(
-                "table {table} is missing; is this the right database and profile?"
-            )));
-        }
-        if let Some(fault) = self.census.faults.first() {
-            return Err(self.unfit(fault.clone()));
-        }
-        if !self.version_fits() {
-            return Err(self.unfit(format!(
-                "the CRM's version is not one profile {} was made for",
-                self.profile.name
-            )));
-        }
-        Ok(())
+        let Some(what) = self.misfit() else {
+            return Ok(());
+        };
+        Err(Error::Unfit {
+            system: self.name.clone(),
+            what: what.with("system", &self.name),
+        })
     }
 
-    fn unfit(&self, what: String) -> Error {
-        Error::Unfit {
-            system: self.name.clone(),
-            what,
+    fn misfit(&self) -> Option<Notice> {
+        if let Some((table, column)) = self.census.unclassified.first() {
+            let more = self.census.unclassified.len() - 1;
+            let line = format!(
+                "{table}.{column} (and {more} more) is not classified; run `system check {}`, then classify it with `system mark` or in a profile of your own",
+                self.name
+            );
+            let column = format!("{table}.{column}");
+            return Some(Notice::new("column-unclassified", line).with("column", column));
         }
+        if let Some(table) = self.census.unknown_tables.first() {
+            let line = format!(
+                "table {table} is not classified; run `system check {}`, then classify its columns with `system mark` or in a profile of your own",
+                self.name
+            );
+            return Some(Notice::new("table-unclassified", line).with("table", table));
+        }
+        if let Some(table) = self.census.missing_tables.first() {
+            let line = format!("table {table} is missing; is this the right database and profile?");
+            return Some(Notice::new("table-missing", line).with("table", table));
+        }
+        if let Some(fault) = self.census.faults.first() {
+            return Some(fault.clone());
+        }
+        let profile = &self.profile.name;
+        let line = format!("the CRM's version is not one profile {profile} was made for");
+        (!self.version_fits()).then(|| Notice::new("version-unknown", line))
     }
 
     /// What the profile says of the live schema.
@@ -164,10 +168,10 @@ impl System {
             .map(|table| table.name.as_str())
             .collect();
         if !slow.is_empty() {
-            warnings.push(format!(
-                "changes in these tables cannot be undone by the database: {}",
-                slow.join(", ")
-            ));
+            let tables = slow.join(", ");
+            let line =
+                format!("changes in these tables cannot be undone by the database: {tables}");
+            warnings.push(Notice::new("tables-without-undo", line).with("tables", tables));
         }
         Check {
             system: self.name.clone(),
@@ -180,9 +184,10 @@ impl System {
             assumed: self.assumed(),
             missing_tables: self.census.missing_tables.clone(),
             missing_columns: names(&self.census.missing_columns),
-            faults: self.census.faults.clone(),
+            faults: lines(&self.census.faults),
+            warnings: lines(&warnings),
+            notices: self.census.faults.iter().cloned().chain(warnings).collect(),
             missing_rights,
-            warnings,
             fingerprint: self.census.fingerprint.clone(),
         }
     }
@@ -199,6 +204,10 @@ impl System {
             })
             .collect()
     }
+}
+
+fn lines(notices: &[Notice]) -> Vec<String> {
+    notices.iter().map(Notice::to_string).collect()
 }
 
 async fn version(

@@ -10,6 +10,7 @@ mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::Notice;
 use identifiers::Matcher;
 use sea_query::{Alias, DeleteStatement, Query};
 
@@ -139,7 +140,11 @@ fn in_order<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<Vec<&'i Item>>
 fn table_of<'s>(system: &'s System, name: &str) -> Result<&'s TableClass, Error> {
     system.census.table(name).ok_or_else(|| Error::Unfit {
         system: system.name.clone(),
-        what: format!("table {name} of the plan is gone; draft the plan again"),
+        what: Notice::new(
+            "table-gone",
+            format!("table {name} of the plan is gone; draft the plan again"),
+        )
+        .with("record", name),
     })
 }
 

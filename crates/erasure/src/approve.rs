@@ -1,6 +1,7 @@
 //! Approval: a second person puts their name to exactly this plan.
 
 use accounts::{Account, Actor, Permission};
+use base::Notice;
 use crm::rights;
 use ledger::{Deed, Outcome};
 use requests::Doer;
@@ -46,8 +47,9 @@ pub async fn approve(
     let mut tx = desk.ledger.begin().await?;
     let by = actor.account.id.to_string();
     if !store::approve(tx.conn(), id, hash, &by, desk.ledger.clock.now()).await? {
-        return Err(Error::Refused(format!(
-            "plan {id}: somebody changed or approved it meanwhile; look at it again"
+        return Err(Error::Refused(Notice::new(
+            "plan-raced",
+            format!("plan {id}: somebody changed or approved it meanwhile; look at it again"),
         )));
     }
     tx.record(draft::deed(actor, "plans.approve", &plan))
@@ -77,7 +79,7 @@ async fn require_rights(desk: &Desk, plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
-type Verdict = Result<(), (&'static str, String)>;
+type Verdict = Result<(), (&'static str, Notice)>;
 
 async fn may_approve(
     desk: &Desk,
@@ -88,30 +90,41 @@ async fn may_approve(
     let id = &plan.id;
     let by = account.id.to_string();
     if desk.four_eyes && (plan.drafted_by == by || plan.changed_by == by) {
-        let line = format!("plan {id}: nobody approves a plan of their own; ask a second person");
+        let line = Notice::new(
+            "own-plan",
+            format!("plan {id}: nobody approves a plan of their own; ask a second person"),
+        );
         return Ok(Err(("own_plan", line)));
     }
     if plan.hash != hash.trim().to_lowercase() {
-        let line =
-            format!("plan {id}: this is not its hash; the plan was changed, look at it again");
+        let line = Notice::new(
+            "old-hash",
+            format!("plan {id}: this is not its hash; the plan was changed, look at it again"),
+        );
         return Ok(Err(("old_hash", line)));
     }
     if plan.state != PlanState::Draft {
-        let line = format!("plan {id}: is {}, not a draft", plan.state.word());
+        let line = Notice::new(
+            "plan-state",
+            format!("plan {id}: is {}, not a draft", plan.state.word()),
+        );
         return Ok(Err(("state", line)));
     }
     if plan.compute_hash() != plan.hash {
-        let line = format!(
-            "plan {id}: its rows in the store were changed by somebody else; draft a new plan"
+        let line = Notice::new(
+            "plan-tampered",
+            format!(
+                "plan {id}: its rows in the store were changed by somebody else; draft a new plan"
+            ),
         );
         return Ok(Err(("tampered", line)));
     }
     let request = draft::request(desk, &plan.request).await?;
     if !request.identity_decided() {
-        let line = format!(
+        let line = Notice::new("identity-open", format!(
             "plan {id}: step A4 (identity) of {} is open; tick it or skip it with a reason first",
             plan.request
-        );
+        )).with("reference", plan.request.clone());
         return Ok(Err(("identity_open", line)));
     }
     Ok(Ok(()))

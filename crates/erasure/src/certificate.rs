@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use base::Locale;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
-use crate::run::{Residue, RunId, language};
+use crate::run::{Residue, RunId};
 use crate::store::{self, RunRow};
 use crate::{Desk, Error, PlanId};
 
@@ -45,6 +46,9 @@ pub struct Certificate {
     pub ledger_entry: i64,
     /// The same in sentences, in the controller's language.
     pub text: String,
+    /// The same in sentences, by language: `de`, `en`.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
 }
 
 impl Certificate {
@@ -90,14 +94,19 @@ impl Certificate {
             residue: left.len(),
             ledger_entry: entry,
             text: String::new(),
+            texts: BTreeMap::new(),
         };
-        certificate.text = certificate.sentences(language(desk));
+        certificate.text = certificate.sentences(desk.controller.language);
+        certificate.texts = Locale::ALL
+            .into_iter()
+            .map(|locale| (locale.word().to_owned(), certificate.sentences(locale)))
+            .collect();
         Ok(certificate)
     }
 
     /// The certificate in sentences.
-    pub fn sentences(&self, language: base::Locale) -> String {
-        let german = matches!(language, base::Locale::De);
+    pub fn sentences(&self, language: Locale) -> String {
+        let german = matches!(language, Locale::De);
         let pick = |de: &'static str, en: &'static str| if german { de } else { en };
         let mut text = String::new();
         let mut line = |label: &str, value: &str| {
@@ -128,6 +137,9 @@ impl Certificate {
             pick("Erklärte Ausnahmen", "Declared exceptions"),
             &exceptions.to_string(),
         );
+        for (word, count) in &self.exceptions {
+            line(exception_title(word, german), &count.to_string());
+        }
         line(
             pick(
                 "Rest nach Durchsicht der ganzen Datenbank",
@@ -140,6 +152,19 @@ impl Certificate {
             &self.ledger_entry.to_string(),
         );
         text
+    }
+}
+
+fn exception_title(because: &str, german: bool) -> &'static str {
+    match (because, german) {
+        ("kept", true) => "– davon aus dem genannten Grund behalten",
+        ("kept", false) => "– of these kept for the ground given",
+        ("belongs_to", true) => "– davon gehören zu Recht einer anderen Person",
+        ("belongs_to", false) => "– of these rightly another person's",
+        ("no_key", true) => "– davon in Zeilen ohne Schlüssel",
+        ("no_key", false) => "– of these in rows without a key",
+        (_, true) => "– davon nicht überschreibbare Werte",
+        (_, false) => "– of these values that cannot be rewritten",
     }
 }
 

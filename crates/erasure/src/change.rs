@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
+use base::Notice;
 use crm::RowRef;
 use crm::plan::Decision;
 use crm::profile::Role;
@@ -35,8 +36,9 @@ pub async fn change(
 ) -> Result<PlanView, Error> {
     let mut plan = desk.plan_for(actor, Permission::PlansChange, id).await?;
     if !plan.state.may_change() {
-        return Err(Error::Refused(format!(
-            "plan {id}: its run has begun; draft a new plan for further changes"
+        return Err(Error::Refused(Notice::new(
+            "plan-begun",
+            format!("plan {id}: its run has begun; draft a new plan for further changes"),
         )));
     }
     let was_approved = plan.state == PlanState::Approved;
@@ -60,8 +62,9 @@ pub async fn change(
     let request = draft::request(desk, &plan.request).await?;
     let mut tx = desk.ledger.begin().await?;
     if !store::replace(tx.conn(), &plan, &secrets).await? {
-        return Err(Error::Refused(format!(
-            "plan {id}: somebody else changed it meanwhile; look at it again"
+        return Err(Error::Refused(Notice::new(
+            "plan-raced",
+            format!("plan {id}: somebody else changed it meanwhile; look at it again"),
         )));
     }
     if was_approved {
@@ -113,10 +116,14 @@ async fn select(
     };
     let row = RowRef::parse(&system.profile, record)?;
     let table = system.census.table(&row.table).ok_or_else(|| {
-        Error::Refused(format!(
-            "record {record}: system {name} has no table {}",
-            row.table
-        ))
+        Error::Refused(
+            Notice::new(
+                "record-table",
+                format!("record {record}: system {name} has no table {}", row.table),
+            )
+            .with("record", record)
+            .with("system", name.clone()),
+        )
     })?;
     if table.role == Role::Person {
         let exists = {
@@ -133,16 +140,24 @@ async fn select(
             .await?
         };
         if exists.is_empty() {
-            return Err(Error::Refused(format!(
-                "record {record}: there is none in system {name}"
-            )));
+            return Err(Error::Refused(
+                Notice::new(
+                    "record-gone",
+                    format!("record {record}: there is none in system {name}"),
+                )
+                .with("record", record),
+            ));
         }
         return choose(plan, &name, record, decision);
     }
     if !plan.items.iter().any(|planned| planned.record == record) {
-        return Err(Error::Refused(format!(
-            "record {record}: is not in the plan; select a person it belongs to first"
-        )));
+        return Err(Error::Refused(
+            Notice::new(
+                "record-not-planned",
+                format!("record {record}: is not in the plan; select a person it belongs to first"),
+            )
+            .with("record", record),
+        ));
     }
     demand_ground(record, decision, ground)?;
     decide(plan, false, record, decision, ground);
@@ -159,11 +174,23 @@ fn place_of<'p>(
     let name = match planned {
         Some(planned) => planned.system.clone(),
         None => places.keys().next().cloned().ok_or_else(|| {
-            Error::Refused(format!("record {record}: the plan has no connected system"))
+            Error::Refused(
+                Notice::new(
+                    "record-not-planned",
+                    format!("record {record}: the plan has no connected system"),
+                )
+                .with("record", record),
+            )
         })?,
     };
     let place = places.get(&name).ok_or_else(|| {
-        Error::Refused(format!("record {record}: system {name} is not connected"))
+        Error::Refused(
+            Notice::new(
+                "system-gone",
+                format!("record {record}: system {name} is not connected"),
+            )
+            .with("system", name.clone()),
+        )
     })?;
     Ok((name, &place.system))
 }
@@ -174,9 +201,9 @@ fn choose(plan: &mut Plan, system: &str, record: &str, decision: Decision) -> Re
         Decision::Anonymise => true,
         Decision::Keep => false,
         Decision::Archive | Decision::Delete | Decision::Detach => {
-            return Err(Error::Refused(format!(
+            return Err(Error::Refused(Notice::new("person-decision", format!(
                 "record {record}: a person is anonymised or kept, never deleted; use anonymise or keep"
-            )));
+            )).with("record", record)));
         }
     };
     match plan
@@ -198,9 +225,10 @@ fn choose(plan: &mut Plan, system: &str, record: &str, decision: Decision) -> Re
     if plan.persons.iter().any(|person| person.selected) {
         return Ok(());
     }
-    Err(Error::Refused(
-        "no person would be left in the plan; close the request instead".to_owned(),
-    ))
+    Err(Error::Refused(Notice::new(
+        "person-none-left",
+        "no person would be left in the plan; close the request instead",
+    )))
 }
 
 fn group(
@@ -216,10 +244,16 @@ fn group(
         .collect();
     if !known.contains(kind) {
         let known: Vec<&str> = known.into_iter().collect();
-        return Err(Error::Refused(format!(
-            "group {kind}: the plan has none; it has {}",
-            known.join(", ")
-        )));
+        return Err(Error::Refused(
+            Notice::new(
+                "group-unknown",
+                format!(
+                    "group {kind}: the plan has none; it has {}",
+                    known.join(", ")
+                ),
+            )
+            .with("group", kind),
+        ));
     }
     demand_ground(kind, decision, ground)?;
     decide(plan, true, kind, decision, ground);
@@ -238,14 +272,20 @@ fn demand_ground(name: &str, decision: Decision, ground: Option<&str>) -> Result
         ids.join(", ")
     };
     match ground {
-        None => Err(Error::Refused(format!(
-            "{name}: {} needs a ground; give one of {}",
-            decision.word(),
-            known()
-        ))),
-        Some(id) if law::ground::find(id).is_none() => Err(Error::Refused(format!(
-            "ground {id}: is not in the list; give one of {}",
-            known()
+        None => Err(Error::Refused(
+            Notice::new(
+                "ground-needed",
+                format!(
+                    "{name}: {} needs a ground; give one of {}",
+                    decision.word(),
+                    known()
+                ),
+            )
+            .with("record", name),
+        )),
+        Some(id) if law::ground::find(id).is_none() => Err(Error::Refused(Notice::new(
+            "ground-unknown",
+            format!("ground {id}: is not in the list; give one of {}", known()),
         ))),
         Some(_) => Ok(()),
     }

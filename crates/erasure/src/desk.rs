@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use accounts::{Actor, Permission};
+use base::Notice;
 use crm::database::SystemConfig;
 use crm::profile::Marks;
 use ledger::Ledger;
@@ -39,9 +40,13 @@ impl Systems {
         for config in configs {
             let name = config.name.clone();
             if systems.insert(name.clone(), config).is_some() {
-                return Err(Error::Refused(format!(
-                    "system {name}: given twice; rename one"
-                )));
+                return Err(Error::Refused(
+                    Notice::new(
+                        "system-twice",
+                        format!("system {name}: given twice; rename one"),
+                    )
+                    .with("system", name),
+                ));
             }
         }
         Ok(Self(Arc::new(systems)))
@@ -111,9 +116,13 @@ impl Desk {
     pub async fn open(&self, name: &str) -> Result<crm::System, Error> {
         let config = self.systems.get(name)?;
         if config.profile == MANUAL {
-            return Err(Error::Refused(format!(
-                "system {name}: is worked by hand; it has no database to connect to"
-            )));
+            return Err(Error::Refused(
+                Notice::new(
+                    "system-manual",
+                    format!("system {name}: is worked by hand; it has no database to connect to"),
+                )
+                .with("system", name),
+            ));
         }
         let marks: Marks = store::marks(&self.ledger.store, name).await?;
         Ok(crm::System::open(config, &marks).await?)

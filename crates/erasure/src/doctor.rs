@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::store::{self, Batch, RunRow};
 use crate::{Desk, Error, PlanId};
 use entries::Told;
+pub(crate) use examine::MOST_ATTEMPTS;
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

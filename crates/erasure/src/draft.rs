@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
+use base::Notice;
 use crm::find::{Certainty, Facts};
 use law::Right;
 use ledger::Deed;
@@ -66,7 +67,8 @@ pub async fn show(desk: &Desk, actor: &Actor, plan: &PlanId) -> Result<PlanView,
     let (drafted_by, approved_by) = head.map_or((String::new(), None), |head| {
         (head.drafted_by, head.approved_by)
     });
-    Ok(PlanView::new(plan, drafted_by, approved_by))
+    let language = desk.controller.language;
+    Ok(PlanView::new(plan, drafted_by, approved_by, language))
 }
 
 /// The plans of a request, newest first.
@@ -90,15 +92,27 @@ fn may_have_plan(request: &Request) -> Result<(), Error> {
         request.right,
         Right::Erasure | Right::Objection | Right::WithdrawalOfConsent
     ) {
-        return Err(Error::Refused(format!(
-            "{reference}: right {} erases nothing; record a request of right erasure",
-            request.right.word()
-        )));
+        return Err(Error::Refused(
+            Notice::new(
+                "right-erases-nothing",
+                format!(
+                    "{reference}: right {} erases nothing; record a request of right erasure",
+                    request.right.word()
+                ),
+            )
+            .with("reference", reference.to_string()),
+        ));
     }
     if request.persons.is_empty() {
-        return Err(Error::Refused(format!(
-            "{reference}: no person is linked; link the contact or lead it concerns first"
-        )));
+        return Err(Error::Refused(
+            Notice::new(
+                "person-none",
+                format!(
+                    "{reference}: no person is linked; link the contact or lead it concerns first"
+                ),
+            )
+            .with("reference", reference.to_string()),
+        ));
     }
     Ok(())
 }
@@ -142,21 +156,15 @@ async fn candidates(
                 &mut learnt,
                 &crm::find::facts_of(&system, &mut connection, &certain).await?,
             );
-            persons.extend(found.candidates.iter().map(|candidate| {
-                PlanPerson {
-                    system: name.to_owned(),
-                    record: candidate.row.name(&system.profile),
-                    certainty: candidate.certainty.word().to_owned(),
-                    score: candidate.score,
-                    reasons: candidate
-                        .reasons
-                        .iter()
-                        .map(|reason| reason.sentence(desk.controller.language))
-                        .collect(),
-                    deleted: candidate.deleted,
-                    selected: start.contains(&candidate.row)
-                        || candidate.certainty == Certainty::Certain,
-                }
+            persons.extend(found.candidates.iter().map(|candidate| PlanPerson {
+                system: name.to_owned(),
+                record: candidate.row.name(&system.profile),
+                certainty: candidate.certainty.word().to_owned(),
+                score: candidate.score,
+                reasons: candidate.reasons.clone(),
+                deleted: candidate.deleted,
+                selected: start.contains(&candidate.row)
+                    || candidate.certainty == Certainty::Certain,
             }));
         }
         places.insert(name.to_owned(), Place { system, connection });
@@ -167,10 +175,17 @@ async fn candidates(
                 .iter()
                 .any(|p| p.system == person.system && p.record == person.record)
         {
-            return Err(Error::Refused(format!(
-                "{}: record {} is not in system {}; unlink it or link the right one",
-                request.reference, person.record, person.system
-            )));
+            return Err(Error::Refused(
+                Notice::new(
+                    "person-not-there",
+                    format!(
+                        "{}: record {} is not in system {}; unlink it or link the right one",
+                        request.reference, person.record, person.system
+                    ),
+                )
+                .with("record", person.record.clone())
+                .with("system", person.system.clone()),
+            ));
         }
     }
     Ok(persons)

@@ -1,11 +1,13 @@
 //! What can go wrong with an erasure, named by what the caller does next.
 
+use base::Notice;
+
 /// An error of this crate. Messages never carry a personal value.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Mend the input or do what is missing first.
     #[error("{0}")]
-    Refused(String),
+    Refused(Notice),
     /// Give another name: there is no such plan, system or record.
     #[error("{0}")]
     NotFound(String),
@@ -17,7 +19,7 @@ pub enum Error {
     Conflict(Vec<String>),
     /// Try again when the system can be reached.
     #[error("{0}")]
-    Unreachable(String),
+    Unreachable(Notice),
     /// Look at the log: a fault that no input mends.
     #[error("{doing} failed")]
     Broken {
@@ -45,12 +47,23 @@ impl From<crm::Error> for Error {
     fn from(error: crm::Error) -> Self {
         let line = error.to_string();
         match error {
-            crm::Error::Profile { .. } | crm::Error::Unfit { .. } | crm::Error::Invalid(_) => {
-                Self::Refused(line)
-            }
+            crm::Error::Profile { file, line: at, .. } => Self::Refused(
+                Notice::new("profile-wrong", line)
+                    .with("file", file)
+                    .with("line", at.to_string()),
+            ),
+            crm::Error::Unfit { what, .. } => Self::Refused(Notice {
+                message: line,
+                ..what
+            }),
+            crm::Error::Invalid(notice) => Self::Refused(notice),
             crm::Error::Conflict { record, .. } => Self::Conflict(vec![record]),
-            crm::Error::NotAllowed { .. } => Self::Refused(line),
-            crm::Error::Retry { .. } => Self::Unreachable(line),
+            crm::Error::NotAllowed { system, .. } => {
+                Self::Refused(Notice::new("system-right", line).with("system", system))
+            }
+            crm::Error::Retry { system, .. } => {
+                Self::Unreachable(Notice::new("system-away", line).with("system", system))
+            }
             crm::Error::Broken { .. } => Self::broken(&line, error),
         }
     }
@@ -65,7 +78,7 @@ impl From<accounts::Error> for Error {
             | accounts::Error::NotSignedIn
             | accounts::Error::Invalid(_)
             | accounts::Error::Password(_)
-            | accounts::Error::Wait(_) => Self::Refused(error.to_string()),
+            | accounts::Error::Wait(_) => Self::Refused(Notice::new("account", error.to_string())),
         }
     }
 }
@@ -73,8 +86,11 @@ impl From<accounts::Error> for Error {
 impl From<ledger::Error> for Error {
     fn from(error: ledger::Error) -> Self {
         match error {
-            ledger::Error::Blocked(_) | ledger::Error::Refused(_) => {
-                Self::Refused(error.to_string())
+            ledger::Error::Blocked(_) => {
+                Self::Refused(Notice::new("ledger-blocked", error.to_string()))
+            }
+            ledger::Error::Refused(_) => {
+                Self::Refused(Notice::new("ledger-refused", error.to_string()))
             }
             ledger::Error::Store(error) => error.into(),
             ledger::Error::NothingRecorded => Self::broken("recording", error),
@@ -87,10 +103,10 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Broken(_) => Self::broken("the store", error),
             store::Error::Busy | store::Error::Full | store::Error::Unreachable(_) => {
-                Self::Unreachable(error.to_string())
+                Self::Unreachable(Notice::new("store-away", error.to_string()))
             }
             store::Error::Newer { .. } | store::Error::Refused(_) | store::Error::Conflict(_) => {
-                Self::Refused(error.to_string())
+                Self::Refused(Notice::new("store-refused", error.to_string()))
             }
         }
     }
@@ -104,14 +120,18 @@ impl From<sqlx::Error> for Error {
 
 impl From<requests::Error> for Error {
     fn from(error: requests::Error) -> Self {
+        let line = error.to_string();
         match error {
             requests::Error::NotFound => Self::NotFound(error.to_string()),
             requests::Error::NotAllowed(refused) => Self::NotAllowed(refused),
             requests::Error::Ledger(error) => error.into(),
-            requests::Error::Invalid(_)
-            | requests::Error::Refused(_)
-            | requests::Error::Unfinished { .. }
-            | requests::Error::Changed { .. } => Self::Refused(error.to_string()),
+            requests::Error::Invalid(refusal) | requests::Error::Refused(refusal) => {
+                Self::Refused(refusal)
+            }
+            requests::Error::Unfinished { reference, .. }
+            | requests::Error::Changed { reference, .. } => {
+                Self::Refused(Notice::new("changed", line).with("reference", reference.to_string()))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Looking into a system: its check, its people.
 
 use accounts::{Actor, Permission};
+use base::{Locale, Notice};
 use crm::RowRef;
 use crm::find::Facts;
 use crm::profile::{FieldKind, Role};
@@ -66,15 +67,23 @@ pub async fn mark(
     let system = desk.open(name).await?;
     let known = system.census.table(table).and_then(|t| t.column(column));
     if known.is_none() {
-        return Err(Error::Refused(format!(
-            "system {name}: has no column {table}.{column}"
-        )));
+        return Err(Error::Refused(
+            Notice::new(
+                "column-unknown",
+                format!("system {name}: has no column {table}.{column}"),
+            )
+            .with("system", name)
+            .with("column", format!("{table}.{column}")),
+        ));
     }
     if FieldKind::from_word(class).is_none() && !matches!(class, "text" | "plain") {
         let kinds: Vec<&str> = FieldKind::ALL.iter().map(|kind| kind.word()).collect();
-        return Err(Error::Refused(format!(
-            "class {class}: unknown; give text, plain or one of {}",
-            kinds.join(", ")
+        return Err(Error::Refused(Notice::new(
+            "class-unknown",
+            format!(
+                "class {class}: unknown; give text, plain or one of {}",
+                kinds.join(", ")
+            ),
         )));
     }
     let mut tx = desk.ledger.begin().await?;
@@ -90,12 +99,14 @@ pub async fn mark(
     Ok(())
 }
 
-/// All rows that may be the person the facts speak of. The look is logged, without values.
+/// All rows that may be the person the facts speak of, with reasons in the language asked for.
+/// The look is logged, without values.
 pub async fn find(
     desk: &Desk,
     actor: &Actor,
     name: &str,
     facts: &Facts,
+    language: Locale,
 ) -> Result<FoundView, Error> {
     desk.authorize(actor, Permission::PersonReveal, None)
         .await?;
@@ -110,7 +121,7 @@ pub async fn find(
             ..Deed::done(actor.who(), "persons.find")
         })
         .await?;
-    Ok(found.json(&system.profile, desk.controller.language))
+    Ok(found.json(&system.profile, language))
 }
 
 /// A person's record, read live; masked unless `reveal`, which is logged.

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crm::find::Reason;
 use crm::plan::{Action, Decision, Exception, FileRef, Item};
 use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use crate::Warning;
 
 base::id!(
     /// Id of a plan.
@@ -64,7 +67,7 @@ impl PlanState {
 }
 
 /// A candidate and whether it is the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanPerson {
     /// System.
     pub system: String,
@@ -74,8 +77,8 @@ pub struct PlanPerson {
     pub certainty: String,
     /// 0 to 100.
     pub score: u8,
-    /// Why, in words of the desk's language.
-    pub reasons: Vec<String>,
+    /// Why, strongest first.
+    pub reasons: Vec<Reason>,
     /// Whether the CRM marked it as deleted.
     pub deleted: bool,
     /// Whether it is treated as the person.
@@ -138,7 +141,7 @@ pub struct Plan {
     /// Files, with their system.
     pub files: Vec<(String, FileRef)>,
     /// What to look at before approving.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Counts up with every change.
     pub version: i64,
 }

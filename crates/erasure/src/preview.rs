@@ -1,7 +1,8 @@
 //! Before and after of one row, read live. The look is logged; nothing is stored.
 
 use accounts::{Actor, Permission};
-use crm::census::TableClass;
+use base::Notice;
+use crm::census::{Class, TableClass};
 use crm::plan::{Action, Item, new_value};
 use crm::rows::Record;
 use identifiers::Matcher;
@@ -15,6 +16,8 @@ use crate::{Desk, Error, PlanId, secret, store};
 pub struct Preview {
     /// Column.
     pub column: String,
+    /// Word of the kind of field, or `text`, `link`, `plain`.
+    pub kind: &'static str,
     /// What stands there.
     pub before: Option<String>,
     /// What will stand there; none where the row goes or the column is emptied.
@@ -43,19 +46,28 @@ pub async fn preview(
     let sealed = store::secret(&mut conn, id, &planned.system)
         .await?
         .ok_or_else(|| {
-            Error::Refused(format!(
-                "plan {id}: its run is complete; there is nothing left to show"
+            Error::Refused(Notice::new(
+                "plan-over",
+                format!("plan {id}: its run is complete; there is nothing left to show"),
             ))
         })?;
     drop(conn);
     let opened = secret::open(&desk.ledger.store, id, &planned.system, &sealed)?;
-    let matcher = Matcher::new(&opened.identifiers)
-        .map_err(|invalid| Error::Refused(format!("plan {id}: {invalid}")))?;
+    let matcher = Matcher::new(&opened.identifiers).map_err(|invalid| {
+        Error::Refused(Notice::new(
+            "identifiers-wrong",
+            format!("plan {id}: {invalid}"),
+        ))
+    })?;
     let item = &planned.item;
     let table = system.census.table(&item.row.table).ok_or_else(|| {
-        Error::Refused(format!(
-            "record {record}: its table is gone; draft a new plan"
-        ))
+        Error::Refused(
+            Notice::new(
+                "table-gone",
+                format!("record {record}: its table is gone; draft a new plan"),
+            )
+            .with("record", record),
+        )
     })?;
     let mut connection = system.database.connect().await?;
     let rows = crm::rows::by_key(
@@ -80,6 +92,15 @@ pub async fn preview(
     Ok(columns(table, found, item, &matcher))
 }
 
+fn kind(class: &Class) -> &'static str {
+    match class {
+        Class::Personal(kind, _) => kind.word(),
+        Class::Text => "text",
+        Class::Link(_) => "link",
+        Class::Plain | Class::Bare | Class::Unclassified => "plain",
+    }
+}
+
 fn columns(table: &TableClass, found: &Record, item: &Item, matcher: &Matcher) -> Vec<Preview> {
     let text =
         |value: Option<&[u8]>| value.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
@@ -101,6 +122,7 @@ fn columns(table: &TableClass, found: &Record, item: &Item, matcher: &Matcher) -
             };
             Preview {
                 column: name.clone(),
+                kind: kind(&column.class),
                 before: text(before),
                 after,
                 rule,

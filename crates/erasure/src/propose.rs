@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::Locale;
 use crm::plan::{Decided, Decisions, Duty, FingerprintKey, Order, Proposal};
 use crm::{RowRef, System};
 use identifiers::Identifiers;
@@ -11,7 +10,7 @@ use law::retention::{self, DocumentKind, Trade};
 
 use crate::plan::{Plan, PlanDecision, PlanItem};
 use crate::secret::PlanSecret;
-use crate::{Desk, Error, secret};
+use crate::{Desk, Error, Warning, ground, secret};
 
 /// A connected system and what is known of the person there.
 pub(crate) struct Place {
@@ -38,9 +37,9 @@ pub(crate) async fn fill(
         }
         let ids = crm::plan::identifiers_of(&place.system, &mut place.connection, &persons).await?;
         if is_empty(&ids) {
-            warnings.insert(format!(
-                "system {name}: the persons have no e-mail, phone, full name or number to look for; texts cannot be searched"
-            ));
+            warnings.insert(Warning::NothingToLookFor {
+                system: name.clone(),
+            });
         }
         let secret = PlanSecret {
             identifiers: ids,
@@ -56,7 +55,7 @@ pub(crate) async fn fill(
             key: &secret.key,
         };
         let proposal = crm::plan::propose(&place.system, &mut place.connection, &order).await?;
-        warnings.extend(proposal.warnings.iter().cloned());
+        warnings.extend(proposal.warnings.iter().cloned().map(Warning::Table));
         plan.schemas
             .insert(name.clone(), place.system.census.fingerprint.clone());
         take(plan, name, &place.system, proposal);
@@ -72,9 +71,7 @@ pub(crate) async fn fill(
         .filter(|p| !p.selected && p.certainty != "possible")
         .count();
     if open > 0 {
-        warnings.insert(format!(
-            "{open} record(s) that are likely the person are not selected; look at each before approving"
-        ));
+        warnings.insert(Warning::LikelyUnselected { count: open });
     }
     plan.warnings = warnings.into_iter().collect();
     plan.hash = plan.compute_hash();
@@ -147,16 +144,12 @@ fn duty(desk: &Desk, document: &str, date: Date) -> Option<Duty> {
     let kind: DocumentKind =
         serde_json::from_value(serde_json::Value::String(document.to_owned())).ok()?;
     let today = desk.controller.today(&desk.ledger.clock);
-    let language = match desk.controller.language {
-        Locale::De => law::Language::De,
-        Locale::En => law::Language::En,
-    };
     retention::find(desk.controller.region.jurisdiction(), kind, Trade::General)
         .into_iter()
         .filter(|rule| rule.retained(date).last_day >= today)
         .max_by_key(|rule| rule.retained(date).last_day)
         .map(|rule| Duty {
             rule: rule.id.clone(),
-            ground: rule.ground(date, language),
+            ground: ground::of_duty(&rule.id, date),
         })
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use accounts::{Actor, Permission};
+use base::Notice;
 use identifiers::{Identifiers, Matcher};
 use ledger::Deed;
 use serde::Serialize;
@@ -57,8 +58,12 @@ pub async fn residue(
     ids: &Identifiers,
 ) -> Result<ResidueView, Error> {
     desk.authorize(actor, Permission::PlansDraft, None).await?;
-    let matcher =
-        Matcher::new(ids).map_err(|invalid| Error::Refused(format!("identifiers: {invalid}")))?;
+    let matcher = Matcher::new(ids).map_err(|invalid| {
+        Error::Refused(Notice::new(
+            "identifiers-wrong",
+            format!("identifiers: {invalid}"),
+        ))
+    })?;
     let system = desk.open(name).await?;
     let started = std::time::Instant::now();
     let scanned = crm::scan::scan(&system, &matcher).await?;
@@ -118,12 +123,13 @@ async fn scan_files(
     })
     .await
     .map_err(|cause| Error::broken("reading the upload folder", cause))?;
-    let (hits, files) = looked.map_err(|error| {
-        Error::Refused(format!(
+    let (hits, files) =
+        looked.map_err(|error| {
+            Error::Refused(Notice::new("folder-unreadable", format!(
             "system {name}: its upload folder cannot be read ({}); check path and rights",
             error.kind()
-        ))
-    })?;
+        )).with("system", name))
+        })?;
     found.extend(hits);
     Ok(files)
 }

@@ -1,5 +1,6 @@
 //! What a run needs to recognise the person, sealed with a key that is not in the database.
 
+use base::Notice;
 use base::Random;
 use crm::plan::FingerprintKey;
 use identifiers::Identifiers;
@@ -38,8 +39,11 @@ pub(crate) fn open(
     sealed: &str,
 ) -> Result<PlanSecret, Error> {
     let unreadable = || {
-        Error::Refused(format!(
-            "plan {plan}: its sealed part cannot be opened; put back the key file it was made with"
+        Error::Refused(Notice::new(
+            "plan-unsealed",
+            format!(
+                "plan {plan}: its sealed part cannot be opened; put back the key file it was made with"
+            ),
         ))
     };
     let clear = store

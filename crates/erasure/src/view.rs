@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use base::{Locale, Notice};
+use crm::find::Reason;
 use crm::plan::{Exception, FileRef};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::Warning;
+use crate::ground::duty_words;
 use crate::plan::{Plan, PlanId, PlanItem, PlanPerson, PlanState};
 
 /// One line of the list of plans.
@@ -39,15 +43,17 @@ pub struct PlanView {
     /// Reference of the request.
     pub request: String,
     /// Candidates, best first.
-    pub persons: Vec<PlanPerson>,
+    pub persons: Vec<CandidateView>,
     /// What becomes of each row.
     pub items: Vec<ItemView>,
     /// Rows by what becomes of them.
     pub counts: BTreeMap<&'static str, usize>,
     /// Related records by kind.
     pub groups: Vec<GroupView>,
-    /// What to look at before approving.
+    /// What to look at before approving, in English lines.
     pub warnings: Vec<String>,
+    /// The same, with codes for translation.
+    pub warning_notices: Vec<Notice>,
     /// Cells that will still hold an identifier, and why that is right.
     pub exceptions: Vec<ExceptionView>,
     /// Files beside rows of the plan.
@@ -58,6 +64,30 @@ pub struct PlanView {
     pub drafted_at: Timestamp,
     /// Login of who approved this hash.
     pub approved_by: Option<String>,
+}
+
+/// A candidate and whether it is the person.
+#[derive(Debug, Clone, Serialize)]
+pub struct CandidateView {
+    /// System.
+    pub system: String,
+    /// `kind:key`.
+    pub record: String,
+    /// `certain`, `likely`, `possible`, or `chosen` when a person added it.
+    pub certainty: String,
+    /// 0 to 100.
+    pub score: u8,
+    /// Why, in the controller's language.
+    pub reasons: Vec<String>,
+    /// The words of the reasons.
+    pub reason_words: Vec<&'static str>,
+    /// The reasons, for whoever says them in another language.
+    #[serde(skip)]
+    pub why: Vec<Reason>,
+    /// Whether the CRM marked it as deleted.
+    pub deleted: bool,
+    /// Whether it is treated as the person.
+    pub selected: bool,
 }
 
 /// One row of a plan.
@@ -73,12 +103,23 @@ pub struct ItemView {
     pub columns: Vec<String>,
     /// Word of the rule that proposed it.
     pub rule: String,
-    /// Why it is kept or archived.
+    /// Why it is kept or archived: the id of a ground, or a duty in the controller's language.
     pub ground: Option<String>,
+    /// The ground as it is stored, for [`crate::ground_words`] in any language.
+    pub ground_code: Option<String>,
     /// Kind under which people decide on it.
     pub group: Option<String>,
     /// How many other people are on it.
     pub others: usize,
+    /// Its day, where [`crate::glance`] looked at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// What it is about, without the person's values, where [`crate::glance`] looked at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The other people on it, masked, where [`crate::glance`] looked at it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<String>,
 }
 
 /// Related records of one kind.
@@ -124,12 +165,22 @@ pub struct FileView {
 }
 
 impl PlanView {
-    pub(crate) fn new(plan: Plan, drafted_by: String, approved_by: Option<String>) -> Self {
+    pub(crate) fn new(
+        plan: Plan,
+        drafted_by: String,
+        approved_by: Option<String>,
+        locale: Locale,
+    ) -> Self {
+        let notices: Vec<Notice> = plan.warnings.iter().map(Warning::notice).collect();
         Self {
             groups: groups(&plan),
             counts: plan.counts(),
-            items: plan.items.iter().map(item).collect(),
-            exceptions: plan.exceptions.iter().map(exception).collect(),
+            items: plan.items.iter().map(|item| row(item, locale)).collect(),
+            exceptions: plan
+                .exceptions
+                .iter()
+                .map(|one| exception(one, locale))
+                .collect(),
             files: plan
                 .files
                 .into_iter()
@@ -139,8 +190,13 @@ impl PlanView {
             hash: plan.hash,
             state: plan.state,
             request: plan.request,
-            persons: plan.persons,
-            warnings: plan.warnings,
+            persons: plan
+                .persons
+                .into_iter()
+                .map(|person| candidate(person, locale))
+                .collect(),
+            warnings: notices.iter().map(Notice::to_string).collect(),
+            warning_notices: notices,
             drafted_by,
             drafted_at: plan.drafted_at,
             approved_by,
@@ -148,26 +204,58 @@ impl PlanView {
     }
 }
 
-fn item(planned: &PlanItem) -> ItemView {
+fn candidate(person: PlanPerson, locale: Locale) -> CandidateView {
+    let reasons = person.reasons.iter();
+    CandidateView {
+        reasons: reasons
+            .clone()
+            .map(|reason| reason.sentence(locale))
+            .collect(),
+        reason_words: reasons.map(Reason::word).collect(),
+        system: person.system,
+        record: person.record,
+        certainty: person.certainty,
+        score: person.score,
+        why: person.reasons,
+        deleted: person.deleted,
+        selected: person.selected,
+    }
+}
+
+fn row(planned: &PlanItem, locale: Locale) -> ItemView {
+    let code = planned.item.ground.clone();
     ItemView {
         system: planned.system.clone(),
         record: planned.record.clone(),
         action: planned.item.action.word(),
         columns: planned.item.changes.keys().cloned().collect(),
         rule: planned.item.rule.clone(),
-        ground: planned.item.ground.clone(),
+        ground: code.as_ref().map(|code| told(code, locale)),
+        ground_code: code,
         group: planned.item.group.clone(),
         others: planned.others,
+        date: None,
+        subject: None,
+        participants: Vec::new(),
     }
 }
 
-fn exception((system, exception): &(String, Exception)) -> ExceptionView {
+/// A ground as JSON has it: duties in words, grounds of the list by their id.
+fn told(ground: &str, locale: Locale) -> String {
+    let language = match locale {
+        Locale::De => law::Language::De,
+        Locale::En => law::Language::En,
+    };
+    duty_words(ground, language).unwrap_or_else(|| ground.to_owned())
+}
+
+fn exception((system, exception): &(String, Exception), locale: Locale) -> ExceptionView {
     ExceptionView {
         system: system.clone(),
         record: format!("{}:{}", exception.table, exception.key),
         column: exception.column.clone(),
         because: exception.because.clone(),
-        whose: exception.whose.clone(),
+        whose: told(&exception.whose, locale),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use base::Notice;
 use proof::{Checkpoint, Hash};
 
 use crate::head::{Head, HeadRow};
@@ -20,6 +21,8 @@ pub struct Verdict {
     pub first_bad: Option<i64>,
     /// Which check failed, in words.
     pub reason: Option<String>,
+    /// The same with a code, for translation.
+    pub notice: Option<Notice>,
     /// Entries older than the one before: the clock was set back. No fault of the log.
     pub set_back: i64,
     /// Entries whose details were dropped.
@@ -30,15 +33,12 @@ pub struct Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub index: i64,
-    pub reason: String,
+    pub notice: Notice,
 }
 
 impl Fault {
-    pub fn at(index: i64, reason: impl Into<String>) -> Self {
-        Self {
-            index,
-            reason: reason.into(),
-        }
+    pub fn at(index: i64, notice: Notice) -> Self {
+        Self { index, notice }
     }
 }
 
@@ -112,20 +112,23 @@ impl Check {
         }
     }
 
-    fn compare(&mut self, record: &Record) -> Result<Hash, &'static str> {
+    fn compare(&mut self, record: &Record) -> Result<Hash, Notice> {
         if record.index != self.next() {
-            return Err("the entry is missing");
+            return Err(Notice::new("entry-missing", "the entry is missing"));
         }
         let leaf = record.hash_in(&mut self.scratch);
         if leaf[..] != record.leaf[..] {
-            return Err("the entry was altered: its hash does not fit");
+            let line = "the entry was altered: its hash does not fit";
+            return Err(Notice::new("entry-altered", line));
         }
         if record.prev_hash != self.head.last {
-            return Err("the entry does not follow the one before: the chain is broken");
+            let line = "the entry does not follow the one before: the chain is broken";
+            return Err(Notice::new("chain-broken", line));
         }
         match (&record.details, record.commitment.is_empty()) {
             (Some(details), _) if details.commitment()[..] != record.commitment[..] => {
-                Err("the details of the entry were altered")
+                let line = "the details of the entry were altered";
+                Err(Notice::new("details-altered", line))
             }
             (None, false) => {
                 self.dropped += 1;
@@ -154,7 +157,10 @@ impl Check {
                     self.next() - 1,
                     checkpoint.size
                 );
-                self.note(Fault::at(self.proven, reason));
+                let notice = Notice::new("entries-unsigned", reason)
+                    .with("from", self.proven.to_string())
+                    .with("to", (self.next() - 1).to_string());
+                self.note(Fault::at(self.proven, notice));
             }
         }
     }
@@ -165,7 +171,9 @@ impl Check {
             let size = self.next();
             if let Some(checkpoint) = self.awaited.front() {
                 let reason = format!("entries are missing: a checkpoint saw {}", checkpoint.size);
-                self.note(Fault::at(size, reason));
+                let notice = Notice::new("entries-missing", reason)
+                    .with("seen", checkpoint.size.to_string());
+                self.note(Fault::at(size, notice));
             } else if let Some(fault) = self.compare_head(heads) {
                 self.note(fault);
             }
@@ -175,7 +183,11 @@ impl Check {
             size: self.next(),
             root: hex::encode(self.head.frontier.root()),
             first_bad: self.fault.as_ref().map(|fault| fault.index),
-            reason: self.fault.map(|fault| fault.reason),
+            reason: self
+                .fault
+                .as_ref()
+                .map(|fault| fault.notice.message.clone()),
+            notice: self.fault.map(|fault| fault.notice),
             set_back: self.set_back,
             dropped: self.dropped,
         }
@@ -184,19 +196,27 @@ impl Check {
     fn compare_head(&self, heads: &[HeadRow]) -> Option<Fault> {
         let newest = (self.next() - 1).max(0);
         let [head] = heads else {
-            return Some(Fault::at(newest, "the head is missing or doubled"));
+            let line = "the head is missing or doubled";
+            return Some(Fault::at(newest, Notice::new("head-missing", line)));
         };
         let own = self.head.to_row();
         if head.size > own.size {
             return Some(Fault::at(
                 own.size,
-                format!("entries are missing: the head saw {}", head.size),
+                Notice::new(
+                    "entries-missing",
+                    format!("entries are missing: the head saw {}", head.size),
+                )
+                .with("seen", head.size.to_string()),
             ));
         }
         let fault = |what: &str| {
             Some(Fault::at(
                 newest,
-                format!("the head was altered: its {what} does not fit"),
+                Notice::new(
+                    "head-altered",
+                    format!("the head was altered: its {what} does not fit"),
+                ),
             ))
         };
         match () {

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write};
 use std::path::Path;
 
+use base::Notice;
 use proof::{Checkpoint, VerifierKey};
 use store::Tx;
 
@@ -115,7 +116,10 @@ pub fn verify_export(file: &Path, key: Option<&str>) -> Result<Verdict, Error> {
         }
         match serde_json::from_str::<Record>(&text) {
             Ok(record) => check.entry(&record),
-            Err(_) => check.note(Fault::at(check.next(), "the entry cannot be read")),
+            Err(_) => check.note(Fault::at(
+                check.next(),
+                Notice::new("entry-unreadable", "the entry cannot be read"),
+            )),
         }
         if check.is_over() {
             return Ok(check.finish(&[]));
@@ -132,25 +136,34 @@ fn close(mut check: Check, text: &str, key: &VerifierKey) -> Verdict {
     match opened {
         None => check.note(Fault::at(
             check.next(),
-            "entries are missing: the checkpoint is cut off",
+            Notice::new(
+                "checkpoint-missing",
+                "entries are missing: the checkpoint is cut off",
+            ),
         )),
         Some(Err(_)) => {
             check.note(Fault::at(
                 newest,
-                format!("the checkpoint is not signed by {}", key.name()),
+                Notice::new(
+                    "checkpoint-unsigned",
+                    format!("the checkpoint is not signed by {}", key.name()),
+                ),
             ));
         }
         Some(Ok(state)) if state.size != head.frontier.size() => {
             let reason = format!("entries are missing: the checkpoint saw {}", state.size);
             check.note(Fault::at(
                 check.next().min(state.size.cast_signed()),
-                reason,
+                Notice::new("entries-missing", reason).with("seen", state.size.to_string()),
             ));
         }
         Some(Ok(state)) if state.root != head.frontier.root() => {
             check.note(Fault::at(
                 0,
-                "the entries are not those the checkpoint was signed for",
+                Notice::new(
+                    "entries-other",
+                    "the entries are not those the checkpoint was signed for",
+                ),
             ));
         }
         Some(Ok(_)) => {}

@@ -1,5 +1,9 @@
 //! Recomputes the whole log in the database.
 
+use std::fs;
+use std::io::ErrorKind;
+
+use base::Notice;
 use proof::{Checkpoint, VerifierKey};
 use store::Tx;
 
@@ -19,21 +23,55 @@ impl Ledger {
     /// text that is no checkpoint.
     pub async fn verify(&self, checkpoint: Option<&str>) -> Result<Verdict, Error> {
         let key = signer(&self.store)?.verifier();
-        let mut tx = self.store.snapshot().await?;
         let mut signed = Signed::default();
         if let Some(note) = checkpoint {
             signed.add_outside(note, &key)?;
         }
+        self.recompute(signed, &key).await
+    }
+
+    /// As [`Ledger::verify`], and also against the checkpoint laid down beside the keys: one that
+    /// was kept elsewhere is asked for besides, never instead.
+    pub async fn verify_published(&self, checkpoint: Option<&str>) -> Result<Verdict, Error> {
+        let key = signer(&self.store)?.verifier();
+        let mut signed = Signed::default();
+        if let Some(note) = checkpoint {
+            signed.add_outside(note, &key)?;
+        }
+        match fs::read_to_string(self.store.checkpoint_file()) {
+            Ok(note) => {
+                if signed.add_outside(&note, &key).is_err() {
+                    let what = "the checkpoint file beside the keys holds no checkpoint";
+                    signed
+                        .bad
+                        .push((i64::MAX, Notice::new("checkpoint-unreadable", what)));
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(Error::Refused(format!(
+                    "the checkpoint file {} cannot be read ({}); check path and rights",
+                    self.store.checkpoint_file().display(),
+                    error.kind()
+                )));
+            }
+        }
+        self.recompute(signed, &key).await
+    }
+
+    async fn recompute(&self, mut signed: Signed, key: &VerifierKey) -> Result<Verdict, Error> {
+        let mut tx = self.store.snapshot().await?;
         for (size, note) in readable(rows::checkpoints(tx.conn()).await)?.unwrap_or_default() {
-            signed.add_stored(size, &note, &key);
+            signed.add_stored(size, &note, key);
         }
         let mut check = Check::new(signed.good);
         walk(&mut tx, &mut check).await?;
         if let Some(index) = rows::first_orphan(tx.conn()).await? {
-            check.note(Fault::at(index, "there are details without an entry"));
+            let line = "there are details without an entry";
+            check.note(Fault::at(index, Notice::new("details-orphaned", line)));
         }
-        for (size, reason) in signed.bad {
-            check.note(Fault::at((size.min(check.next()) - 1).max(0), reason));
+        for (size, notice) in signed.bad {
+            check.note(Fault::at((size.min(check.next()) - 1).max(0), notice));
         }
         let heads = readable(rows::heads(tx.conn()).await)?.unwrap_or_default();
         tx.rollback().await?;
@@ -46,7 +84,10 @@ async fn walk(tx: &mut Tx, check: &mut Check) -> Result<(), Error> {
     while !check.is_over() {
         let Some(page) = readable(rows::page(tx.conn(), check.next() - 1, limit).await)? else {
             if limit == 1 {
-                check.note(Fault::at(check.next(), "the entry cannot be read"));
+                check.note(Fault::at(
+                    check.next(),
+                    Notice::new("entry-unreadable", "the entry cannot be read"),
+                ));
             }
             // Entry by entry now, to name the one.
             limit = 1;
@@ -78,7 +119,7 @@ fn readable<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
 #[derive(Default)]
 struct Signed {
     good: Vec<Checkpoint>,
-    bad: Vec<(i64, String)>,
+    bad: Vec<(i64, Notice)>,
 }
 
 impl Signed {
@@ -93,7 +134,10 @@ impl Signed {
             Ok(_) | Err(_) => {
                 self.bad.push((
                     i64::MAX,
-                    format!("the checkpoint is not signed by {}", key.name()),
+                    Notice::new(
+                        "checkpoint-unsigned",
+                        format!("the checkpoint is not signed by {}", key.name()),
+                    ),
                 ));
             }
         }
@@ -110,7 +154,10 @@ impl Signed {
             Ok(_) | Err(_) => {
                 self.bad.push((
                     size,
-                    format!("the stored checkpoint of size {size} was altered"),
+                    Notice::new(
+                        "checkpoint-altered",
+                        format!("the stored checkpoint of size {size} was altered"),
+                    ),
                 ));
             }
         }

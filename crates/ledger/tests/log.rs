@@ -341,6 +341,46 @@ async fn a_store_restored_from_an_older_copy_takes_no_entries() {
     );
     let verdict = restored.verify(Some(&note)).await.unwrap();
     assert_eq!((verdict.ok, verdict.first_bad), (false, Some(1)));
+    let published = restored.verify_published(None).await.unwrap();
+    assert_eq!((published.ok, published.first_bad), (false, Some(1)));
+    restored.store.close().await;
+    fresh.remove().await;
+}
+
+#[tokio::test]
+async fn a_cut_tail_is_found_by_the_checkpoint_given_and_by_the_one_beside_the_keys() {
+    let fresh = Fresh::create(store::Engine::Sqlite).await;
+    fresh.store.migrate().await.unwrap();
+    let ledger = open(fresh.store.clone());
+    ledger.enter(deed("GD-2026-0001")).await.unwrap();
+    let early = ledger.checkpoint().await.unwrap();
+    ledger.store.scrub().await.unwrap();
+    let file = ledger.store.file().unwrap().to_path_buf();
+    let cut = std::fs::read(&file).unwrap();
+    for _ in 0..4 {
+        ledger.enter(deed("GD-2026-0002")).await.unwrap();
+    }
+    let late = ledger.checkpoint().await.unwrap();
+    ledger.store.close().await;
+    for side in ["store.db-wal", "store.db-shm"] {
+        let _ = std::fs::remove_file(fresh.folder.join(side));
+    }
+    std::fs::write(&file, cut).unwrap();
+    let restored = open(fresh.connect_again().await.unwrap());
+
+    // An early checkpoint agrees with what is left, and hides nothing from the file beside.
+    assert!(restored.verify(Some(&early)).await.unwrap().ok);
+    let beside = restored.verify_published(Some(&early)).await.unwrap();
+    assert_eq!((beside.ok, beside.first_bad), (false, Some(1)));
+    // Whoever cuts the log may put an early checkpoint there, too: then only one kept elsewhere
+    // tells of it.
+    std::fs::write(restored.store.checkpoint_file(), &early).unwrap();
+    assert!(restored.verify_published(None).await.unwrap().ok);
+    let given = restored.verify_published(Some(&late)).await.unwrap();
+    assert_eq!((given.ok, given.first_bad), (false, Some(1)));
+    assert!(given.reason.unwrap().contains("a checkpoint saw 5"));
+    std::fs::write(restored.store.checkpoint_file(), "no checkpoint").unwrap();
+    assert!(!restored.verify_published(None).await.unwrap().ok);
     restored.store.close().await;
     fresh.remove().await;
 }

@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target, authorize};
+use crate::change::{Change, Target, authorize};
 use crate::request::Request;
 use crate::{Error, Refusal};
 
@@ -26,15 +26,12 @@ pub async fn assign(
         Some(login) => Some(assignable(ledger, login).await?),
         None => None,
     };
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::begin(ledger, actor, target).await?;
     change.request.must_be_open()?;
     let details = json!({ "from": change.request.assignee, "to": login });
     change.request.assignee = login;
     change.record("requests.assign", details).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// The login as stored, when its account exists and may work on requests.

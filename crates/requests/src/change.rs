@@ -76,17 +76,58 @@ pub(crate) async fn authorize(
 
 /// One change of one request inside a transaction.
 pub(crate) struct Change<'t> {
-    tx: &'t mut Tx,
+    tx: Held<'t>,
     pub request: Request,
     pub doer: Doer,
     state_before: State,
 }
 
+/// The transaction a change is made in.
+enum Held<'t> {
+    /// Its own, which ends with it.
+    Own(Box<Tx>),
+    /// That of a part of the product, which goes on.
+    Of(&'t mut Tx),
+}
+
+impl Held<'_> {
+    fn tx(&mut self) -> &mut Tx {
+        match self {
+            Self::Own(tx) => tx,
+            Self::Of(tx) => tx,
+        }
+    }
+}
+
+impl Change<'static> {
+    /// Begins a change by somebody who may; [`Change::save`] ends it with its entry.
+    pub async fn by(
+        ledger: &Ledger,
+        actor: &Actor,
+        asked: Permission,
+        target: Target,
+    ) -> Result<Self, Error> {
+        authorize(ledger, actor, asked, Some(target.reference)).await?;
+        Self::begin(ledger, actor, target).await
+    }
+
+    /// As [`Change::by`], for an actor whose permission was asked already.
+    pub async fn begin(ledger: &Ledger, actor: &Actor, target: Target) -> Result<Self, Error> {
+        let doer = Doer::person(actor, &ledger.clock);
+        Self::load(Held::Own(Box::new(ledger.begin().await?)), target, doer).await
+    }
+}
+
 impl<'t> Change<'t> {
     /// Loads the request and holds it; refuses when the caller saw another version.
     pub async fn of(tx: &'t mut Tx, target: Target, doer: Doer) -> Result<Self, Error> {
-        store::lock(tx.conn(), target.reference).await?;
-        let request = store::load(tx.conn(), target.reference).await?;
+        Self::load(Held::Of(tx), target, doer).await
+    }
+
+    async fn load(mut tx: Held<'t>, target: Target, doer: Doer) -> Result<Self, Error> {
+        let conn = tx.tx().conn();
+        store::lock(conn, target.reference).await?;
+        let request = store::load(conn, target.reference).await?;
         let request = request.ok_or(Error::NotFound)?;
         match target.version {
             Some(seen) if seen != request.version => Err(Error::Changed {
@@ -104,7 +145,7 @@ impl<'t> Change<'t> {
     }
 
     pub fn conn(&mut self) -> &mut sqlx::AnyConnection {
-        self.tx.conn()
+        self.tx.tx().conn()
     }
 
     /// The controller's calendar day of this change.
@@ -136,7 +177,7 @@ impl<'t> Change<'t> {
             details,
             ..Deed::done(self.doer.who.clone(), action)
         };
-        Ok(self.tx.record(deed).await?)
+        Ok(self.tx.tx().record(deed).await?)
     }
 
     /// Moves a step, enters the deed and writes the step; returns the entry's index.
@@ -166,7 +207,7 @@ impl<'t> Change<'t> {
         let turned = turned.expect("a step that was turned is there");
         turned.entry = Some(entry);
         let turned = turned.clone();
-        store::save_step(self.tx.conn(), &self.request.id, &turned).await?;
+        store::save_step(self.tx.tx().conn(), &self.request.id, &turned).await?;
         Ok(entry)
     }
 
@@ -188,13 +229,16 @@ impl<'t> Change<'t> {
             at: self.doer.at,
             entry,
         };
-        store::insert_text(self.tx.conn(), &self.request.id, &remark).await?;
+        store::insert_text(self.tx.tx().conn(), &self.request.id, &remark).await?;
         Ok(remark.id)
     }
 
-    /// Saves the request, one version on.
+    /// Saves the request, one version on, and commits what the change itself began.
     pub async fn save(mut self) -> Result<Request, Error> {
-        store::save(self.tx.conn(), &mut self.request).await?;
+        store::save(self.tx.tx().conn(), &mut self.request).await?;
+        if let Held::Own(tx) = self.tx {
+            tx.commit().await?;
+        }
         Ok(self.request)
     }
 }

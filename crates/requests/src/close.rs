@@ -6,7 +6,7 @@ use law::{Binding, Phase};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target, authorize};
+use crate::change::{Change, Target};
 use crate::remark::{Draft, Remark, TextKind};
 use crate::request::Request;
 use crate::{Blocker, Error, Outcome, State, StepState, Text, store};
@@ -33,15 +33,7 @@ pub async fn close(
     closing: &Closing,
     blockers: &[Blocker],
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsClose,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsClose, target).await?;
     change.request.must_be_open()?;
     let id = change.request.id.clone();
     let texts = store::texts(change.conn(), &id).await?;
@@ -72,9 +64,7 @@ pub async fn close(
             .write(ledger, Draft::new(TextKind::Reason, reason), entry)
             .await?;
     }
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Takes up a closed request again, with a reason.
@@ -84,15 +74,7 @@ pub async fn reopen(
     target: Target,
     reason: &Text,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsClose,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsClose, target).await?;
     let outcome = change.request.outcome;
     change.request.reopen()?;
     let entry = change
@@ -101,9 +83,7 @@ pub async fn reopen(
     change
         .write(ledger, Draft::new(TextKind::Reason, reason), entry)
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// The first day after the years for which a file closed on this day is kept.

@@ -28,7 +28,6 @@ mod outcome;
 mod period;
 mod person;
 mod reference;
-mod refusal;
 mod remark;
 mod request;
 #[cfg(test)]
@@ -44,6 +43,7 @@ pub mod work_log;
 
 pub use assign::assign;
 pub use attach::{NewFile, attach, files, open_file, remove_file};
+pub use base::Notice as Refusal;
 pub use change::{Doer, Target};
 pub use channel::Channel;
 pub use checklist::{ANSWER, IDENTITY, SEARCH, Step, StepState};
@@ -62,7 +62,6 @@ pub use outcome::{Blocker, Missing, Outcome};
 pub use period::{Correction, correct_receipt, extend, set_end_day};
 pub use person::Person;
 pub use reference::Reference;
-pub use refusal::Refusal;
 pub use remark::{Remark, TextId, TextKind};
 pub use request::{Derivation, Due, Facts, Receipt, Request, RequestId};
 pub use show::{Shown, load, show};

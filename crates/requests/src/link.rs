@@ -4,7 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::Ledger;
 use serde_json::json;
 
-use crate::change::{Change, Doer, Place, Target, authorize};
+use crate::change::{Change, Place, Target};
 use crate::request::Request;
 use crate::{Error, Person, store};
 
@@ -15,15 +15,7 @@ pub async fn link(
     target: Target,
     person: Person,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change.request.link(person.clone())?;
     let place = Place {
         object: None,
@@ -36,9 +28,7 @@ pub async fn link(
     let (id, by) = (change.request.id.clone(), change.doer.clone());
     let by = (&*by.name, by.at.as_microsecond());
     store::link(change.conn(), &id, &person, by).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Takes a person off.
@@ -48,15 +38,7 @@ pub async fn unlink(
     target: Target,
     person: &Person,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change.request.unlink(person)?;
     let place = Place {
         object: None,
@@ -68,7 +50,5 @@ pub async fn unlink(
         .await?;
     let id = change.request.id.clone();
     store::unlink(change.conn(), &id, person).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }

@@ -20,15 +20,7 @@ pub async fn extend(
     target: Target,
     reason: &Text,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsClose,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsClose, target).await?;
     let (today, from) = (change.today(), change.request.legal_day());
     change.request.extend(today)?;
     let details = json!({ "from": from, "to": change.request.legal_day() });
@@ -36,9 +28,7 @@ pub async fn extend(
     change
         .write(ledger, Draft::new(TextKind::Reason, reason), entry)
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Sets the house's own end date, or takes it back with `None`. The legal date stays and goes on
@@ -50,15 +40,7 @@ pub async fn set_end_day(
     end: Option<Date>,
     reason: &Text,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsClose,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsClose, target).await?;
     let from = change.request.due.end_day;
     change.request.set_end_day(end)?;
     let details = json!({ "from": from, "to": end, "legal": change.request.legal_day() });
@@ -66,9 +48,7 @@ pub async fn set_end_day(
     change
         .write(ledger, Draft::new(TextKind::Reason, reason), entry)
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// A receipt day put right.
@@ -95,8 +75,7 @@ pub async fn correct_receipt(
     .await?;
     let doer = Doer::person(actor, &ledger.clock);
     not_future(correction.received, controller, doer.at)?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, doer).await?;
+    let mut change = Change::begin(ledger, actor, target).await?;
     let (day_before, legal_before) = (change.request.receipt.day, change.request.legal_day());
     change.request.receive(correction.received, controller)?;
     let details = json!({
@@ -113,7 +92,5 @@ pub async fn correct_receipt(
             entry,
         )
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }

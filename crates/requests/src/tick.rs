@@ -25,20 +25,10 @@ pub async fn tick(
     step: &str,
     marks: &Marks,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     let entry = change.turn(step, StepState::Done, "requests.tick").await?;
     write_marks(&mut change, ledger, step, marks, entry).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Takes a tick or a skip back.
@@ -48,21 +38,11 @@ pub async fn untick(
     target: Target,
     step: &str,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change
         .turn(step, StepState::Open, "requests.untick")
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Says why a step does not apply. A mandatory step may be skipped by who may close requests only:
@@ -90,8 +70,7 @@ pub async fn skip(
         )
         .await?;
     }
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::begin(ledger, actor, target).await?;
     let entry = change
         .turn(step, StepState::Skipped, "requests.skip")
         .await?;
@@ -100,9 +79,7 @@ pub async fn skip(
         ..Draft::new(TextKind::Reason, reason)
     };
     change.write(ledger, draft, entry).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// A request's checklist never changes, so this may be read before the transaction begins.
@@ -121,15 +98,7 @@ pub async fn annotate(
     step: &str,
     marks: &Marks,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change.request.must_be_open()?;
     change.request.step(step)?;
     let place = Place {
@@ -144,9 +113,7 @@ pub async fn annotate(
         .record_on("requests.annotate", Some(place), details)
         .await?;
     write_marks(&mut change, ledger, step, marks, entry).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 async fn write_marks(

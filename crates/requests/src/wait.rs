@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use ledger::{Ledger, Tx};
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target, authorize};
+use crate::change::{Change, Doer, Target};
 use crate::remark::{Draft, TextKind};
 use crate::request::Request;
 use crate::{Error, Reference, State, Text};
@@ -18,15 +18,7 @@ pub async fn wait(
     until: Date,
     reason: &Text,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     let today = change.today();
     change.request.wait_until(until, today)?;
     let entry = change
@@ -35,27 +27,15 @@ pub async fn wait(
     change
         .write(ledger, Draft::new(TextKind::Reason, reason), entry)
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Goes on with a request that waited.
 pub async fn resume(ledger: &Ledger, actor: &Actor, target: Target) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change.request.resume()?;
     change.record("requests.resume", json!({})).await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// Asks the person for more because of reasonable doubt (Art. 12(6) GDPR); the reason is kept.
@@ -65,15 +45,7 @@ pub async fn ask_identity(
     target: Target,
     reason: &Text,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let mut tx = ledger.begin().await?;
-    let mut change = Change::of(&mut tx, target, Doer::person(actor, &ledger.clock)).await?;
+    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     let today = change.today();
     change.request.ask_identity(today)?;
     let entry = change
@@ -82,9 +54,7 @@ pub async fn ask_identity(
     change
         .write(ledger, Draft::new(TextKind::Reason, reason), entry)
         .await?;
-    let request = change.save().await?;
-    tx.commit().await?;
-    Ok(request)
+    change.save().await
 }
 
 /// A plan lies with the second person, inside the transaction that put it there. While the

@@ -73,7 +73,7 @@ impl Fault {
 
     /// The sentence in the visitor's language; the English line where there is no translation.
     pub fn said(&self, words: Words) -> String {
-        let said = words.find(&["refusal-", &self.code].concat(), &self.args);
+        let said = words.sentence(&self.code, &self.args);
         said.unwrap_or_else(|| self.message.clone())
     }
 }
@@ -121,7 +121,10 @@ impl Refusal {
     }
 
     fn busy(error: &impl std::fmt::Display) -> Self {
-        Self::Busy(Fault::line(error.to_string()))
+        Self::Busy(Fault {
+            message: error.to_string(),
+            ..Fault::new("store-away")
+        })
     }
 
     /// Logs the error once, with a number that the page shows.
@@ -205,7 +208,10 @@ impl From<ledger::Error> for Refusal {
                 message: error.to_string(),
                 ..Fault::new("ledger-blocked")
             }),
-            ledger::Error::Refused(line) => Self::Conflict(vec![Fault::line(line)]),
+            ledger::Error::Refused(message) => Self::Conflict(vec![Fault {
+                message,
+                ..Fault::new("ledger-refused")
+            }]),
             ledger::Error::NothingRecorded => Self::broken(&error),
         }
     }
@@ -217,7 +223,10 @@ impl From<store::Error> for Refusal {
             store::Error::Busy | store::Error::Full | store::Error::Unreachable(_) => {
                 Self::busy(&error)
             }
-            store::Error::Conflict(_) => Self::Conflict(vec![Fault::line(error.to_string())]),
+            store::Error::Conflict(_) => Self::Conflict(vec![Fault {
+                message: error.to_string(),
+                ..Fault::new("store-refused")
+            }]),
             store::Error::Newer { .. } | store::Error::Refused(_) | store::Error::Broken(_) => {
                 Self::broken(&error)
             }
@@ -263,14 +272,14 @@ impl From<accounts::Refused> for Refusal {
 impl From<erasure::Error> for Refusal {
     fn from(error: erasure::Error) -> Self {
         match error {
-            erasure::Error::Refused(line) => Self::Conflict(vec![Fault::line(line)]),
+            erasure::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
             erasure::Error::NotFound(_) => Self::NotFound,
             erasure::Error::NotAllowed(_) => Self::NotAllowed,
             erasure::Error::Conflict(ref rows) => Self::Conflict(vec![Fault {
                 message: error.to_string(),
                 ..Fault::new("rows-changed").fill("n", rows.len().to_string())
             }]),
-            erasure::Error::Unreachable(line) => Self::Busy(Fault::line(line)),
+            erasure::Error::Unreachable(notice) => Self::Busy(notice.into()),
             erasure::Error::Broken { .. } => Self::broken(&error),
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
 
-use base::Locale;
+use base::{Locale, Notice};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use jiff::Timestamp;
@@ -75,6 +75,19 @@ impl Words {
             .map(|(name, value)| (Cow::Borrowed(*name), place(name, value)))
             .collect();
         LOCALES.try_lookup_with_args(&tag, key, &args)
+    }
+
+    /// The sentence of a code: of a refusal, or of a notice that refuses nothing.
+    pub fn sentence(self, code: &str, args: &Args) -> Option<String> {
+        let key = |family: &str| [family, code].concat();
+        self.find(&key("refusal-"), args)
+            .or_else(|| self.find(&key("notice-"), args))
+    }
+
+    /// A notice; its English line where there is no translation.
+    pub fn notice(self, notice: &Notice) -> String {
+        let said = self.sentence(notice.code, &notice.args);
+        said.unwrap_or_else(|| notice.to_string())
     }
 
     /// A text of the law in this language.

@@ -38,7 +38,31 @@ pub fn check(tree: &Tree, _: &Lists) -> Vec<Finding> {
             findings.push(Finding::new(*path, what));
         }
     }
+    for (path, text) in &code {
+        let said = |code: &&str| {
+            let key = |family: &str| [family, code].concat();
+            let keys = ["refusal-", "notice-", "missing-"].map(key);
+            keys.iter().any(|key| german.contains_key(key.as_str()))
+        };
+        for code in coded(text).filter(|code| !said(code)) {
+            let what = format!("the code `{code}` has no sentence in {FOLDER}; add it");
+            findings.push(Finding::new(*path, what));
+        }
+    }
     findings
+}
+
+/// The codes of refusals and notices: `Notice::new("…"`, whichever crate says them.
+fn coded(code: &str) -> impl Iterator<Item = &str> {
+    ["Notice::new(", "Refusal::new(", "Fault::new("]
+        .into_iter()
+        .flat_map(move |call| {
+            code.match_indices(call).filter_map(move |(start, _)| {
+                let rest = code[start + call.len()..].trim_start().strip_prefix('"')?;
+                let code = word(rest, "-");
+                (!code.is_empty() && rest[code.len()..].starts_with('"')).then_some(code)
+            })
+        })
 }
 
 /// A quoted beginning such as `"right-"` is completed while the program runs, and stands for all its keys.
@@ -189,6 +213,14 @@ mod tests {
         assert!(findings(&unused, &unused, "")[0].contains("used nowhere"));
         let twice = format!("{RIGHT}{RIGHT}");
         assert!(findings(&twice, RIGHT, "")[0].contains("stands twice"));
+    }
+
+    #[test]
+    fn a_code_of_a_refusal_without_a_sentence_fails() {
+        let german = format!("{RIGHT}refusal-closed = Geschlossen\n");
+        let refusal = |code: &str| format!("\"refusal-\" Notice::new(\n    \"{code}\", line)");
+        assert!(findings(&german, &german, &refusal("closed")).is_empty());
+        assert!(findings(&german, &german, &refusal("clothed"))[0].contains("`clothed`"));
     }
 
     #[test]

@@ -107,11 +107,9 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
     }
 }
 
-/// Verifies with the checkpoint given, else with the one laid down beside the keys.
+/// Verifies with the checkpoint laid down beside the keys, and with the one given.
 pub async fn verify(site: &Installation, checkpoint: Option<&Path>) -> Result<Verdict, Failure> {
-    let beside = site.ledger().store.checkpoint_file();
-    let file = checkpoint.or_else(|| beside.exists().then_some(&*beside));
-    let note = file
+    let note = checkpoint
         .map(|file| {
             std::fs::read_to_string(file).map_err(|error| {
                 Failure::refused(format!(
@@ -122,7 +120,7 @@ pub async fn verify(site: &Installation, checkpoint: Option<&Path>) -> Result<Ve
             })
         })
         .transpose()?;
-    Ok(site.ledger().verify(note.as_deref()).await?)
+    Ok(site.ledger().verify_published(note.as_deref()).await?)
 }
 
 async fn may(

@@ -50,7 +50,8 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             "there is nothing to look for; give --email, --phone, --name, --born, --code or --record",
         ));
     }
-    let found = erasure::find(&site.desk, &actor, &asked.system, &facts).await?;
+    let language = site.desk.controller.language;
+    let found = erasure::find(&site.desk, &actor, &asked.system, &facts, language).await?;
     Ok(Answer::new(&found, text(&found)))
 }
 

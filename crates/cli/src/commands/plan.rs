@@ -40,6 +40,9 @@ pub enum Command {
     /// Show a plan
     Show {
         plan: String,
+        /// Read date, subject and other people of each related record from the CRM
+        #[arg(long)]
+        live: bool,
         #[command(flatten)]
         looking: Looking,
     },
@@ -96,9 +99,16 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             let is_no = run.state != PlanState::Complete;
             Ok(Answer::new(&run, text::of_run(&run)).no_when(is_no))
         }
-        Command::Show { plan, looking } => {
+        Command::Show {
+            plan,
+            live,
+            looking,
+        } => {
             let actor = site.onlooker(looking.login.as_deref()).await?;
-            let plan = erasure::show(desk, &actor, &id(&plan)).await?;
+            let mut plan = erasure::show(desk, &actor, &id(&plan)).await?;
+            if live {
+                erasure::glance(desk, &actor, &mut plan, &|_| true).await?;
+            }
             Ok(answer(&plan))
         }
         Command::List { reference, looking } => {

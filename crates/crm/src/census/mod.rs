@@ -15,6 +15,8 @@ pub use described::{Description, Descriptions};
 
 use std::collections::BTreeMap;
 
+use base::Notice;
+
 use crate::catalogue::{Catalogue, LiveColumn};
 use crate::profile::{Audit, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target};
 
@@ -32,7 +34,7 @@ pub struct Census {
     /// Columns the profile names and the database lacks (an older version of the CRM).
     pub missing_columns: Vec<(String, String)>,
     /// Rules that cannot be carried out on a column, each in a sentence.
-    pub faults: Vec<String>,
+    pub faults: Vec<Notice>,
     /// Share of text columns that are classified, from 0 to 1.
     pub coverage: f64,
     /// SHA-256 over tables, columns and types, in hexadecimal; another value means the

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base::Notice;
 use sha2::{Digest, Sha256};
 
 use super::class::{self, Companion, Subject};
@@ -246,14 +247,18 @@ fn companion<'p>(sources: &Sources<'p>, name: &str, live: &LiveTable) -> Compani
 }
 
 /// A word of an administrator that says nothing must not pass as "never personal".
-fn wrong_marks(sources: &Sources<'_>) -> Vec<String> {
+fn wrong_marks(sources: &Sources<'_>) -> Vec<Notice> {
     let wrong = sources
         .marks
         .iter()
         .filter(|(_, word)| class::marked(sources.profile, word).is_none());
     wrong
         .map(|((table, column), _)| {
-            format!("{table}.{column} is marked with an unknown word: use a kind of field, text or plain")
+            let name = format!("{table}.{column}");
+            let line = format!(
+                "{name} is marked with an unknown word: use a kind of field, text or plain"
+            );
+            Notice::new("fault-mark", line).with("column", name)
         })
         .collect()
 }

@@ -246,7 +246,7 @@ fn a_mark_with_an_unknown_word_does_not_pass_as_never_personal() {
     let census = take_marked(&gossip, &[("visits", "gossip", "harmless")]);
     assert_eq!(unclassified(&census), ["visits.gossip"]);
     assert_eq!(
-        census.faults,
+        lines(&census.faults),
         [
             "visits.gossip is marked with an unknown word: use a kind of field, text or plain"
                 .to_owned()
@@ -437,6 +437,10 @@ fn an_older_version_may_lack_columns_but_not_required_tables() {
 }
 
 /// The fault of a column with this type, uniqueness and rule.
+fn lines(notices: &[base::Notice]) -> Vec<String> {
+    notices.iter().map(base::Notice::to_string).collect()
+}
+
 fn fault_of(kind_and_rule: &str, column: &str, unique: bool) -> Vec<String> {
     let name = column.split(' ').next().expect("a name");
     let mut catalogue = add("people", column);
@@ -444,7 +448,7 @@ fn fault_of(kind_and_rule: &str, column: &str, unique: bool) -> Vec<String> {
     if unique {
         people.unique.insert(name.into());
     }
-    take_marked(&catalogue, &[("people", name, kind_and_rule)]).faults
+    lines(&take_marked(&catalogue, &[("people", name, kind_and_rule)]).faults)
 }
 
 #[test]
@@ -502,7 +506,11 @@ fn a_computed_column_cannot_be_written() {
     let people = catalogue.tables.get_mut("people").expect("people");
     people.columns.last_mut().expect("a column").generated = true;
     let census = take_marked(&catalogue, &[("people", "initials", "other")]);
-    assert!(census.faults[0].starts_with("people.initials is computed"));
+    assert!(
+        census.faults[0]
+            .message
+            .starts_with("people.initials is computed")
+    );
 }
 
 #[test]

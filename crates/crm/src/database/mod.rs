@@ -14,6 +14,7 @@ pub use statement::{Bind, Engine, Statement};
 use std::str::FromStr;
 use std::time::Duration;
 
+use base::Notice;
 use futures_util::TryStreamExt;
 use serde::Deserialize;
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
@@ -130,7 +131,12 @@ impl Database {
     /// Reads the connection settings; refuses a plain connection to another machine.
     pub fn new(config: &SystemConfig) -> Result<Self, Error> {
         let url = url_of(config)?;
-        let wrong = |what: &str| Error::Invalid(format!("system {}: {what}", config.name));
+        let wrong = |what: &str| {
+            Error::Invalid(
+                Notice::new("system-url", format!("system {}: {what}", config.name))
+                    .with("system", config.name.clone()),
+            )
+        };
         let plain_allowed = config.tls == Some(Tls::Off);
         let options = match url.split(':').next() {
             Some("mysql" | "mariadb") => {

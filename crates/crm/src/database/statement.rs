@@ -1,5 +1,6 @@
 //! Statements with their parameters. Names are quoted by sea-query, values are bound.
 
+use base::Notice;
 use sea_query::{
     Expr, MysqlQueryBuilder, PostgresQueryBuilder, Query, QueryStatementWriter, SqliteQueryBuilder,
     Value, Values,
@@ -125,8 +126,9 @@ fn bind(value: Value) -> Result<Bind, Error> {
         Value::String(None) | Value::Bytes(None) => Ok(Bind::Null),
         Value::String(Some(text)) => Ok(Bind::Text(text)),
         Value::Bytes(Some(bytes)) => Ok(Bind::Bytes(bytes)),
-        _ => Err(Error::Invalid(
-            "a statement was given a value that is neither text nor bytes".to_owned(),
-        )),
+        _ => Err(Error::Invalid(Notice::new(
+            "system-statement",
+            "a statement was given a value that is neither text nor bytes",
+        ))),
     }
 }

@@ -2,11 +2,18 @@
 
 use std::path::Path;
 
+use base::Notice;
+
 use super::SystemConfig;
 use crate::Error;
 
 pub(super) fn url_of(config: &SystemConfig) -> Result<String, Error> {
-    let wrong = |what: String| Error::Invalid(format!("system {}: {what}", config.name));
+    let wrong = |what: String| {
+        Error::Invalid(
+            Notice::new("system-url", format!("system {}: {what}", config.name))
+                .with("system", config.name.clone()),
+        )
+    };
     match (&config.url, &config.url_file) {
         (Some(url), None) => Ok(url.0.clone()),
         (None, Some(path)) => std::fs::read_to_string(path)
@@ -23,10 +30,17 @@ pub(super) fn require_file(system: &str, file: &Path) -> Result<(), Error> {
     if file.to_string_lossy().starts_with("file:") || file.exists() {
         return Ok(());
     }
-    Err(Error::Invalid(format!(
-        "system {system}: the file {} does not exist; check the path in its url",
-        file.display()
-    )))
+    Err(Error::Invalid(
+        Notice::new(
+            "system-file",
+            format!(
+                "system {system}: the file {} does not exist; check the path in its url",
+                file.display()
+            ),
+        )
+        .with("system", system)
+        .with("file", file.display().to_string()),
+    ))
 }
 
 /// Whether the host part of a URL is this machine; a socket path has no host.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use base::Notice;
 use identifiers::{Name, email_exact, phone_key};
 use jiff::civil::Date;
 
@@ -33,7 +34,7 @@ impl Facts {
     pub fn email(mut self, text: &str) -> Result<Self, Error> {
         if email_exact(text).is_none() {
             return Err(Error::Invalid(
-                "email: this is no e-mail address; write name@host".to_owned(),
+                Notice::new("fact-email", "this is no e-mail address; write name@host").at("email"),
             ));
         }
         self.emails.push(text.trim().to_owned());
@@ -44,8 +45,11 @@ impl Facts {
     pub fn phone(mut self, text: &str) -> Result<Self, Error> {
         if phone_key(text).is_none() {
             return Err(Error::Invalid(
-                "phone: this is no phone number; write at least six digits, such as +43 1 2345678"
-                    .to_owned(),
+                Notice::new(
+                    "fact-phone",
+                    "this is no phone number; write at least six digits, such as +43 1 2345678",
+                )
+                .at("phone"),
             ));
         }
         self.phones.push(text.trim().to_owned());
@@ -57,7 +61,11 @@ impl Facts {
         let name = names::parse(text);
         if !names::usable(&name) {
             return Err(Error::Invalid(
-                "name: this is no name; write \"Given Family\" or \"Family, Given\"".to_owned(),
+                Notice::new(
+                    "fact-name",
+                    "this is no name; write \"Given Family\" or \"Family, Given\"",
+                )
+                .at("name"),
             ));
         }
         self.names.push(name);
@@ -67,7 +75,13 @@ impl Facts {
     /// Sets the date of birth, written `1974-03-09` or `9.3.1974`.
     pub fn born(mut self, text: &str) -> Result<Self, Error> {
         self.born = Some(date(text.trim()).ok_or_else(|| {
-            Error::Invalid("born: this is no date; write it as 1974-03-09 or 9.3.1974".to_owned())
+            Error::Invalid(
+                Notice::new(
+                    "fact-born",
+                    "this is no date; write it as 1974-03-09 or 9.3.1974",
+                )
+                .at("born"),
+            )
         })?);
         Ok(self)
     }
@@ -75,10 +89,7 @@ impl Facts {
     /// Adds a customer number, passport number or the like.
     pub fn code(mut self, text: &str) -> Result<Self, Error> {
         if code_key(text).is_none() {
-            return Err(Error::Invalid(
-                "code: too short to tell one person from another; write at least four characters with a digit among them"
-                    .to_owned(),
-            ));
+            return Err(Error::Invalid(Notice::new("fact-code", "too short to tell one person from another; write at least four characters with a digit among them").at("code")));
         }
         self.codes.push(text.trim().to_owned());
         Ok(self)

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use base::Notice;
 use sea_query::{Alias, Expr, ExprTrait};
 
 use crate::catalogue::{LiveColumn, Shape};
@@ -177,13 +178,19 @@ impl<'s> Layout<'s> {
             .mains()
             .map(|s| profile.kind_of_table(&s.table.name))
             .collect();
-        Err(Error::Invalid(format!(
-            "record {}: {} is no kind of person in system {}; use one of {}",
-            wrong.name(profile),
-            profile.kind_of_table(&wrong.table),
-            self.system.name,
-            known.join(", ")
-        )))
+        Err(Error::Invalid(
+            Notice::new(
+                "record-no-person",
+                format!(
+                    "record {}: {} is no kind of person in system {}; use one of {}",
+                    wrong.name(profile),
+                    profile.kind_of_table(&wrong.table),
+                    self.system.name,
+                    known.join(", ")
+                ),
+            )
+            .with("record", wrong.name(profile)),
+        ))
     }
 
     /// The person table an owner of shared values stands in.

@@ -1,9 +1,11 @@
 //! Why a row may be the person: a word for programs, a sentence for people, points for the sum.
 
 use base::Locale;
+use serde::{Deserialize, Serialize};
 
 /// One thing a row has in common with the person, or that speaks against it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The row the search started from.
     SameRecord,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::Notice;
 use identifiers::Name;
 
 use super::candidate::{Candidate, Certainty, Found, Searched};
@@ -56,10 +57,10 @@ struct Sought {
 impl<'s> Search<'s> {
     pub fn new(system: &'s System, engine: Engine, facts: &'s Facts) -> Result<Self, Error> {
         if facts.is_empty() {
-            return Err(Error::Invalid(
-                "nothing to look for: give an e-mail, phone, name, date of birth or record"
-                    .to_owned(),
-            ));
+            return Err(Error::Invalid(Notice::new(
+                "fact-none",
+                "nothing to look for: give an e-mail, phone, name, date of birth or record",
+            )));
         }
         let layout = Layout::new(system, engine);
         layout.require_persons(&facts.records.iter().cloned().collect())?;
@@ -105,11 +106,11 @@ impl<'s> Search<'s> {
         self.load(connection, &records).await?;
         for row in &records {
             let person = self.persons.get(row).ok_or_else(|| {
-                Error::Invalid(format!(
+                Error::Invalid(Notice::new("record-gone", format!(
                     "record {}: there is no such row in system {}; it may have been removed for good, so search by name or e-mail",
                     row.name(&self.layout.system.profile),
                     self.layout.system.name
-                ))
+                )).with("record", row.name(&self.layout.system.profile)))
             })?;
             self.known.merge(&person.facts);
             self.certain.insert(row.clone());

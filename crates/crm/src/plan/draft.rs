@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use identifiers::Matcher;
 
-use super::{Action, Decided, Effect, Exception, FileRef, Item, Order, Stage};
+use super::{Action, Decided, Effect, Exception, FileRef, Item, Order, Stage, Warning};
 use crate::census::TableClass;
 use crate::database::Connection;
 use crate::graph::Graph;
@@ -26,7 +26,7 @@ pub(super) struct Draft<'d, 'o> {
     /// Shared values that only the persons have.
     pub own_values: BTreeSet<RowRef>,
     pub exceptions: BTreeSet<Exception>,
-    pub warnings: BTreeSet<String>,
+    pub warnings: BTreeSet<Warning>,
     /// Related records and how many other people are on them.
     pub shared: BTreeMap<RowRef, usize>,
 }
@@ -102,11 +102,8 @@ impl<'d, 'o> Draft<'d, 'o> {
     pub fn enter(&mut self, row: &RowRef, action: Action, rule: &str) -> Option<&mut Item> {
         let table = self.table(&row.table)?;
         if !table.keyed {
-            let what = format!(
-                "{}: a row has no key and cannot be told from others",
-                row.table
-            );
-            self.warnings.insert(what);
+            let table = row.table.clone();
+            self.warnings.insert(Warning::RowWithoutKey { table });
             return None;
         }
         let item = self.items.entry(row.clone()).or_insert_with(|| Item {

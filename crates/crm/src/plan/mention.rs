@@ -9,7 +9,7 @@ use identifiers::{Identifiers, Kind, Matcher, Needle};
 use super::draft::Draft;
 use super::identity::of_facts;
 use super::others::People;
-use super::{Action, Effect, Exception};
+use super::{Action, Effect, Exception, Warning};
 use crate::Error;
 use crate::catalogue::Shape;
 use crate::census::Class;
@@ -56,10 +56,10 @@ impl Draft<'_, '_> {
     /// Whether nothing has been decided yet on a cell that names the person.
     fn is_open(&mut self, found: &Found) -> bool {
         if found.row.key.is_empty() {
-            self.warnings.insert(format!(
-                "{}.{}: a row names the person, but the table has no key; mend it by hand",
-                found.row.table, found.column
-            ));
+            self.warnings.insert(Warning::NamedWithoutKey {
+                table: found.row.table.clone(),
+                column: found.column.clone(),
+            });
             self.except(found, "no_key", String::new());
             return false;
         }
@@ -93,10 +93,10 @@ impl Draft<'_, '_> {
         if self.is_rewritable(&found.row, &found.column) {
             return true;
         }
-        self.warnings.insert(format!(
-            "{}.{}: a key, link or list of words names the person and cannot be rewritten",
-            found.row.table, found.column
-        ));
+        self.warnings.insert(Warning::NamedFixed {
+            table: found.row.table.clone(),
+            column: found.column.clone(),
+        });
         self.except(found, "fixed", String::new());
         false
     }

@@ -17,18 +17,23 @@ mod identity;
 mod item;
 mod mention;
 mod others;
+mod people;
 mod person;
 mod related;
 mod seal;
 mod values;
+mod warning;
 
 pub use effect::{Effect, new_value};
 pub use identity::identifiers_of;
 pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, Stage};
+pub use people::{PeopleOn, people_on};
 pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};
+pub use warning::Warning;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::Notice;
 use identifiers::{Identifiers, Matcher};
 use jiff::civil::Date;
 
@@ -59,7 +64,7 @@ pub struct Proposal {
     /// Cells that will still hold an identifier, and why that is right.
     pub exceptions: Vec<Exception>,
     /// What a person should look at before approving.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Files beside rows of the plan.
     pub files: Vec<FileRef>,
     /// Other people on a related record, for the screen: record and how many.
@@ -72,8 +77,12 @@ pub async fn propose(
     connection: &mut Connection,
     order: &Order<'_>,
 ) -> Result<Proposal, Error> {
-    let matcher = Matcher::new(order.identifiers)
-        .map_err(|invalid| Error::Invalid(format!("identifiers: {invalid}")))?;
+    let matcher = Matcher::new(order.identifiers).map_err(|invalid| {
+        Error::Invalid(Notice::new(
+            "identifiers-wrong",
+            format!("identifiers: {invalid}"),
+        ))
+    })?;
     let graph = Graph::new(&system.profile, &system.census);
     let mut draft = draft::Draft::new(system, connection, order, &graph, &matcher);
     draft.persons().await?;

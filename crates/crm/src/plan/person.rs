@@ -1,5 +1,7 @@
 //! The persons' own columns, and the tables of customers' columns beside them.
 
+use base::Notice;
+
 use super::draft::Draft;
 use super::{Action, Effect};
 use crate::Error;
@@ -19,10 +21,16 @@ impl Draft<'_, '_> {
         self.load(persons.iter().cloned()).await?;
         for row in &persons {
             if !self.records.contains_key(row) {
-                return Err(Error::Invalid(format!(
-                    "record {} does not exist any more; draft the plan again",
-                    self.name(row)
-                )));
+                return Err(Error::Invalid(
+                    Notice::new(
+                        "record-gone",
+                        format!(
+                            "record {} does not exist any more; draft the plan again",
+                            self.name(row)
+                        ),
+                    )
+                    .with("record", self.name(row)),
+                ));
             }
             self.anonymise(row);
             let group = self.system.profile.kind_of_table(&row.table).to_owned();

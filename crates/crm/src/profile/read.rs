@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use base::Notice;
 use toml::Spanned;
 
 use super::raw::{
@@ -36,13 +37,14 @@ pub fn load(name_or_path: &str) -> Result<Profile, Error> {
         return profile;
     }
     let path = Path::new(name_or_path);
-    let text = std::fs::read_to_string(path).map_err(|cause| {
-        let known: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
-        Error::Invalid(format!(
+    let text =
+        std::fs::read_to_string(path).map_err(|cause| {
+            let known: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
+            Error::Invalid(Notice::new("profile-missing", format!(
             "profile {name_or_path}: neither built in ({}) nor a readable file: {cause}",
             known.join(", ")
-        ))
-    })?;
+        )).with("profile", name_or_path))
+        })?;
     parse(name_or_path, &text)
 }
 

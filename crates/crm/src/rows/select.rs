@@ -1,5 +1,6 @@
 //! Statements that read whole rows.
 
+use base::Notice;
 use sea_query::{Alias, Cond, Expr, ExprTrait, LockType, Query, SelectStatement};
 
 use super::Record;
@@ -130,12 +131,19 @@ pub fn typed_bind(engine: Engine, column: &LiveColumn, bind: &Bind) -> Expr {
 pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Result<Cond, Error> {
     let column = |name: &str| {
         table.column(name).ok_or_else(|| {
-            Error::Invalid(format!("table {}: key column {name} is gone", table.name))
+            Error::Invalid(
+                Notice::new(
+                    "table-changed",
+                    format!("table {}: key column {name} is gone", table.name),
+                )
+                .with("table", table.name.clone()),
+            )
         })
     };
     if let Some(wrong) = rows.iter().find(|row| !record::fits(table, row)) {
-        return Err(Error::Invalid(format!(
-            "record {wrong}: the key has another number of parts"
+        return Err(Error::Invalid(Notice::new(
+            "record-shape",
+            format!("record {wrong}: the key has another number of parts"),
         )));
     }
     if let [only] = table.key.as_slice() {

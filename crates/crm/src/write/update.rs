@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::Notice;
 use identifiers::Matcher;
 use sea_query::{Alias, CaseStatement, Expr, Query};
 
@@ -108,9 +109,15 @@ fn value(
     name: &str,
     value: Option<&[u8]>,
 ) -> Result<Expr, Error> {
-    let column = table
-        .column(name)
-        .ok_or_else(|| Error::Invalid(format!("table {}: column {name} is gone", table.name)))?;
+    let column = table.column(name).ok_or_else(|| {
+        Error::Invalid(
+            Notice::new(
+                "table-changed",
+                format!("table {}: column {name} is gone", table.name),
+            )
+            .with("table", table.name.clone()),
+        )
+    })?;
     let bind = value.map_or(Bind::Null, Bind::from_bytes);
     Ok(typed_bind(engine, &column.live, &bind))
 }

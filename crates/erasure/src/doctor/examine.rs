@@ -3,7 +3,7 @@
 use crate::certificate::Certificate;
 use crate::plan::Plan;
 use crate::run::LEASE_SECONDS;
-use crate::store::Batch;
+use crate::store::{Batch, count};
 use crate::{PlanState, RunId};
 
 use super::{Chart, Circumstances, Finding, RunChart};
@@ -253,8 +253,4 @@ fn agrees(certificate: &Certificate, plan: &Plan, run: &RunId, residue: usize) -
         && counts
             .iter()
             .all(|(word, count)| certificate.counts.get(*word) == Some(count))
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use base::Notice;
 use crm::plan::{Action, Item};
 use crm::write::{Applied, apply};
-use ledger::{Deed, Outcome};
+use ledger::{Deed, Outcome, Via};
 use serde_json::json;
 
 use super::prepare::{Place, items_of};
 use super::{End, Runner};
+use crate::doctor::MOST_ATTEMPTS;
 use crate::store::{self, Batch};
 use crate::{Error, PlanState};
 
@@ -34,21 +36,25 @@ impl Runner<'_> {
     async fn batch(&mut self, batch: &Batch) -> Result<(), Error> {
         let items: Vec<Item> = items_of(&self.plan, &batch.system)
             .filter(|(at, _)| {
-                let at = i64::try_from(*at).unwrap_or(i64::MAX);
+                let at = store::count(*at);
                 (batch.first..=batch.last).contains(&at)
             })
             .map(|(_, planned)| planned.item.clone())
             .collect();
+        self.may_try(batch)?;
         self.intend(batch, &items).await?;
         let place = self
             .places
             .iter()
             .find(|place| place.name == batch.system)
             .ok_or_else(|| {
-                Error::Refused(format!(
-                    "system {} is not configured any more",
-                    batch.system
-                ))
+                Error::Refused(
+                    Notice::new(
+                        "system-gone",
+                        format!("system {} is not configured any more", batch.system),
+                    )
+                    .with("system", batch.system.clone()),
+                )
             })?;
         match self.attempt(place, &items).await? {
             Applied::Done { recovered } => self.done(batch, &items, recovered).await,
@@ -60,6 +66,21 @@ impl Runner<'_> {
                 self.conflict(batch, names).await
             }
         }
+    }
+
+    /// By itself nothing is begun for ever: after so many tries somebody must look, and run the
+    /// plan again by hand.
+    fn may_try(&self, batch: &Batch) -> Result<(), Error> {
+        if self.who.via != Via::Job || batch.attempts < MOST_ATTEMPTS {
+            return Ok(());
+        }
+        let line = format!(
+            "plan {}: batch {} was begun {} times without an end; look at system {}, then run the plan again",
+            self.plan.id, batch.number, batch.attempts, batch.system
+        );
+        Err(Error::Refused(
+            Notice::new("plan-stuck", line).with("system", &batch.system),
+        ))
     }
 
     /// Written before the effect: whatever happens next, it is known that it was begun.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use base::Notice;
 use ledger::Deed;
 use requests::Doer;
 use serde_json::json;
@@ -88,10 +89,10 @@ impl Runner<'_> {
                 Ok(()) => removed += 1,
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => removed += 1,
                 Err(error) => {
-                    return Err(Error::Refused(format!(
+                    return Err(Error::Refused(Notice::new("file-stuck", format!(
                         "system {system}: a file of the upload folder cannot be removed ({}); give us the right to, then run again",
                         error.kind()
-                    )));
+                    )).with("system", system.clone())));
                 }
             }
         }

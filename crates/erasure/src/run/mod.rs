@@ -11,7 +11,7 @@ mod view;
 
 use ::store::Presence;
 use accounts::{Actor, Permission};
-use base::Locale;
+use base::Notice;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Deed, Outcome, Via, Who};
 use serde::Serialize;
@@ -81,9 +81,12 @@ async fn demand_another(desk: &Desk, actor: &Actor, plan: &Plan) -> Result<(), E
         ..deed(actor.who(), "plans.run", plan)
     };
     desk.ledger.enter(refused).await?;
-    Err(Error::Refused(format!(
-        "plan {}: nobody runs a plan they approved; ask a second person",
-        plan.id
+    Err(Error::Refused(Notice::new(
+        "own-approval",
+        format!(
+            "plan {}: nobody runs a plan they approved; ask a second person",
+            plan.id
+        ),
     )))
 }
 
@@ -107,9 +110,12 @@ pub async fn resume_open(desk: &Desk) -> Result<Vec<(PlanId, Error)>, Error> {
 async fn carry_on(desk: &Desk, who: Who, account: &str, plan: Plan) -> Result<RunView, Error> {
     match plan.state {
         PlanState::Draft => {
-            return Err(Error::Refused(format!(
-                "plan {}: is not approved; another person approves it with `plan approve`",
-                plan.id
+            return Err(Error::Refused(Notice::new(
+                "plan-unapproved",
+                format!(
+                    "plan {}: is not approved; another person approves it with `plan approve`",
+                    plan.id
+                ),
             )));
         }
         PlanState::Complete => {
@@ -188,9 +194,12 @@ impl Runner<'_> {
     }
 
     fn lost(&self) -> Error {
-        Error::Refused(format!(
-            "plan {}: another worker is running it; look at its progress",
-            self.plan.id
+        Error::Refused(Notice::new(
+            "plan-elsewhere",
+            format!(
+                "plan {}: another worker is running it; look at its progress",
+                self.plan.id
+            ),
         ))
     }
 
@@ -206,9 +215,4 @@ pub(crate) fn deed(who: Who, action: &'static str, plan: &Plan) -> Deed {
         request: Some(plan.request.clone()),
         ..Deed::done(who, action)
     }
-}
-
-/// The language of sentences in certificates.
-pub(crate) fn language(desk: &Desk) -> Locale {
-    desk.controller.language
 }

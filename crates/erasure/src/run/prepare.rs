@@ -1,5 +1,6 @@
 //! What must hold before the first effect.
 
+use base::Notice;
 use crm::System;
 use crm::write::{Tools, conflicts};
 use identifiers::Matcher;
@@ -8,7 +9,7 @@ use serde_json::json;
 
 use super::{End, RunId, Runner, deed};
 use crate::plan::{Plan, PlanItem};
-use crate::store::{self, Batch, RunRow};
+use crate::store::{self, Batch, RunRow, count};
 use crate::{Desk, Error, PlanState, secret};
 
 /// How many rows happen in one transaction. One person's rows fit in one, so that nothing of
@@ -56,8 +57,11 @@ pub(super) async fn prepare<'d>(
 async fn demand_approval(desk: &Desk, plan: &Plan) -> Result<(), Error> {
     let id = &plan.id;
     if plan.compute_hash() != plan.hash {
-        return Err(Error::Refused(format!(
-            "plan {id}: its rows in the store are not those that were approved; draft a new plan"
+        return Err(Error::Refused(Notice::new(
+            "plan-tampered",
+            format!(
+                "plan {id}: its rows in the store are not those that were approved; draft a new plan"
+            ),
         )));
     }
     let mut conn = desk.ledger.store.pool().acquire().await?;
@@ -66,8 +70,9 @@ async fn demand_approval(desk: &Desk, plan: &Plan) -> Result<(), Error> {
         .iter()
         .any(|head| head.plan == *id && head.approved_by.is_some());
     if !approved {
-        return Err(Error::Refused(format!(
-            "plan {id}: this hash is not approved; ask for approval again"
+        return Err(Error::Refused(Notice::new(
+            "plan-unapproved",
+            format!("plan {id}: this hash is not approved; ask for approval again"),
         )));
     }
     Ok(())
@@ -79,24 +84,29 @@ async fn places(desk: &Desk, plan: &Plan) -> Result<Vec<Place>, Error> {
         let system = desk.open(name).await?;
         system.require_fit()?;
         if system.census.fingerprint != *fingerprint {
-            return Err(Error::Refused(format!(
+            return Err(Error::Refused(Notice::new("schema-drift", format!(
                 "system {name}: its schema was changed since the plan was made; run `system check {name}`, then draft a new plan"
-            )));
+            )).with("system", name.clone())));
         }
         let items = items_of(plan, name).map(|(_, planned)| &planned.item);
         crm::rights::require(&system, &crm::rights::needs_of_items(items)).await?;
         let mut conn = desk.ledger.store.pool().acquire().await?;
-        let sealed = store::secret(&mut conn, &plan.id, name)
-            .await?
-            .ok_or_else(|| {
-                Error::Refused(format!(
+        let sealed =
+            store::secret(&mut conn, &plan.id, name)
+                .await?
+                .ok_or_else(|| {
+                    Error::Refused(Notice::new("plan-sealed-gone", format!(
                     "plan {}: its sealed part for system {name} is gone; draft a new plan",
                     plan.id
-                ))
-            })?;
+                )).with("system", name.clone()))
+                })?;
         let opened = secret::open(&desk.ledger.store, &plan.id, name, &sealed)?;
-        let matcher = Matcher::new(&opened.identifiers)
-            .map_err(|invalid| Error::Refused(format!("plan {}: {invalid}", plan.id)))?;
+        let matcher = Matcher::new(&opened.identifiers).map_err(|invalid| {
+            Error::Refused(Notice::new(
+                "identifiers-wrong",
+                format!("plan {}: {invalid}", plan.id),
+            ))
+        })?;
         places.push(Place {
             name: name.clone(),
             system,
@@ -137,9 +147,12 @@ async fn begin(
         PlanState::Running
     };
     if !store::set_state(tx.conn(), &plan.id, &[PlanState::Approved], to).await? {
-        return Err(Error::Refused(format!(
-            "plan {}: is being run or was changed; look at it again",
-            plan.id
+        return Err(Error::Refused(Notice::new(
+            "plan-raced",
+            format!(
+                "plan {}: is being run or was changed; look at it again",
+                plan.id
+            ),
         )));
     }
     store::start_run(tx.conn(), &run, &plan.id, account, now).await?;
@@ -165,9 +178,12 @@ async fn begin(
         return Err(Error::Conflict(changed));
     }
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    store::run_of(&mut conn, &plan.id)
-        .await?
-        .ok_or_else(|| Error::Refused(format!("plan {}: its run is gone", plan.id)))
+    store::run_of(&mut conn, &plan.id).await?.ok_or_else(|| {
+        Error::Refused(Notice::new(
+            "plan-run-gone",
+            format!("plan {}: its run is gone", plan.id),
+        ))
+    })
 }
 
 /// The rows of one system with their places in the plan.
@@ -200,8 +216,4 @@ fn batches(plan: &Plan, places: &[Place]) -> Vec<Batch> {
         }
     }
     batches
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

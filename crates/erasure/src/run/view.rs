@@ -66,7 +66,7 @@ pub async fn progress(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Progres
     let mut progress = Progress {
         state: plan.state,
         done: 0,
-        total: i64::try_from(plan.items.len()).unwrap_or(i64::MAX),
+        total: store::count(plan.items.len()),
         systems: BTreeMap::new(),
     };
     if let Some(run) = store::run_of(&mut conn, id).await? {
@@ -121,7 +121,7 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
     let residue = store::residue(&mut conn, &run.id).await?;
     drop(conn);
     let is_done = |at: usize, system: &str| {
-        let at = i64::try_from(at).unwrap_or(i64::MAX);
+        let at = store::count(at);
         batches
             .iter()
             .any(|b| b.state == "done" && b.system == system && (b.first..=b.last).contains(&at))

@@ -1,5 +1,6 @@
 //! Reading plans.
 
+use base::Notice;
 use crm::RowRef;
 use crm::plan::{Action, Decision, Exception, Item};
 use jiff::Timestamp;
@@ -202,7 +203,11 @@ fn word<T: DeserializeOwned>(id: &PlanId, text: &str) -> Result<T, Error> {
 }
 
 fn spoilt(id: &PlanId, what: &str) -> Error {
-    Error::Refused(format!(
-        "plan {id}: its {what} in the store is spoilt; restore the store's backup"
-    ))
+    Error::Refused(
+        Notice::new(
+            "plan-spoilt",
+            format!("plan {id}: its {what} in the store is spoilt; restore the store's backup"),
+        )
+        .with("plan", id.to_string()),
+    )
 }

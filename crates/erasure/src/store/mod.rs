@@ -11,7 +11,7 @@ pub(crate) use runs::{
     Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, open_runs, residue,
     run_of, save_residue, start_run, take_lease,
 };
-pub(crate) use save::{approve, drop_secrets, insert, replace, set_state};
+pub(crate) use save::{approve, count, drop_secrets, insert, replace, set_state};
 
 use ::store::Store;
 use crm::profile::Marks;

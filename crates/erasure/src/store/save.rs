@@ -264,6 +264,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("our own types are plain JSON")
 }
 
-pub(super) fn count(number: usize) -> i64 {
+/// A number of rows as it is stored.
+pub(crate) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

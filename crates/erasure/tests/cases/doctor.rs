@@ -201,3 +201,46 @@ async fn whoever_approved_a_plan_does_not_run_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_batch_that_never_ends_is_left_to_a_person_after_ten_tries() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        let manager = world.actor("berger", &[Role::PrivacyManager]).await;
+        let approver = world.actor("huber", &[Role::Approver]).await;
+        let plan = world.plan(&manager).await;
+        erasure::approve(desk, &approver, &plan.plan, &plan.hash)
+            .await
+            .unwrap();
+        let begun = [
+            format!(
+                "UPDATE plans SET state = 'running' WHERE id = '{}'",
+                plan.plan
+            ),
+            format!(
+                "INSERT INTO runs (id, plan, state, started_by, started_at, lease_token,
+                 lease_until, recovered, conflicts)
+                 VALUES ('r', '{}', 'running', '{}', 0, '', 0, 0, '[]')",
+                plan.plan, manager.account.id
+            ),
+            format!(
+                "INSERT INTO run_batches (run, batch, system, first_place, last_place, state,
+                 attempts) VALUES ('r', 0, 'vertrieb', 0, {}, 'intent', 10)",
+                plan.items.len() - 1
+            ),
+        ];
+        for sql in begun {
+            sqlx::query(AssertSqlSafe(sql))
+                .execute(desk.ledger.store.pool())
+                .await
+                .unwrap();
+        }
+        let failed = erasure::resume_open(desk).await.unwrap();
+        assert!(failed[0].1.to_string().contains("10 times"), "{failed:?}");
+        let run = erasure::run(desk, &manager, &plan.plan).await.unwrap();
+        assert_eq!(run.state, PlanState::Complete);
+        world.clear();
+    })
+    .await;
+}

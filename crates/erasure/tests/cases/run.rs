@@ -37,6 +37,14 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
             .await
             .unwrap();
         assert_ne!(changed.hash, plan.hash);
+        let duty = plan
+            .items
+            .iter()
+            .find(|item| item.rule.starts_with("duty."));
+        let code = duty.and_then(|item| item.ground_code.as_deref()).unwrap();
+        let german = erasure::ground_words(code, law::Language::De);
+        assert_eq!(duty.and_then(|item| item.ground.as_ref()), Some(&german));
+        assert_ne!(german, erasure::ground_words(code, law::Language::En));
         let back = Change {
             groups: vec![("task".into(), Decision::Delete)],
             ..Change::default()
@@ -73,6 +81,10 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
 
         let run = erasure::run(desk, &manager, &plan.plan).await.unwrap();
         assert_eq!((run.state, run.residue.len()), (PlanState::Complete, 0));
+        let certificate = run.certificate.as_ref().unwrap();
+        assert!(certificate.texts["de"].contains("Erklärte Ausnahmen"));
+        assert!(certificate.texts["en"].contains("Declared exceptions"));
+        assert_eq!(certificate.text, certificate.texts["de"]);
         let again = erasure::run(desk, &manager, &plan.plan).await.unwrap();
         assert_eq!((again.run, again.rows), (run.run, run.rows));
         assert!(erasure::resume_open(desk).await.unwrap().is_empty());
@@ -177,7 +189,7 @@ async fn whoever_may_not_is_refused_and_the_log_tells_of_each_try() {
             refused(erasure::run_view(desk, &auditor, id).await.map(drop)),
             refused(erasure::progress(desk, &auditor, id).await.map(drop)),
             refused(
-                erasure::find(desk, &auditor, system, &facts)
+                erasure::find(desk, &auditor, system, &facts, base::Locale::De)
                     .await
                     .map(drop),
             ),
@@ -224,6 +236,57 @@ async fn a_crm_file_that_is_not_there_is_named_and_never_made() {
         let line = check.unwrap_err().to_string();
         assert!(line.contains("does not exist"), "{line}");
         assert!(!file.exists());
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_look_at_related_records_shows_day_subject_and_others_and_not_the_person() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        let manager = world.actor("berger", &[Role::PrivacyManager]).await;
+        let mut plan = world.plan(&manager).await;
+        assert!(plan.items.iter().all(|item| item.subject.is_none()));
+        erasure::glance(desk, &manager, &mut plan, &|_| true)
+            .await
+            .unwrap();
+        let person = &world.planted.katharina;
+        let of_kind = |kind: &str| {
+            let items = plan.items.iter();
+            let kind = kind.to_owned();
+            items.filter(move |item| item.group.as_deref() == Some(&*kind))
+        };
+        for kind in ["call", "meeting", "email", "note", "task"] {
+            assert!(of_kind(kind).count() > 0, "{kind}");
+            assert!(of_kind(kind).all(|item| item.subject.is_some()), "{kind}");
+        }
+        assert!(of_kind("meeting").all(|item| item.date.is_some()));
+        let shared = plan
+            .items
+            .iter()
+            .filter(|item| item.others > 0 && item.group.is_some());
+        let shared: Vec<_> = shared.collect();
+        assert!(!shared.is_empty());
+        for item in shared {
+            assert_eq!(item.participants.len(), item.others, "{}", item.record);
+        }
+        for item in &plan.items {
+            let shown = format!("{:?} {:?}", item.subject, item.participants);
+            let named = [&person.given, &person.family];
+            assert!(!named.iter().all(|name| shown.contains(*name)), "{shown}");
+        }
+
+        let system = desk.open("vertrieb").await.unwrap();
+        let records = [person.persons[0].as_str(), "call:1", "x"];
+        let names = erasure::masked_names(desk, &manager, &system, &records)
+            .await
+            .unwrap();
+        assert_eq!(names.len(), 1);
+        let name = &names[&person.persons[0]];
+        assert_eq!(name.family, person.family);
+        assert_eq!(name.initial.chars().next(), person.given.chars().next());
         world.clear();
     })
     .await;

@@ -21,3 +21,4 @@ systems-class = Einordnung von
 systems-mark = Einordnen
 systems-table = Tabelle
 systems-column = Spalte
+systems-missing-right = Fehlendes Recht:

@@ -21,3 +21,4 @@ systems-class = Class of
 systems-mark = Classify
 systems-table = Table
 systems-column = Column
+systems-missing-right = Missing right:

@@ -39,7 +39,9 @@ pub async fn find(
     if facts.is_empty() {
         return Err(Refusal::invalid(Fault::new("fact-none")));
     }
-    ok(&erasure::find(&visit.app.desk, visit.actor()?, &system, &facts).await?)
+    let desk = &visit.app.desk;
+    let language = desk.controller.language;
+    ok(&erasure::find(desk, visit.actor()?, &system, &facts, language).await?)
 }
 
 async fn facts(visit: &Visit, system: &str, asked: &Find) -> Result<Facts, Refusal> {

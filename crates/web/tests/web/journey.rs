@@ -67,6 +67,11 @@ async fn review(manager: &mut Browser) -> String {
     let plan = records.trim_end_matches("/records").to_owned();
     let page = manager.get(&format!("{records}?open=call")).await;
     let call = page.between("name=\"look\" value=\"", "\"");
+    let line = page.between("<tbody>", "</tr>");
+    assert!(
+        line.contains(" 202") && line.contains("<br><code>call:"),
+        "day and subject stand with the record: {line}"
+    );
     let preview = manager
         .post(&format!("{plan}/preview"), &[("look", &call)])
         .await;
@@ -80,6 +85,12 @@ async fn review(manager: &mut Browser) -> String {
         refused.status,
         StatusCode::UNPROCESSABLE_ENTITY,
         "a kept group needs a ground"
+    );
+    assert!(
+        refused
+            .body
+            .contains("Behalten und Archivieren brauchen einen Grund"),
+        "said in the language of the page"
     );
     let decided = [("group/call", "keep"), ("ground", "contract")];
     let check = manager.done(&records, &decided).await;
@@ -112,6 +123,7 @@ async fn approve(world: &World, manager: &mut Browser, plan: &str) -> String {
         StatusCode::UNPROCESSABLE_ENTITY,
         "another hash is another plan"
     );
+    assert!(old.body.contains("Der Plan wurde inzwischen geändert"));
     approver.done(&approval, &[("hash", &hash)]).await;
     hash
 }

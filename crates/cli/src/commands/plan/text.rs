@@ -1,6 +1,6 @@
 //! Plans and runs as text.
 
-use erasure::{PlanHead, PlanView, RunView};
+use erasure::{ItemView, PlanHead, PlanView, RunView};
 
 /// One line of a list.
 pub fn line(head: &PlanHead) -> String {
@@ -53,6 +53,7 @@ pub fn of_plan(plan: &PlanView) -> String {
             actions.join(", ")
         )
     }));
+    lines.extend(plan.items.iter().filter_map(glanced));
     let counts: Vec<String> = plan
         .counts
         .iter()
@@ -66,6 +67,14 @@ pub fn of_plan(plan: &PlanView) -> String {
             .map(|warning| format!("warning: {warning}")),
     );
     lines.join("\n")
+}
+
+/// A related record that was looked at.
+fn glanced(item: &ItemView) -> Option<String> {
+    let subject = item.subject.as_deref()?;
+    let date = item.date.as_deref().unwrap_or("-");
+    let people = item.participants.join(", ");
+    Some(format!("{}  {date}  {subject}  {people}", item.record))
 }
 
 /// A run.

@@ -10,17 +10,22 @@ use crate::visit::{Answer, Frame, Visit, page};
 struct Verify {
     page: Frame,
     verdict: Verdict,
+    reason: String,
     size: String,
     at: String,
 }
 
 /// The verdict. Reading stays possible whatever it is.
 pub async fn show(visit: Visit) -> Answer {
-    let verdict = visit.app.ledger.verify(None).await?;
+    let verdict = visit.app.ledger.verify_published(None).await?;
     page(&Verify {
         page: visit.titled("ledger-verify-title"),
         size: visit.words.number(verdict.size),
         at: visit.full_moment(visit.app.now()),
+        reason: verdict
+            .notice
+            .as_ref()
+            .map_or_else(String::new, |notice| visit.words.notice(notice)),
         verdict,
     })
 }

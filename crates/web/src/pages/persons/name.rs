@@ -4,12 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ::requests::Person;
-use crm::RowRef;
-use crm::census::TableClass;
-use crm::profile::{FieldKind, Role};
-use crm::rows::Record;
+use erasure::MaskedName;
 
-use crate::refusal::Refusal;
 use crate::visit::Visit;
 
 /// So many names are read for one page.
@@ -56,7 +52,7 @@ pub async fn names(visit: &Visit, persons: &[Person]) -> Vec<Name> {
         .collect()
 }
 
-type Read = Result<BTreeMap<String, (Masked, bool)>, ()>;
+type Read = Result<BTreeMap<String, MaskedName>, ()>;
 
 fn name(visit: &Visit, person: &Person, read: &BTreeMap<&str, Read>) -> Name {
     let words = visit.words;
@@ -69,10 +65,10 @@ fn name(visit: &Visit, person: &Person, read: &BTreeMap<&str, Read>) -> Name {
         system: person.system.clone(),
         record: person.record.clone(),
         kind: words.word("kind-", person.kind()),
-        deleted: found.is_some_and(|(_, deleted)| *deleted),
+        deleted: found.is_some_and(|name| name.deleted),
         masked: found
-            .filter(|(masked, _)| !masked.family.is_empty())
-            .map(|(masked, _)| Masked {
+            .filter(|masked| !masked.family.is_empty())
+            .map(|masked| Masked {
                 initial: masked.initial.clone(),
                 family: masked.family.clone(),
                 heard: words.with(
@@ -107,67 +103,12 @@ pub fn href(system: &str, record: &str) -> String {
 }
 
 async fn read_names(visit: &Visit, system: &str, records: &[&str]) -> Read {
-    try_read(visit, system, records).await.map_err(|_| ())
-}
-
-async fn try_read(
-    visit: &Visit,
-    name: &str,
-    records: &[&str],
-) -> Result<BTreeMap<String, (Masked, bool)>, Refusal> {
-    let system = visit.directory.open(&visit.app, name).await?;
-    let mut asked: BTreeMap<String, Vec<(&str, RowRef)>> = BTreeMap::new();
-    for record in records {
-        if let Ok(row) = RowRef::parse(&system.profile, record) {
-            let of_table = asked.entry(row.table.clone()).or_default();
-            of_table.push((record, row));
-        }
-    }
-    let connected = system.database.connect().await;
-    let mut connection = connected.map_err(erasure::Error::from)?;
-    let mut names = BTreeMap::new();
-    for (table, records) in asked {
-        let Some(table) = system.census.table(&table) else {
-            continue;
-        };
-        if table.role != Role::Person {
-            continue;
-        }
-        let rows: Vec<RowRef> = records.iter().map(|(_, row)| row.clone()).collect();
-        let found = crm::rows::by_key(&mut connection, table, &rows, false).await;
-        for found in found.map_err(erasure::Error::from)? {
-            let same = records.iter().find(|(_, row)| *row == found.row);
-            if let Some((record, _)) = same {
-                let name = (masked(table, &found), found.is_deleted(table));
-                names.insert((*record).to_owned(), name);
-            }
-        }
-    }
-    connection.close().await;
-    Ok(names)
-}
-
-fn masked(table: &TableClass, found: &Record) -> Masked {
-    let part = |wanted: FieldKind| {
-        let column = table.personal().find(|(_, kind, _)| *kind == wanted);
-        let value = column.and_then(|(column, ..)| found.text(table, &column.live.name));
-        value.unwrap_or_default()
-    };
-    // Of a name in one column only its last word is shown.
-    let family = match part(FieldKind::FamilyName) {
-        family if family.is_empty() => {
-            let whole = part(FieldKind::FullName);
-            let last = whole.split_whitespace().last();
-            last.unwrap_or_default().to_owned()
-        }
-        family => family,
-    };
-    let given = part(FieldKind::GivenName);
-    Masked {
-        initial: given.chars().next().map_or_else(String::new, String::from),
-        family,
-        heard: String::new(),
-    }
+    let actor = visit.actor().map_err(|_| ())?;
+    let opened = visit.directory.open(&visit.app, system).await;
+    let system = opened.map_err(|_| ())?;
+    erasure::masked_names(&visit.app.desk, actor, &system, records)
+        .await
+        .map_err(|_| ())
 }
 
 /// As [`names`], for a list that does not wait for a slow system: then without names.

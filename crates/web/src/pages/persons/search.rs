@@ -63,7 +63,8 @@ async fn try_find(visit: &Visit, fields: &Fields) -> Result<Vec<Found>, Refusal>
         return Err(Refusal::invalid(Fault::new("fact-none").at("email")));
     }
     let system = fields.get("system");
-    let found = erasure::find(&visit.app.desk, visit.actor()?, system, &facts).await?;
+    let (desk, language) = (&visit.app.desk, visit.words.0);
+    let found = erasure::find(desk, visit.actor()?, system, &facts, language).await?;
     let candidates = found["candidates"].as_array().cloned().unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let persons = candidates.iter().map(|candidate| Person {

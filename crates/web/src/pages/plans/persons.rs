@@ -4,7 +4,7 @@ use ::requests::Person;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
-use erasure::{Change, Decision, PlanPerson, PlanView};
+use erasure::{CandidateView, Change, Decision, PlanView};
 
 use super::{Rail, plan_of};
 use crate::fields::Fields;
@@ -78,7 +78,7 @@ fn decisions(plan: &PlanView, fields: &Fields) -> Vec<(String, Decision)> {
     found
 }
 
-fn field(person: &PlanPerson) -> String {
+fn field(person: &CandidateView) -> String {
     format!("person/{}/{}", person.system, person.record)
 }
 
@@ -87,7 +87,7 @@ async fn render(visit: &Visit, plan: &PlanView, faults: &[Fault]) -> Answer {
         system: person.system.clone(),
         record: person.record.clone(),
     });
-    let mut named: Vec<(Name, &PlanPerson)> = names(visit, &persons.collect::<Vec<_>>())
+    let mut named: Vec<(Name, &CandidateView)> = names(visit, &persons.collect::<Vec<_>>())
         .await
         .into_iter()
         .zip(&plan.persons)
@@ -98,7 +98,10 @@ async fn render(visit: &Visit, plan: &PlanView, faults: &[Fault]) -> Answer {
             .into_iter()
             .partition(|(_, person)| person.certainty == certainty);
         named = rest;
-        let candidates: Vec<Card> = here.into_iter().map(card).collect();
+        let candidates: Vec<Card> = here
+            .into_iter()
+            .map(|candidate| card(visit, candidate))
+            .collect();
         if !candidates.is_empty() {
             groups.push(Group {
                 title: visit.words.word("certainty-", certainty),
@@ -119,11 +122,14 @@ async fn render(visit: &Visit, plan: &PlanView, faults: &[Fault]) -> Answer {
     form(&template, &template.errors)
 }
 
-fn card((name, person): (Name, &PlanPerson)) -> Card {
+fn card(visit: &Visit, (name, person): (Name, &CandidateView)) -> Card {
+    let reasons = person.why.iter();
     Card {
         name,
         score: person.score,
-        reasons: person.reasons.clone(),
+        reasons: reasons
+            .map(|reason| reason.sentence(visit.words.0))
+            .collect(),
         deleted: person.deleted,
         selected: person.selected,
         field: field(person),

@@ -22,6 +22,7 @@ struct PreviewPage {
 }
 
 struct Field {
+    label: String,
     column: String,
     before: String,
     after: Option<String>,
@@ -35,6 +36,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
     let preview = erasure::preview(&visit.app.desk, visit.actor()?, &plan.plan, record).await?;
     let item = plan.items.iter().find(|item| item.record == record);
     let field = |preview: Preview| Field {
+        label: visit.words.word("field-", preview.kind),
         column: preview.column,
         before: preview.before.unwrap_or_default(),
         after: preview.after,

@@ -1,6 +1,6 @@
 //! Step 2: what becomes of the related records. One choice per group, exceptions per record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::Permission;
 use askama::Template;
@@ -53,6 +53,9 @@ struct Group {
 
 struct Row {
     record: String,
+    date: String,
+    subject: String,
+    participants: String,
     action: String,
     rule: String,
     ground: String,
@@ -69,8 +72,32 @@ struct Ground {
 
 /// The groups; one of them may be open (`?open=email`).
 pub async fn show(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
-    let plan = plan_of(&visit, &id).await?;
+    let plan = looked_at(&visit, &id, &fields).await?;
     render(&visit, &plan, &fields, &[])
+}
+
+/// The plan, with date, subject and participants of the records on the screen. A system that
+/// cannot be reached hides nothing but those.
+async fn looked_at(visit: &Visit, id: &str, fields: &Fields) -> Result<PlanView, Refusal> {
+    let mut plan = plan_of(visit, id).await?;
+    let from: usize = fields.get("from").parse().unwrap_or(0);
+    let open = [fields.get("open"), fields.get("stay")];
+    let items = plan.items.iter();
+    let shown: BTreeSet<String> = items
+        .filter(|item| {
+            item.group
+                .as_deref()
+                .is_some_and(|kind| open.contains(&kind))
+        })
+        .skip(from)
+        .take(MOST)
+        .map(|item| item.record.clone())
+        .collect();
+    let wanted = |record: &str| shown.contains(record);
+    match erasure::glance(&visit.app.desk, visit.actor()?, &mut plan, &wanted).await {
+        Ok(()) | Err(erasure::Error::Unreachable(_) | erasure::Error::Refused(_)) => Ok(plan),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Takes the decisions that differ from the plan.
@@ -80,6 +107,7 @@ pub async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Ans
     if !(change.groups.is_empty() && change.select.is_empty()) {
         let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
         if let Err(error) = changed {
+            let plan = looked_at(&visit, &id, &fields).await?;
             return render(&visit, &plan, &fields, &Refusal::from(error).faults()?);
         }
     }
@@ -116,7 +144,7 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
 fn decidable(plan: &PlanView) -> impl Iterator<Item = &GroupView> {
     plan.groups.iter().filter(|group| {
         let kind =
-            |person: &erasure::PlanPerson| person.record.split(':').next() == Some(&*group.kind);
+            |person: &erasure::CandidateView| person.record.split(':').next() == Some(&*group.kind);
         !plan.persons.iter().any(kind)
     })
 }
@@ -237,15 +265,25 @@ fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
     let name = format!("record/{}", item.record);
     Row {
         record: item.record.clone(),
+        date: day(visit, item.date.as_deref()),
+        subject: item.subject.clone().unwrap_or_default(),
+        participants: item.participants.join(", "),
         action: visit.words.word("action-", item.action),
         rule: super::summary::rule_title(visit, &item.rule),
-        ground: super::summary::ground_title(visit, item.ground.as_deref()),
+        ground: super::summary::ground_title(visit, item.ground_code.as_deref()),
         others: item.others,
         choices: choices(
             visit,
             fields.filled(&name).unwrap_or(as_decision(item.action)),
         ),
     }
+}
+
+/// The day as people say it; as it stands where it is none.
+fn day(visit: &Visit, date: Option<&str>) -> String {
+    let date = date.unwrap_or_default();
+    date.parse()
+        .map_or_else(|_| date.to_owned(), |date| visit.words.day(date))
 }
 
 /// Rows that follow from the decisions: persons, shared values, traces, ties.

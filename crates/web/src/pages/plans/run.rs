@@ -106,7 +106,10 @@ fn first_fault(refusal: Refusal) -> Fault {
 async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -> Answer {
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
     let progress = erasure::progress(desk, actor, &plan.plan).await?;
-    let run = erasure::run_view(desk, actor, &plan.plan).await?;
+    let mut run = erasure::run_view(desk, actor, &plan.plan).await?;
+    for left in run.iter_mut().flat_map(|run| &mut run.residue) {
+        left.kind = visit.words.word("field-", &left.kind);
+    }
     let errors = visit.errors(faults);
     let stage = stage(plan.state, &errors);
     let mut page = visit.titled("plans-run-title").refused_if(&errors);

@@ -73,7 +73,11 @@ impl Summary {
                 .filter(|person| !person.selected)
                 .count(),
             kept: kept(visit, plan),
-            warnings: plan.warnings.clone(),
+            warnings: plan
+                .warning_notices
+                .iter()
+                .map(|notice| words.notice(notice))
+                .collect(),
             exceptions: exceptions.collect(),
             exception_count: plan.exceptions.len(),
             files: files.collect(),
@@ -105,7 +109,7 @@ fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
     let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
     for item in plan.items.iter().filter(|item| item.action == "keep") {
         let kind = item.record.split(':').next().unwrap_or_default();
-        let why = match item.ground.as_deref() {
+        let why = match item.ground_code.as_deref() {
             Some(ground) => ground_title(visit, Some(ground)),
             None => rule_title(visit, &item.rule),
         };
@@ -119,13 +123,11 @@ fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
         .collect()
 }
 
-/// A ground by its id in words; a duty is told in words already.
+/// A ground in the visitor's language.
 pub fn ground_title(visit: &Visit, ground: Option<&str>) -> String {
-    let Some(ground) = ground else {
-        return String::new();
-    };
-    law::ground::find(ground)
-        .map_or_else(|| ground.to_owned(), |found| visit.words.law(&found.title))
+    ground.map_or_else(String::new, |ground| {
+        erasure::ground_words(ground, visit.words.language())
+    })
 }
 
 /// The rule that proposed an action, in words. Each statutory duty is a rule of its own.

@@ -3,6 +3,7 @@
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
+use base::Notice;
 use crm::profile::FieldKind;
 use crm::system::{Check, ColumnName};
 
@@ -23,6 +24,8 @@ struct CheckPage {
     may_mark: bool,
     open_columns: Vec<Column>,
     assumed: Vec<Column>,
+    faults: Vec<String>,
+    warnings: Vec<String>,
 }
 
 /// A column with what was chosen for it when the form was refused.
@@ -62,7 +65,16 @@ async fn render(visit: &Visit, system: &str, faults: &[Fault]) -> Answer {
         })
         .collect()
     };
+    let notices = check.iter().flat_map(|check| &check.notices);
+    let (faults, warnings): (Vec<&Notice>, Vec<&Notice>) =
+        notices.partition(|notice| notice.code.starts_with("fault-"));
+    let said = |notices: Vec<&Notice>| -> Vec<String> {
+        let notices = notices.into_iter();
+        notices.map(|notice| visit.words.notice(notice)).collect()
+    };
     let template = CheckPage {
+        faults: said(faults),
+        warnings: said(warnings),
         page: visit
             .frame(visit.words.tr("systems-check-title", "system", system))
             .refused_if(&errors),
