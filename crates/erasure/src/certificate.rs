@@ -36,6 +36,15 @@ pub struct Certificate {
     pub approved_by: Option<String>,
     /// Rows by what became of them.
     pub counts: BTreeMap<String, usize>,
+    /// Records of each kind by what became of them.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, BTreeMap<String, usize>>,
+    /// Files of the upload folder that are gone.
+    #[serde(default)]
+    pub files_removed: usize,
+    /// Files that somebody has to remove by hand, as the plan lists them.
+    #[serde(default)]
+    pub files_by_hand: usize,
     /// Rows by the rule that decided.
     pub rules: BTreeMap<String, usize>,
     /// Cells that hold an identifier rightly, by reason.
@@ -89,6 +98,16 @@ impl Certificate {
                 .into_iter()
                 .map(|(word, n)| (word.to_owned(), n))
                 .collect(),
+            kinds: plan
+                .kinds()
+                .into_iter()
+                .map(|(kind, actions)| {
+                    let actions = actions.into_iter().map(|(word, n)| (word.to_owned(), n));
+                    (kind, actions.collect())
+                })
+                .collect(),
+            files_removed: plan.files.iter().filter(|(_, file)| file.removed).count(),
+            files_by_hand: plan.files.iter().filter(|(_, file)| !file.removed).count(),
             rules,
             exceptions,
             residue: left.len(),
@@ -132,6 +151,14 @@ impl Certificate {
         for (word, count) in &self.counts {
             line(action_title(word, german), &count.to_string());
         }
+        line(
+            pick("Dateien gelöscht", "Files removed"),
+            &self.files_removed.to_string(),
+        );
+        line(
+            pick("Dateien von Hand zu löschen", "Files to remove by hand"),
+            &self.files_by_hand.to_string(),
+        );
         let exceptions: usize = self.exceptions.values().sum();
         line(
             pick("Erklärte Ausnahmen", "Declared exceptions"),

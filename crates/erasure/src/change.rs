@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use accounts::{Actor, Permission};
 use base::Notice;
 use crm::RowRef;
-use crm::plan::Decision;
+use crm::plan::{Action, Decision};
 use crm::profile::Role;
+use jiff::civil::Date;
 use ledger::Deed;
 use requests::Doer;
 use serde_json::json;
 
+use crate::ground::{duty_words, law_language};
 use crate::plan::{Plan, PlanDecision, PlanPerson};
 use crate::propose::{Place, fill};
 use crate::{Desk, Error, PlanId, PlanState, PlanView, draft, store};
@@ -25,6 +27,8 @@ pub struct Change {
     pub groups: Vec<(String, Decision)>,
     /// Why, from the list of grounds; needed to keep or archive.
     pub ground: Option<String>,
+    /// Until when the ground holds, if it ends.
+    pub until: Option<Date>,
 }
 
 /// Takes decisions and proposes anew.
@@ -44,19 +48,15 @@ pub async fn change(
     let was_approved = plan.state == PlanState::Approved;
     let mut places = open_places(desk, &plan).await?;
     for (record, decision) in &change.select {
-        select(
-            &mut plan,
-            &mut places,
-            record,
-            *decision,
-            change.ground.as_deref(),
-        )
-        .await?;
+        select(&mut plan, &mut places, record, *decision, change).await?;
     }
     for (kind, decision) in &change.groups {
-        group(&mut plan, kind, *decision, change.ground.as_deref())?;
+        group(&mut plan, kind, *decision, change)?;
     }
     let secrets = fill(desk, &mut plan, &mut places).await?;
+    change.select.iter().try_for_each(|(record, decision)| {
+        demand_no_duty(&plan, record, *decision, desk.controller.language)
+    })?;
     plan.state = PlanState::Draft;
     plan.changed_by = actor.account.id.to_string();
     let request = draft::request(desk, &plan.request).await?;
@@ -80,8 +80,8 @@ pub async fn change(
     }
     tx.record(Deed {
         details: json!({
-            "hash": plan.hash, "counts": plan.counts(), "ground": change.ground,
-            "records": change.select.len(), "groups": change.groups.iter().map(|(kind, d)| format!("{kind}={}", d.word())).collect::<Vec<_>>(),
+            "hash": plan.hash, "counts": plan.counts(), "ground": change.ground, "until": change.until,
+            "records": change.select.iter().map(|(record, d)| format!("{record}={}", d.word())).collect::<Vec<_>>(), "groups": change.groups.iter().map(|(kind, d)| format!("{kind}={}", d.word())).collect::<Vec<_>>(),
         }),
         ..draft::deed(actor, "plans.change", &plan)
     })
@@ -108,7 +108,7 @@ async fn select(
     places: &mut BTreeMap<String, Place>,
     record: &str,
     decision: Decision,
-    ground: Option<&str>,
+    change: &Change,
 ) -> Result<(), Error> {
     let (name, system) = match plan.persons.iter().find(|person| person.record == record) {
         Some(person) => (person.system.clone(), &places[&person.system].system),
@@ -159,8 +159,8 @@ async fn select(
             .with("record", record),
         ));
     }
-    demand_ground(record, decision, ground)?;
-    decide(plan, false, record, decision, ground);
+    demand_ground(record, decision, change.ground.as_deref())?;
+    decide(plan, false, record, decision, change);
     Ok(())
 }
 
@@ -231,12 +231,7 @@ fn choose(plan: &mut Plan, system: &str, record: &str, decision: Decision) -> Re
     )))
 }
 
-fn group(
-    plan: &mut Plan,
-    kind: &str,
-    decision: Decision,
-    ground: Option<&str>,
-) -> Result<(), Error> {
+fn group(plan: &mut Plan, kind: &str, decision: Decision, change: &Change) -> Result<(), Error> {
     let known: std::collections::BTreeSet<&str> = plan
         .items
         .iter()
@@ -255,8 +250,8 @@ fn group(
             .with("group", kind),
         ));
     }
-    demand_ground(kind, decision, ground)?;
-    decide(plan, true, kind, decision, ground);
+    demand_ground(kind, decision, change.ground.as_deref())?;
+    decide(plan, true, kind, decision, change);
     Ok(())
 }
 
@@ -291,13 +286,43 @@ fn demand_ground(name: &str, decision: Decision, ground: Option<&str>) -> Result
     }
 }
 
-fn decide(plan: &mut Plan, on_group: bool, name: &str, decision: Decision, ground: Option<&str>) {
+/// What a statutory duty keeps stays kept, whatever is decided: said at once, not silently ignored.
+fn demand_no_duty(
+    plan: &Plan,
+    record: &str,
+    decision: Decision,
+    locale: base::Locale,
+) -> Result<(), Error> {
+    if decision == Decision::Keep {
+        return Ok(());
+    }
+    let kept = plan
+        .items
+        .iter()
+        .find(|planned| planned.record == record && planned.item.action == Action::Keep);
+    let duty = kept
+        .and_then(|planned| planned.item.ground.as_deref())
+        .and_then(|ground| duty_words(ground, law_language(locale)));
+    let Some(duty) = duty else { return Ok(()) };
+    Err(Error::Refused(
+        Notice::new(
+            "record-duty",
+            format!("record {record}: must be kept ({duty}); it cannot be decided otherwise"),
+        )
+        .with("record", record)
+        .with("duty", duty),
+    ))
+}
+
+fn decide(plan: &mut Plan, on_group: bool, name: &str, decision: Decision, change: &Change) {
+    let reasoned = matches!(decision, Decision::Keep | Decision::Archive);
     plan.decisions
         .retain(|made| made.on_group != on_group || made.name != name);
     plan.decisions.push(PlanDecision {
         on_group,
         name: name.to_owned(),
         decision,
-        ground: ground.map(str::to_owned),
+        ground: change.ground.clone(),
+        until: change.until.filter(|_| reasoned),
     });
 }

@@ -1,6 +1,7 @@
 //! Why a row stays, as it is stored: the id of a ground from the list, or a duty with the date of
 //! the document. The words are made where they are read, in the reader's language.
 
+use base::Locale;
 use jiff::civil::Date;
 use law::{Language, retention};
 
@@ -24,6 +25,14 @@ pub(crate) fn duty_words(ground: &str, language: Language) -> Option<String> {
     let (rule, document) = ground.split_once(OF)?;
     let rule = retention::rule(rule)?;
     Some(rule.ground(document.parse().ok()?, language))
+}
+
+/// The law's word for a language.
+pub(crate) fn law_language(locale: Locale) -> Language {
+    match locale {
+        Locale::De => Language::De,
+        Locale::En => Language::En,
+    }
 }
 
 #[cfg(test)]

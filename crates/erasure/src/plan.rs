@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crm::find::Reason;
-use crm::plan::{Action, Decision, Exception, FileRef, Item};
+use crm::plan::{Action, Decision, Exception, FileRef, Item, Stage};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -98,6 +99,15 @@ pub struct PlanItem {
     pub others: usize,
 }
 
+impl PlanItem {
+    /// The kind of record, for persons and related records; none for rows that follow them.
+    pub fn kind(&self) -> Option<&str> {
+        let is_person = self.item.stage == Stage::Person;
+        let of_person = || is_person.then(|| self.record.split(':').next()).flatten();
+        self.item.group.as_deref().or_else(of_person)
+    }
+}
+
 /// A decision somebody made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanDecision {
@@ -109,6 +119,8 @@ pub struct PlanDecision {
     pub decision: Decision,
     /// Why.
     pub ground: Option<String>,
+    /// Until when the ground holds.
+    pub until: Option<Date>,
 }
 
 /// A plan with everything in it.
@@ -173,6 +185,12 @@ impl Plan {
             part(&planned.item.before);
             part(&planned.item.after);
         }
+        for decision in &self.decisions {
+            if let Some(until) = decision.until {
+                part(&decision.name);
+                part(&until.to_string());
+            }
+        }
         for (system, exception) in &self.exceptions {
             part(system);
             let Exception {
@@ -202,6 +220,29 @@ impl Plan {
         counts
     }
 
+    /// How many files of a system no run removes.
+    pub fn files_by_hand(&self, system: &str) -> usize {
+        self.files
+            .iter()
+            .filter(|(of, file)| of == system && !file.removed)
+            .count()
+    }
+
+    /// Until when a row is kept or archived: by its own decision, else by its kind's.
+    pub fn until(&self, planned: &PlanItem) -> Option<Date> {
+        let made = |on_group: bool, name: &str| {
+            let mut all = self.decisions.iter();
+            all.find(|made| made.on_group == on_group && made.name == name)
+        };
+        let of_kind = || made(true, planned.item.group.as_deref()?);
+        made(false, &planned.record).or_else(of_kind)?.until
+    }
+
+    /// How many records of each kind (call, meeting, e-mail, …) each action concerns.
+    pub fn kinds(&self) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
+        kinds(&self.items)
+    }
+
     /// How many rows of the plan stay as they are.
     pub fn kept(&self) -> usize {
         self.items
@@ -209,6 +250,20 @@ impl Plan {
             .filter(|planned| planned.item.action == Action::Keep)
             .count()
     }
+}
+
+/// How many records of each kind each action concerns; rows that merely follow are no records.
+pub(crate) fn kinds<'i>(
+    items: impl IntoIterator<Item = &'i PlanItem>,
+) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
+    let mut kinds: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    for planned in items {
+        if let Some(kind) = planned.kind() {
+            let actions = kinds.entry(kind.to_owned()).or_default();
+            *actions.entry(planned.item.action.word()).or_default() += 1;
+        }
+    }
+    kinds
 }
 
 /// An item's changes as one text, for the hash and the store.

@@ -65,6 +65,15 @@ pub(crate) async fn fill(
             secret::seal(store, &desk.ledger.random, &plan.id, name, &secret)?,
         ));
     }
+    for system in plan.schemas.keys() {
+        let count = plan.files_by_hand(system);
+        if count > 0 {
+            warnings.insert(Warning::FilesByHand {
+                system: system.clone(),
+                count,
+            });
+        }
+    }
     let open = plan
         .persons
         .iter()

@@ -6,10 +6,11 @@ use base::{Locale, Notice};
 use crm::find::Reason;
 use crm::plan::{Exception, FileRef};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Warning;
-use crate::ground::duty_words;
+use crate::ground::{duty_words, law_language};
 use crate::plan::{Plan, PlanId, PlanItem, PlanPerson, PlanState};
 
 /// One line of the list of plans.
@@ -107,6 +108,8 @@ pub struct ItemView {
     pub ground: Option<String>,
     /// The ground as it is stored, for [`crate::ground_words`] in any language.
     pub ground_code: Option<String>,
+    /// Until when the ground holds, where somebody said so.
+    pub until: Option<Date>,
     /// Kind under which people decide on it.
     pub group: Option<String>,
     /// How many other people are on it.
@@ -175,7 +178,11 @@ impl PlanView {
         Self {
             groups: groups(&plan),
             counts: plan.counts(),
-            items: plan.items.iter().map(|item| row(item, locale)).collect(),
+            items: plan
+                .items
+                .iter()
+                .map(|item| row(&plan, item, locale))
+                .collect(),
             exceptions: plan
                 .exceptions
                 .iter()
@@ -222,9 +229,10 @@ fn candidate(person: PlanPerson, locale: Locale) -> CandidateView {
     }
 }
 
-fn row(planned: &PlanItem, locale: Locale) -> ItemView {
+fn row(plan: &Plan, planned: &PlanItem, locale: Locale) -> ItemView {
     let code = planned.item.ground.clone();
     ItemView {
+        until: plan.until(planned),
         system: planned.system.clone(),
         record: planned.record.clone(),
         action: planned.item.action.word(),
@@ -242,11 +250,7 @@ fn row(planned: &PlanItem, locale: Locale) -> ItemView {
 
 /// A ground as JSON has it: duties in words, grounds of the list by their id.
 fn told(ground: &str, locale: Locale) -> String {
-    let language = match locale {
-        Locale::De => law::Language::De,
-        Locale::En => law::Language::En,
-    };
-    duty_words(ground, language).unwrap_or_else(|| ground.to_owned())
+    duty_words(ground, law_language(locale)).unwrap_or_else(|| ground.to_owned())
 }
 
 fn exception((system, exception): &(String, Exception), locale: Locale) -> ExceptionView {

@@ -17,6 +17,13 @@ pub enum Warning {
         /// How many.
         count: usize,
     },
+    /// Files that a run does not remove: the folder is not configured, or others may need them.
+    FilesByHand {
+        /// System.
+        system: String,
+        /// How many.
+        count: usize,
+    },
     /// A warning about a system's tables.
     #[serde(untagged)]
     Table(crm::plan::Warning),
@@ -40,6 +47,14 @@ impl Warning {
                 ),
             )
             .with("n", count.to_string()),
+            Self::FilesByHand { system, count } => Notice::new(
+                "files-by-hand",
+                format!(
+                    "system {system}: {count} file(s) of the upload folder stay; remove them by hand as the plan lists them, or name the folder in the configuration"
+                ),
+            )
+            .with("system", system)
+            .with("n", count.to_string()),
             Self::Table(warning) => warning.notice(),
         }
     }
@@ -58,6 +73,10 @@ mod tests {
                 system: "vertrieb".to_owned(),
             },
             Warning::LikelyUnselected { count: 2 },
+            Warning::FilesByHand {
+                system: "vertrieb".to_owned(),
+                count: 3,
+            },
             Warning::Table(crm::plan::Warning::RowWithoutKey { table: table() }),
             Warning::Table(crm::plan::Warning::NamedWithoutKey {
                 table: table(),

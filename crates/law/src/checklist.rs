@@ -67,6 +67,9 @@ pub struct Item {
     /// What shows afterwards that the step was done.
     pub evidence: Words,
     pub who: Vec<Party>,
+    /// Ticked by hand by who may close requests only: it says that something was destroyed, or may be.
+    #[serde(default)]
+    pub reserved: bool,
     /// Steps that must be decided first: ticked, or skipped with a reason.
     #[serde(default)]
     pub depends_on: Vec<String>,

@@ -1,7 +1,7 @@
 //! Ticks, unticks and skips a step, and writes notes on it.
 
 use accounts::{Actor, Permission};
-use law::Binding;
+use law::{Binding, Item};
 use ledger::{Ledger, Tx};
 
 use crate::change::{Change, Doer, Place, Target, authorize};
@@ -25,6 +25,7 @@ pub async fn tick(
     step: &str,
     marks: &Marks,
 ) -> Result<Request, Error> {
+    demand_reserved(ledger, actor, target, step).await?;
     let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     let entry = change.turn(step, StepState::Done, "requests.tick").await?;
     write_marks(&mut change, ledger, step, marks, entry).await?;
@@ -38,6 +39,7 @@ pub async fn untick(
     target: Target,
     step: &str,
 ) -> Result<Request, Error> {
+    demand_reserved(ledger, actor, target, step).await?;
     let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change
         .turn(step, StepState::Open, "requests.untick")
@@ -61,7 +63,8 @@ pub async fn skip(
         Some(target.reference),
     )
     .await?;
-    if is_mandatory(ledger, target.reference, step).await? {
+    let item = item(ledger, target.reference, step).await?;
+    if item.binding == Binding::Mandatory {
         authorize(
             ledger,
             actor,
@@ -82,12 +85,38 @@ pub async fn skip(
     change.save().await
 }
 
+/// A step that says that something was, or may be, destroyed is for who may close requests.
+async fn demand_reserved(
+    ledger: &Ledger,
+    actor: &Actor,
+    target: Target,
+    step: &str,
+) -> Result<(), Error> {
+    authorize(
+        ledger,
+        actor,
+        Permission::RequestsWork,
+        Some(target.reference),
+    )
+    .await?;
+    if item(ledger, target.reference, step).await?.reserved {
+        authorize(
+            ledger,
+            actor,
+            Permission::RequestsClose,
+            Some(target.reference),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// A request's checklist never changes, so this may be read before the transaction begins.
-async fn is_mandatory(ledger: &Ledger, reference: Reference, step: &str) -> Result<bool, Error> {
+async fn item(ledger: &Ledger, reference: Reference, step: &str) -> Result<Item, Error> {
     let mut conn = ledger.store.pool().acquire().await?;
     let request = crate::load(&mut conn, reference).await?;
     let (item, _) = request.step(step)?;
-    Ok(item.binding == Binding::Mandatory)
+    Ok(item.clone())
 }
 
 /// Writes a note or evidence on a step without moving it.

@@ -67,6 +67,9 @@ pub struct ChangeArguments {
     /// Why, to keep or archive
     #[arg(long)]
     ground: Option<String>,
+    /// Until when the ground holds, if it ends: 2031-12-31
+    #[arg(long, value_name = "DATE")]
+    until: Option<jiff::civil::Date>,
     #[command(flatten)]
     acting: Acting,
 }
@@ -135,6 +138,7 @@ async fn change(site: &Installation, asked: ChangeArguments) -> Result<Answer, F
         select: decisions("--select", &asked.select)?,
         groups: decisions("--group", &asked.groups)?,
         ground: asked.ground,
+        until: asked.until,
     };
     if decided.select.is_empty() && decided.groups.is_empty() {
         return Err(Failure::refused(

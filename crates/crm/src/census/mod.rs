@@ -74,6 +74,8 @@ pub struct TableClass {
     pub retention: Option<Retention>,
     /// Path of the file beside a row.
     pub file: Option<String>,
+    /// The column that is filled where there is such a file.
+    pub file_when: Option<String>,
     /// Columns shown for a row.
     pub display: Vec<String>,
     /// Column that marks a row as deleted, where the table has it.

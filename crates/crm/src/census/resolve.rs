@@ -158,6 +158,7 @@ fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
             .and_then(|t| t.retention.as_ref())
             .map(|retention| live_retention(retention, live)),
         file: known.and_then(|t| t.file.clone()),
+        file_when: known.and_then(|t| t.file_when.clone()),
         display: known.map_or_else(Vec::new, |t| here(&t.display)),
         soft_delete: profile.soft_delete.as_ref().and_then(|column| {
             let live = live.column(column.as_str())?;

@@ -165,18 +165,32 @@ impl<'d, 'o> Draft<'d, 'o> {
             .iter()
             .filter(|item| item.action != Action::Keep)
             .filter_map(|item| {
-                let pattern = self.table(&item.row.table)?.file.as_deref()?;
+                let table = self.table(&item.row.table)?;
+                let pattern = table.file.as_deref()?;
                 let path = pattern.replace("{key}", item.row.key.first()?);
                 let there = self
                     .system
                     .files
                     .as_ref()
                     .map(|folder| folder.join(&path).is_file());
-                if there == Some(false) {
+                // Where the folder cannot be seen, the record says whether it has a file.
+                let told = || {
+                    let Some(column) = table.file_when.as_deref() else {
+                        return true;
+                    };
+                    let record = self.records.get(&item.row);
+                    let name = record.and_then(|record| record.text(table, column));
+                    name.is_some_and(|name| !name.is_empty())
+                };
+                if !there.unwrap_or_else(told) {
                     return None;
                 }
-                let photo = item.stage == Stage::Person;
-                let removed = there == Some(true) && (item.action == Action::Delete || photo);
+                // In a record that stays with others, the file may be theirs: a human looks.
+                let goes = matches!(
+                    item.action,
+                    Action::Delete | Action::Archive | Action::Anonymise
+                );
+                let removed = there == Some(true) && goes;
                 Some(FileRef {
                     record: self.name(&item.row),
                     path,

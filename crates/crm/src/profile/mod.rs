@@ -154,6 +154,8 @@ pub struct Table {
     pub retention: Option<Retention>,
     /// Path of the file beside a row, `{key}` standing for its key.
     pub file: Option<String>,
+    /// The column that is filled where there is such a file.
+    pub file_when: Option<String>,
     /// Whether the CRM cannot be served without this table.
     pub required: bool,
     /// Whether its persons are the controller's own staff, who are nobody's company on a

@@ -114,6 +114,7 @@ pub(super) struct RawTable {
     pub purge: bool,
     pub retention: Option<RawRetention>,
     pub file: Option<String>,
+    pub file_when: Option<String>,
     pub required: Option<bool>,
     #[serde(default)]
     pub staff: bool,

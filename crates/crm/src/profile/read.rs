@@ -310,6 +310,7 @@ impl Source<'_> {
             purge: raw.purge,
             retention: retention.transpose()?,
             file: raw.file,
+            file_when: raw.file_when,
             // A built-in profile also fits older versions that lack a table; whoever writes a
             // profile for a database at hand and names a table means one that is there.
             required: raw.required.unwrap_or(!self.is_builtin()),

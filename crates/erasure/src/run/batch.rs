@@ -138,13 +138,23 @@ impl Runner<'_> {
             system: Some(batch.system.clone()),
             details: json!({
                 "run": self.run.id, "batch": batch.number, "recovered": recovered,
-                "rows": rows_by_action(items),
+                "rows": rows_by_action(items), "records": self.records_of(batch),
             }),
             ..self.deed("runs.apply")
         })
         .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// What became of each person and related record of a batch, by reference; rows that follow
+    /// them are counted only.
+    fn records_of(&self, batch: &Batch) -> Vec<String> {
+        items_of(&self.plan, &batch.system)
+            .filter(|(at, _)| (batch.first..=batch.last).contains(&store::count(*at)))
+            .filter(|(_, planned)| planned.kind().is_some())
+            .map(|(_, planned)| format!("{}={}", planned.record, planned.item.action.word()))
+            .collect()
     }
 
     /// Rows were changed between the look before the run and this batch: nothing of the batch

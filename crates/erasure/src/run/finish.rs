@@ -13,7 +13,7 @@ use crate::certificate::Certificate;
 use crate::{Error, PlanState, draft, store};
 
 /// The step "execute in all systems".
-const EXECUTED: &str = "17.5";
+pub(super) const EXECUTED: &str = "17.5";
 
 impl Runner<'_> {
     /// Complete is computed, never set: every row is done and nothing is left but what was
@@ -38,8 +38,8 @@ impl Runner<'_> {
         let entry = tx
             .record(Deed {
                 details: json!({
-                    "run": self.run.id, "state": state.word(), "residue": left.len(), "files": files,
-                    "counts": self.plan.counts(), "exceptions": self.plan.exceptions.len(),
+                    "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files.iter().filter(|(_, file)| !file.removed).count() },
+                    "counts": self.plan.counts(), "kinds": self.plan.kinds(), "exceptions": self.plan.exceptions.len(),
                 }),
                 ..self.deed("runs.finish")
             })

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
 use crm::plan::Action;
-use requests::Blocker;
+use law::Right;
+use requests::{Blocker, Outcome, Request, StepState};
 use serde::Serialize;
 
+use super::finish::EXECUTED;
 use super::{Residue, RunId};
 use crate::plan::Plan;
 use crate::store::{self, RunRow};
-use crate::{Certificate, Desk, Error, PlanHead, PlanId, PlanState};
+use crate::{Certificate, Desk, Error, PlanHead, PlanId, PlanState, draft};
 
 /// A run as commands, API and pages show it.
 #[derive(Debug, Clone, Serialize)]
@@ -83,19 +85,52 @@ pub async fn progress(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Progres
     Ok(progress)
 }
 
-/// What keeps a request open: a run that is not complete.
-pub async fn blockers(desk: &Desk, reference: &str) -> Result<Vec<Blocker>, Error> {
+/// What keeps a request from ending like this: a run that is not complete; and where it shall count
+/// as fulfilled, that nothing was erased in the connected systems its persons stand in, unless the
+/// step was skipped with a reason. A later plan lifts an earlier one's only when it is complete.
+pub async fn blockers(
+    desk: &Desk,
+    reference: &str,
+    outcome: Outcome,
+) -> Result<Vec<Blocker>, Error> {
+    let request = draft::request(desk, reference).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let heads = store::heads(&mut conn, reference).await?;
-    let Some(newest) = heads.first() else {
-        return Ok(Vec::new());
+    drop(conn);
+    let erased = heads.iter().any(|head| head.state == PlanState::Complete);
+    let open = heads
+        .iter()
+        .take_while(|head| head.state != PlanState::Complete)
+        .find_map(|head| blocker(head, outcome));
+    let nothing = || Blocker {
+        code: "no-run",
+        message: format!(
+            "request {reference}: nothing was erased in a connected system; run a plan, or skip step {EXECUTED} with a reason"
+        ),
     };
-    Ok(blocker(newest).into_iter().collect())
+    let blocker = open.or_else(|| (!erased && owes_a_run(desk, &request, outcome)).then(nothing));
+    Ok(blocker.into_iter().collect())
 }
 
-fn blocker(head: &PlanHead) -> Option<Blocker> {
+/// Whether the outcome says that the person was erased in a system we can write to.
+fn owes_a_run(desk: &Desk, request: &Request, outcome: Outcome) -> bool {
+    let says_so = matches!(outcome, Outcome::Fulfilled | Outcome::PartlyFulfilled);
+    let connected = request.persons.iter().any(|person| {
+        desk.systems
+            .connected()
+            .any(|system| system == person.system)
+    });
+    let skipped = request
+        .step(EXECUTED)
+        .is_ok_and(|(_, step)| step.state == StepState::Skipped);
+    request.right == Right::Erasure && says_so && connected && !skipped
+}
+
+fn blocker(head: &PlanHead, outcome: Outcome) -> Option<Blocker> {
     let (code, what) = match head.state {
         PlanState::Complete | PlanState::Draft | PlanState::Approved => return None,
+        // Nothing was written; who is refused is owed no run.
+        PlanState::Conflict if outcome == Outcome::Refused => return None,
         PlanState::Running => ("run-open", "its run is not finished; run it again"),
         PlanState::Partial => (
             "residue",

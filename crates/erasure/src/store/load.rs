@@ -68,7 +68,8 @@ async fn persons(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanPerson
 
 async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDecision>, Error> {
     let rows = sqlx::query(
-        "SELECT scope, name, decision, ground FROM plan_decisions WHERE plan = $1 ORDER BY scope, name",
+        "SELECT scope, name, decision, ground, until FROM plan_decisions WHERE plan = $1
+         ORDER BY scope, name",
     )
     .bind(id.as_str())
     .fetch_all(conn)
@@ -76,11 +77,14 @@ async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDeci
     rows.iter()
         .map(|row| {
             let word: String = row.try_get(2)?;
+            let until: Option<String> = row.try_get(4)?;
+            let until = until.map(|day| day.parse().map_err(|_| spoilt(id, "until")));
             Ok(PlanDecision {
                 on_group: row.try_get::<String, _>(0)? == "group",
                 name: row.try_get(1)?,
                 decision: Decision::from_word(&word).ok_or_else(|| spoilt(id, "decision"))?,
                 ground: row.try_get(3)?,
+                until: until.transpose()?,
             })
         })
         .collect()

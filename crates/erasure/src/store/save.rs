@@ -108,14 +108,15 @@ async fn parts(
     }
     for decision in &plan.decisions {
         sqlx::query(
-            "INSERT INTO plan_decisions (plan, scope, name, decision, ground)
-             VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO plan_decisions (plan, scope, name, decision, ground, until)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(plan.id.as_str())
         .bind(if decision.on_group { "group" } else { "record" })
         .bind(&decision.name)
         .bind(decision.decision.word())
         .bind(decision.ground.as_deref())
+        .bind(decision.until.map(|day| day.to_string()))
         .execute(&mut *conn)
         .await?;
     }

@@ -6,6 +6,7 @@
 )]
 
 mod doctor;
+mod files;
 mod rights;
 mod run;
 mod world;

@@ -2,9 +2,15 @@
 
 use accounts::Role;
 use erasure::{Change, Decision, Error, PlanState};
+use requests::Outcome;
 use store::testing::each_engine;
 
 use crate::world::World;
+
+async fn blockers(world: &World, reference: &str, outcome: Outcome) -> Vec<&'static str> {
+    let found = erasure::blockers(&world.desk, reference, outcome).await;
+    found.unwrap().iter().map(|blocker| blocker.code).collect()
+}
 
 #[expect(clippy::too_many_lines, reason = "the main job is one story")]
 #[tokio::test]
@@ -63,6 +69,23 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
                 .any(|field| field.before.is_some() && field.after != field.before)
         );
 
+        let invoice = duty.map(|item| item.record.clone()).unwrap();
+        let against_the_law = Change {
+            select: vec![(invoice, Decision::Delete)],
+            ..Change::default()
+        };
+        let refused = erasure::change(desk, &manager, &plan.plan, &against_the_law).await;
+        assert!(
+            matches!(&refused, Err(Error::Refused(why)) if why.code == "record-duty"),
+            "a duty is said, not silently kept"
+        );
+        assert_eq!(
+            blockers(&world, &name, Outcome::Fulfilled).await,
+            ["no-run"],
+            "nothing was erased yet"
+        );
+        assert!(blockers(&world, &name, Outcome::Refused).await.is_empty());
+
         let open_identity = erasure::approve(desk, &approver, &plan.plan, &plan.hash).await;
         assert!(matches!(open_identity, Err(Error::Refused(_))));
         let marks = requests::Marks::default();
@@ -88,7 +111,7 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
         let again = erasure::run(desk, &manager, &plan.plan).await.unwrap();
         assert_eq!((again.run, again.rows), (run.run, run.rows));
         assert!(erasure::resume_open(desk).await.unwrap().is_empty());
-        assert!(erasure::blockers(desk, &name).await.unwrap().is_empty());
+        assert!(blockers(&world, &name, Outcome::Fulfilled).await.is_empty());
         let progress = erasure::progress(desk, &manager, &plan.plan).await.unwrap();
         assert_eq!(progress.done, progress.total);
         assert!(
@@ -148,10 +171,15 @@ async fn a_row_edited_after_the_plan_was_made_stops_the_run_before_anything_is_w
         let run = erasure::run(desk, &manager, &plan.plan).await;
         assert!(matches!(run, Err(Error::Conflict(_))));
         assert_eq!(before, std::fs::read(&file).unwrap());
-        let blockers = erasure::blockers(desk, &reference.to_string())
-            .await
-            .unwrap();
-        assert_eq!(blockers[0].code, "conflict");
+        let name = reference.to_string();
+        let fulfilled = Outcome::Fulfilled;
+        assert_eq!(blockers(&world, &name, fulfilled).await, ["conflict"]);
+        erasure::draft(desk, &manager, &name).await.unwrap();
+        assert_eq!(
+            blockers(&world, &name, fulfilled).await,
+            ["conflict"],
+            "a draft mends nothing"
+        );
         world.clear();
     })
     .await;

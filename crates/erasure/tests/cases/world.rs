@@ -20,9 +20,17 @@ pub struct World {
 impl World {
     /// The built-in CRM in a file.
     pub async fn new(store: store::Store) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("vergissmein-run-{}", Random::os().token().expose()));
-        std::fs::create_dir(&folder).unwrap();
+        Self::in_folder(store, new_folder()).await
+    }
+
+    /// The built-in CRM in a file, with an upload folder.
+    pub async fn with_uploads(store: store::Store) -> Self {
+        let folder = new_folder();
+        std::fs::create_dir(folder.join("upload")).unwrap();
+        Self::in_folder(store, folder).await
+    }
+
+    async fn in_folder(store: store::Store, folder: std::path::PathBuf) -> Self {
         let file = folder.join("crm.db");
         let planted = demo::create_sqlite(&file, demo::Size::least(), 7, TODAY)
             .await
@@ -39,12 +47,13 @@ impl World {
         url: String,
     ) -> Self {
         let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
+        let uploads = folder.join("upload");
         let config = SystemConfig {
             name: "vertrieb".into(),
             profile: "suitecrm7".into(),
             url: Some(SecretUrl::new(url)),
             url_file: None,
-            files: None,
+            files: Some(uploads).filter(|folder| folder.is_dir()),
             tls: None,
             owner: None,
         };
@@ -122,4 +131,11 @@ impl World {
             .unwrap()
             .reference
     }
+}
+
+fn new_folder() -> std::path::PathBuf {
+    let name = format!("vergissmein-run-{}", Random::os().token().expose());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir(&folder).unwrap();
+    folder
 }

@@ -36,3 +36,8 @@ notice-checkpoint-missing = Einträge fehlen: Der Prüfpunkt ist abgeschnitten.
 notice-checkpoint-unsigned = Der Prüfpunkt ist nicht von diesem Log unterschrieben.
 notice-checkpoint-altered = Ein gespeicherter Prüfpunkt wurde verändert.
 notice-checkpoint-unreadable = Die Datei mit dem Prüfpunkt neben den Schlüsseln enthält keinen Prüfpunkt.
+notice-files-by-hand =
+    System { $system }: { $n ->
+        [one] eine Datei im Upload-Ordner bleibt
+       *[other] { $n } Dateien im Upload-Ordner bleiben
+    }. Löschen Sie von Hand, was der Plan unter Dateien nennt, oder tragen Sie den Ordner in die Konfiguration ein.

@@ -152,3 +152,5 @@ plans-certificate-partial = Die Löschung wurde ausgeführt; die Nachsuche fand 
 plans-certificate-about = Der Nachweis enthält keine personenbezogenen Daten außer der Nummer der Anfrage und den Namen der Handelnden.
 plans-certificate-json = Als JSON laden
 plans-certificate-back = Zurück zur Anfrage
+plans-records-until = Bis wann (optional)
+plans-records-until-day = bis { $day }

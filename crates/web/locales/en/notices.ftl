@@ -36,3 +36,8 @@ notice-checkpoint-missing = Entries are missing: the checkpoint is cut off.
 notice-checkpoint-unsigned = The checkpoint is not signed by this log.
 notice-checkpoint-altered = A stored checkpoint was altered.
 notice-checkpoint-unreadable = The checkpoint file beside the keys holds no checkpoint.
+notice-files-by-hand =
+    System { $system }: { $n ->
+        [one] one file in the upload folder stays
+       *[other] { $n } files in the upload folder stay
+    }. Remove by hand what the plan lists under files, or name the folder in the configuration.

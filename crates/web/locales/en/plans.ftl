@@ -152,3 +152,5 @@ plans-certificate-partial = The erasure was carried out; the scan still found so
 plans-certificate-about = The certificate holds no personal data but the number of the request and who acted.
 plans-certificate-json = Load as JSON
 plans-certificate-back = Back to the request
+plans-records-until = Until when (optional)
+plans-records-until-day = until { $day }

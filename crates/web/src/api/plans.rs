@@ -39,6 +39,7 @@ struct Decisions {
     #[serde(default)]
     groups: BTreeMap<String, String>,
     ground: Option<String>,
+    until: Option<jiff::civil::Date>,
 }
 
 /// Takes decisions; approvals are void.
@@ -53,6 +54,7 @@ pub async fn change(
         select: decided(&decisions.select, "select")?,
         groups: decided(&decisions.groups, "groups")?,
         ground: decisions.ground,
+        until: decisions.until,
     };
     let id = PlanId::from_stored(plan);
     ok(&erasure::change(&visit.app.desk, visit.actor()?, &id, &change).await?)

@@ -138,7 +138,8 @@ pub async fn close(
         outcome: close.outcome.parse::<Outcome>()?,
         reason: Text::optional("reason", close.reason.as_deref().unwrap_or_default())?,
     };
-    let blockers = erasure::blockers(&visit.app.desk, &reference.to_string()).await?;
+    let blockers =
+        erasure::blockers(&visit.app.desk, &reference.to_string(), closing.outcome).await?;
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let request = ::requests::close(ledger, actor, reference.into(), &closing, &blockers).await?;
     ok(&whole(&visit, &request).await?)

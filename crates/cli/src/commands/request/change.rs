@@ -83,7 +83,7 @@ pub async fn close(site: &Installation, asked: Close) -> Result<Answer, Failure>
         outcome: asked.outcome.parse::<Outcome>()?,
         reason: reason.map(|text| Text::parse("reason", text)).transpose()?,
     };
-    let blockers = erasure::blockers(&site.desk, &reference.to_string()).await?;
+    let blockers = erasure::blockers(&site.desk, &reference.to_string(), closing.outcome).await?;
     let target = reference.into();
     requests::close(site.ledger(), &actor, target, &closing, &blockers).await?;
     super::show(site, &actor, reference).await

@@ -6,6 +6,7 @@ use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
 use erasure::{Change, Decision, GroupView, ItemView, PlanView};
+use jiff::civil::Date;
 
 use super::{Rail, plan_of};
 use crate::fields::Fields;
@@ -32,6 +33,7 @@ struct Records {
     groups: Vec<Group>,
     others: Vec<(String, String, usize)>,
     grounds: Vec<Ground>,
+    until: String,
     counts: Vec<(String, String)>,
     may_change: bool,
     may_preview: bool,
@@ -59,6 +61,8 @@ struct Row {
     action: String,
     rule: String,
     ground: String,
+    /// Until when the ground holds; empty for no end.
+    until: String,
     others: usize,
     choices: Vec<Choice>,
 }
@@ -103,7 +107,15 @@ async fn looked_at(visit: &Visit, id: &str, fields: &Fields) -> Result<PlanView,
 /// Takes the decisions that differ from the plan.
 pub async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let plan = plan_of(&visit, &id).await?;
-    let change = change(&plan, &fields);
+    let Ok(until) = until(&fields) else {
+        let fault = Fault::new("date-shape").at("until");
+        let plan = looked_at(&visit, &id, &fields).await?;
+        return render(&visit, &plan, &fields, &[fault]);
+    };
+    let change = Change {
+        until,
+        ..change(&plan, &fields)
+    };
     if !(change.groups.is_empty() && change.select.is_empty()) {
         let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
         if let Err(error) = changed {
@@ -136,7 +148,14 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
         groups: groups.collect(),
         select: select.collect(),
         ground: fields.filled("ground").map(str::to_owned),
+        until: None,
     }
+}
+
+/// The end of a ground, where one is given.
+fn until(fields: &Fields) -> Result<Option<Date>, ()> {
+    let day = |text: &str| text.parse().map_err(|_| ());
+    fields.filled("until").map(day).transpose()
 }
 
 /// The groups people decide on here. Persons are decided on the page before: they are anonymised
@@ -187,6 +206,7 @@ fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> 
             .collect(),
         others: others(visit, plan),
         grounds: grounds(visit, fields),
+        until: fields.raw("until").to_owned(),
         counts: counts.collect(),
         may_change: visit.may(Permission::PlansChange) && plan.state.may_change(),
         may_preview: visit.may(Permission::PersonReveal) && !super::is_over(plan.state),
@@ -271,6 +291,9 @@ fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
         action: visit.words.word("action-", item.action),
         rule: super::summary::rule_title(visit, &item.rule),
         ground: super::summary::ground_title(visit, item.ground_code.as_deref()),
+        until: item
+            .until
+            .map_or_else(String::new, |day| visit.words.day(day)),
         others: item.others,
         choices: choices(
             visit,

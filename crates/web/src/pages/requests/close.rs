@@ -45,7 +45,7 @@ async fn try_close(visit: &Visit, text: &str, fields: &Fields) -> Result<String,
         reference,
         version: fields.get("version").parse().ok(),
     };
-    let blockers = erasure::blockers(&app.desk, &reference.to_string()).await?;
+    let blockers = erasure::blockers(&app.desk, &reference.to_string(), closing.outcome).await?;
     let closed = ::requests::close(&app.ledger, actor, target, &closing, &blockers).await?;
     Ok(closed.reference.to_string())
 }

@@ -1,0 +1,3 @@
+-- Until when a record is kept or archived, where somebody said so.
+
+ALTER TABLE plan_decisions ADD COLUMN until TEXT;
