@@ -44,7 +44,12 @@ async fn files_go_with_deleted_and_archived_records() {
         let plan = erasure::change(desk, &manager, &plan.plan, &archived)
             .await
             .unwrap();
-        let notes = plan.items.iter().filter(|item| item.action == "archive");
+        let is_note = |item: &&erasure::ItemView| item.group.as_deref() == Some("note");
+        let notes = plan
+            .items
+            .iter()
+            .filter(is_note)
+            .filter(|item| item.action == "archive");
         assert!(notes.clone().count() > 0);
         assert!(notes.clone().all(|note| note.until == Some(until)));
         erasure::approve(desk, &approver, &plan.plan, &plan.hash)
