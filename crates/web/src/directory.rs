@@ -13,9 +13,12 @@ use crate::refusal::Refusal;
 /// A schema is believed so long. Whoever writes reads it anew.
 const BELIEVED: SignedDuration = SignedDuration::from_mins(5);
 
+/// Systems by name, each with the instant it was opened.
+type Opened = HashMap<String, (Timestamp, Arc<System>)>;
+
 /// Opened systems by name. Clones share them.
 #[derive(Clone, Default)]
-pub struct Directory(Arc<Mutex<HashMap<String, (Timestamp, Arc<System>)>>>);
+pub struct Directory(Arc<Mutex<Opened>>);
 
 impl Directory {
     /// A system, opened now or within the last minutes. For reading only.
