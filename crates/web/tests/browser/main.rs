@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+#[expect(dead_code, reason = "a browser needs only a part of it")]
 #[path = "../web/support.rs"]
 mod support;
 
