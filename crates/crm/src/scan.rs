@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use base::Notice;
-use identifiers::{Matcher, Needle};
+use identifiers::{Matcher, Needle, Values};
 use sea_query::{Alias, Expr, Query};
 use tokio::task::JoinSet;
 
@@ -121,6 +121,22 @@ async fn read(
     Ok(scanned)
 }
 
+/// So many bytes of values are looked at together: few enough to stay close to the processor.
+const TOGETHER: usize = 64 * 1024;
+
+/// The rows of a table, looked at many at a time.
+struct Table<'t> {
+    class: &'t TableClass,
+    texts: Vec<&'t str>,
+    /// Which of a row's cells make up its key.
+    keys: Vec<usize>,
+    /// How many cells a row has: the texts, then what else of the key is needed.
+    width: usize,
+    /// The cells of the rows at hand.
+    values: Values,
+    clean: Vec<Clean>,
+}
+
 async fn table_scan(
     connection: &mut Connection,
     table: &TableClass,
@@ -136,39 +152,63 @@ async fn table_scan(
     let (statement, keys) = columns_of(connection.engine(), table, &texts)?;
     scanned.tables += 1;
     scanned.columns += texts.len();
-    let mut clean: Vec<Clean> = texts.iter().map(|_| Clean::default()).collect();
+    let mut rows = Table {
+        class: table,
+        width: keys.iter().fold(texts.len(), |width, at| width.max(at + 1)),
+        clean: texts.iter().map(|_| Clean::default()).collect(),
+        texts,
+        keys,
+        values: Values::default(),
+    };
     connection
-        .each("scanning", &statement, |row| {
+        .stream("scanning", &statement, |row| {
             scanned.rows += 1;
-            for (at, column) in texts.iter().enumerate() {
-                let Some(value) = row.get(at) else {
-                    continue;
-                };
-                scanned.bytes += value.len() as u64;
-                if clean[at].holds(value) {
-                    continue;
-                }
-                if !matcher.is_match(value) {
-                    clean[at].keep(value);
-                    continue;
-                }
-                let key = keys.iter().map(|at| row.text(*at).unwrap_or_default());
-                scanned.found.push(Found {
-                    row: RowRef {
-                        table: table.name.clone(),
-                        key: key.collect(),
-                    },
-                    column: (*column).to_owned(),
-                    needles: matcher
-                        .find(value)
-                        .into_iter()
-                        .map(|hit| hit.needle)
-                        .collect(),
-                });
+            for at in 0..rows.width {
+                rows.values.push(row.get(at).unwrap_or_default());
+            }
+            if rows.values.bytes() >= TOGETHER {
+                rows.look(matcher, scanned);
             }
             Ok(())
         })
-        .await
+        .await?;
+    rows.look(matcher, scanned);
+    Ok(())
+}
+
+impl Table<'_> {
+    /// Looks at the rows at hand, and lets them go.
+    fn look(&mut self, matcher: &Matcher, scanned: &mut Scanned) {
+        scanned.bytes += self.values.bytes() as u64;
+        let (values, clean) = (&self.values, &mut self.clean);
+        matcher.suspects(values, &mut |at| {
+            let (row, column) = (at - at % self.width, at % self.width);
+            let Some(name) = self.texts.get(column) else {
+                return;
+            };
+            let (value, clean) = (values.get(at), &mut clean[column]);
+            if clean.holds(value) {
+                return;
+            }
+            if !matcher.is_match(value) {
+                clean.keep(value);
+                return;
+            }
+            let key = self.keys.iter().map(|part| values.get(row + part));
+            let hits = matcher.find(value).into_iter();
+            scanned.found.push(Found {
+                row: RowRef {
+                    table: self.class.name.clone(),
+                    key: key
+                        .map(|part| String::from_utf8_lossy(part).into_owned())
+                        .collect(),
+                },
+                column: (*name).to_owned(),
+                needles: hits.map(|hit| hit.needle).collect(),
+            });
+        });
+        self.values.clear();
+    }
 }
 
 /// The text columns, then what of the key is not among them; where each part of the key stands

@@ -2,8 +2,8 @@
 //! identifiers inside values, however these are encoded. Pure: no I/O, no clock, no global state.
 //!
 //! - [`Identifiers`] is what is known of one person; [`Matcher`] is its compiled form.
-//! - [`Matcher::is_match`] is the hot path of a residue scan, [`Matcher::find`] says what stands
-//!   where, [`Matcher::redact`] rewrites a value so that it stays valid in its encoding.
+//! - [`Matcher::suspects`] is the hot path of a residue scan, [`Matcher::is_match`] its second
+//!   look, [`Matcher::find`] says what stands where, [`Matcher::redact`] rewrites a value so that it stays valid in its encoding.
 //! - [`Batch`] looks for many people in one pass.
 //! - [`email_key`], [`phone_key`], [`name_key`] and [`compare_names`] serve the search for
 //!   candidate records.
@@ -31,3 +31,4 @@ pub use identifiers::{Identifiers, Invalid, Kind, Name, Needle};
 pub use keys::{NameKey, email_exact, email_key, name_key, phone_key};
 pub use matcher::Matcher;
 pub use redact::{Impossible, Redacted};
+pub use sieve::Values;

@@ -5,7 +5,7 @@ mod wrap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use common::{anneliese, ids, matcher};
-use identifiers::{Batch, Kind, Matcher, Redacted};
+use identifiers::{Batch, Identifiers, Kind, Matcher, Redacted, Values};
 use proptest::prelude::*;
 use wrap::{WRAPS, Wrap, wrap};
 
@@ -109,6 +109,14 @@ fn her() -> Matcher {
     matcher(&anneliese())
 }
 
+/// So many numbers that they are told apart by their last digits.
+fn a_crowd() -> Identifiers {
+    let mut ids = anneliese();
+    ids.phones
+        .extend((0..40).map(|at| format!("+43 664 {:07}", 1_000_003 + at * 7919)));
+    ids
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: if cfg!(debug_assertions) { 400 } else { 20_000 },
@@ -127,6 +135,25 @@ proptest! {
     fn the_fast_and_the_thorough_answer_agree(parts in prop::collection::vec(prop_oneof![noise(), known().prop_map(str::to_owned)], 0..8), how in wraps()) {
         let value = wrapped(&how, &parts.concat());
         prop_assert_eq!(her().is_match(&value), !her().find(&value).is_empty(), "{}", String::from_utf8_lossy(&value));
+    }
+
+    #[test]
+    fn no_match_among_many_values_is_passed_over(
+        all in prop::collection::vec((prop::collection::vec(prop_oneof![noise(), known().prop_map(str::to_owned)], 0..3), wraps()), 1..12),
+        many in any::<bool>(),
+    ) {
+        let mut values = Values::default();
+        let cells: Vec<Vec<u8>> = all.iter().map(|(parts, how)| wrapped(how, &parts.concat())).collect();
+        for cell in &cells {
+            values.push(cell);
+        }
+        let matcher = if many { matcher(&a_crowd()) } else { her() };
+        let mut suspects = Vec::new();
+        matcher.suspects(&values, &mut |at| suspects.push(at));
+        for (at, cell) in cells.iter().enumerate() {
+            prop_assert_eq!(values.get(at), cell.as_slice());
+            prop_assert!(suspects.contains(&at) || !matcher.is_match(cell), "{}", String::from_utf8_lossy(cell));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod failed;
 mod rest;
 mod row;
 mod statement;
+mod stream;
 mod url;
 
 pub use row::Row;
@@ -107,6 +108,8 @@ pub struct Connection {
     rest: Rest,
     /// Whether a transaction is open.
     in_transaction: bool,
+    /// Whether something was begun on it that only closing it ends.
+    torn: bool,
 }
 
 #[derive(Debug)]
@@ -227,6 +230,7 @@ impl Database {
             inner,
             rest: self.rest.clone(),
             in_transaction: false,
+            torn: false,
         })
     }
 }
@@ -363,9 +367,10 @@ impl Connection {
     }
 
     /// Gives the connection back: the next [`Database::connect`] may take it, with the
-    /// statements it has prepared. One in a transaction is closed, which undoes it.
+    /// statements it has prepared. One in a transaction is closed, which undoes it; so is one
+    /// that was left amid an answer.
     pub async fn close(self) {
-        if self.in_transaction {
+        if self.in_transaction || self.torn {
             self.inner.close().await;
         } else if let Some(inner) = self.rest.put(self.inner) {
             inner.close().await;

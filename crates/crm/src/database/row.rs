@@ -5,12 +5,16 @@ use sqlx::mysql::MySqlRow;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
+use super::stream::CopyRow;
+
 /// A row whose cells are the bytes the database sent.
 pub enum Row<'r> {
     /// From MariaDB or MySQL.
     MySql(&'r MySqlRow),
     /// From PostgreSQL.
     Postgres(&'r PgRow),
+    /// From PostgreSQL, copied.
+    Copy(CopyRow<'r>),
     /// From SQLite.
     Sqlite(&'r SqliteRow),
 }
@@ -39,6 +43,7 @@ impl Row<'_> {
         match self {
             Self::MySql(row) => row.len(),
             Self::Postgres(row) => row.len(),
+            Self::Copy(row) => row.len(),
             Self::Sqlite(row) => row.len(),
         }
     }
@@ -54,6 +59,7 @@ impl Row<'_> {
         match self {
             Self::MySql(row) => row.try_get_unchecked(index).ok().flatten(),
             Self::Postgres(row) => row.try_get_unchecked(index).ok().flatten(),
+            Self::Copy(row) => row.get(index),
             Self::Sqlite(row) => row.try_get_unchecked(index).ok().flatten(),
         }
     }

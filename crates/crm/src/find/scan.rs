@@ -69,7 +69,7 @@ pub(super) async fn scan(
             continue;
         };
         connection
-            .each("searching persons", &statement, |row| {
+            .stream("searching persons", &statement, |row| {
                 passed.rows += 1;
                 if let Some(hit) = columns.hit(row, wanted, sketch.as_deref_mut()) {
                     passed.add(hit, || {
@@ -136,7 +136,7 @@ async fn shared_values(
     columns.add(1, Holds::Value(shared.value_kind));
     let mut keys = Vec::new();
     connection
-        .each(
+        .stream(
             "searching shared values",
             &Statement::built(engine, &query)?,
             |row| {

@@ -113,6 +113,11 @@ pub(crate) fn any(bytes: &[u8], has_words: bool, wanted: &mut dyn FnMut(&[u8]) -
     is_taken
 }
 
+/// Whether a value may hold an encoded text other than in header lines.
+pub(crate) fn may_hold(bytes: &[u8]) -> bool {
+    bytes.len() >= base64::SHORTEST_WHOLE && (base64::may_hold(bytes) || utf16::is_likely(bytes))
+}
+
 /// The text with edits carried out; they are in order and do not overlap.
 pub(crate) fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());

@@ -10,18 +10,19 @@ pub(super) struct Form {
     len: usize,
 }
 
+/// A first look that costs next to nothing, as it is taken at every value.
+pub(super) fn is_likely(bytes: &[u8]) -> bool {
+    let [a, b, c, d, ..] = *bytes else {
+        return false;
+    };
+    bytes.len() >= 8
+        && bytes.len().is_multiple_of(2)
+        && (matches!((a, b), (0xff, 0xfe) | (0xfe, 0xff) | (0, _) | (_, 0)) || c == 0 || d == 0)
+}
+
 /// The text of a value that is UTF-16: by its mark, or by zero bytes at every other place.
 pub(super) fn open(bytes: &[u8]) -> Option<(Vec<u8>, Form)> {
-    if bytes.len() < 8 || !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    // Cheap, as this is asked of every value.
-    if !matches!(
-        (bytes[0], bytes[1]),
-        (0xff, 0xfe) | (0xfe, 0xff) | (0, _) | (_, 0)
-    ) && bytes[3] != 0
-        && bytes[2] != 0
-    {
+    if !is_likely(bytes) {
         return None;
     }
     let head = &bytes[..bytes.len().min(64)];

@@ -310,7 +310,9 @@ fn add_name(patterns: &mut Patterns, name: &FullName) -> bool {
     let before: Vec<u8> = [all_given.clone(), family_ends.clone()].concat();
     let behind: Vec<u8> = [all_starts.clone(), family_starts.clone()].concat();
     let by_family = patterns.add_rarest(&name.family, &before, &behind);
-    let by_given = given.is_some_and(|given| patterns.add_rarest(given, &before, &behind));
+    // Where the family name has an anchor, the given name's would only be met more often.
+    let by_given =
+        !by_family && given.is_some_and(|given| patterns.add_rarest(given, &before, &behind));
     by_family
         || (by_given && name.initial.is_none())
         || (name.given.is_empty() && name.initial.is_none())

@@ -7,6 +7,7 @@
 mod anchors;
 mod confirm;
 mod signs;
+mod values;
 
 use std::ops::Range;
 
@@ -18,6 +19,7 @@ use crate::{
 };
 use anchors::Anchors;
 use signs::{Sign, Signs};
+pub use values::Values;
 
 /// Where one look follows on another, so that dense signs are read in long stretches.
 const FAR_BEHIND: usize = 8 * 1024;
