@@ -1,6 +1,5 @@
 //! Figures and how they are printed.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -84,6 +83,33 @@ impl Figure {
         }
     }
 
+    /// Its line in the table.
+    pub fn line(&self) -> String {
+        let goal = match self.goal {
+            Goal::None => "-".to_owned(),
+            Goal::Most(most) => format!("<= {most}"),
+            Goal::Least(least) => format!(">= {least}"),
+            Goal::MostItself(most) => format!("<= {most} {}", self.unit),
+        };
+        let met = match self.ok {
+            None => "",
+            Some(true) => "ok",
+            Some(false) => "over",
+        };
+        format!(
+            "{:<46} {:<9} {:>12} {:>12} {:<7} {:>7.2} {:>10}  {:<4} n={}\n",
+            self.name,
+            self.engine,
+            number(self.ours),
+            number(self.bare),
+            self.unit,
+            self.ratio,
+            goal,
+            met,
+            self.samples
+        )
+    }
+
     pub fn of_samples(mut self, samples: usize) -> Self {
         self.samples = samples;
         self
@@ -113,31 +139,7 @@ pub fn table(figures: &[Figure]) -> String {
         "figure", "engine", "ours", "bare", "unit", "ratio", "goal", "samples"
     );
     for figure in figures {
-        let goal = match figure.goal {
-            Goal::None => "-".to_owned(),
-            Goal::Most(most) => format!("<= {most}"),
-            Goal::Least(least) => format!(">= {least}"),
-            Goal::MostItself(most) => format!("<= {most} {}", figure.unit),
-        };
-        let met = match figure.ok {
-            None => "",
-            Some(true) => "ok",
-            Some(false) => "over",
-        };
-        writeln!(
-            out,
-            "{:<46} {:<9} {:>12} {:>12} {:<7} {:>7.2} {:>10}  {:<4} n={}",
-            figure.name,
-            figure.engine,
-            number(figure.ours),
-            number(figure.bare),
-            figure.unit,
-            figure.ratio,
-            goal,
-            met,
-            figure.samples
-        )
-        .expect("writing to a string cannot fail");
+        out.push_str(&figure.line());
     }
     out
 }

@@ -71,25 +71,42 @@ async fn on(options: &Options, server: &str, engine: &'static str) -> anyhow::Re
     if options.wants("email") {
         say(engine, "finding by e-mail");
         let mut small = World::fill(server, engine, "small", options.tenth()).await?;
-        figures.extend(email::measure(&mut world, &mut small).await?);
+        let measured = email::measure(&mut world, &mut small).await?;
+        tell(engine, &measured);
+        figures.extend(measured);
         small.drop(server).await?;
     }
     if options.wants("names") {
         say(engine, "finding by name and phone");
-        figures.extend(names::measure(&mut world).await?);
+        let measured = names::measure(&mut world).await?;
+        tell(engine, &measured);
+        figures.extend(measured);
     }
     if options.wants("mentions") {
         say(engine, "scanning");
-        figures.extend(mentions::measure(&mut world).await?);
+        let measured = mentions::measure(&mut world).await?;
+        tell(engine, &measured);
+        figures.extend(measured);
     }
     if options.wants("erase") {
         say(engine, "erasing one person");
-        figures.extend(erase::measure(&mut world).await?);
+        let measured = erase::measure(&mut world).await?;
+        tell(engine, &measured);
+        figures.extend(measured);
     }
     if options.wants("many") {
         say(engine, "erasing many");
-        figures.extend(many::measure(&mut world, options).await?);
+        let measured = many::measure(&mut world, options).await?;
+        tell(engine, &measured);
+        figures.extend(measured);
     }
     world.drop(server).await?;
     Ok(figures)
+}
+
+/// What is measured is told at once, so that a run broken off was not in vain.
+fn tell(engine: &str, figures: &[Figure]) {
+    for figure in figures {
+        say(engine, figure.line().trim_end());
+    }
 }

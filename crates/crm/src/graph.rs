@@ -193,8 +193,9 @@ fn pointing(engine: Engine, edge: &Edge<'_>, keys: &[String]) -> SelectStatement
         .expr(Expr::cust("1"))
         .from(Alias::new(&edge.from.name));
     if let Some(column) = edge.from.column(edge.column) {
-        let wanted = rows::padded(keys).map(|key| rows::typed(engine, &column.live, key));
-        query.and_where(Expr::col(Alias::new(edge.column)).is_in(wanted));
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let link = Expr::col(Alias::new(edge.column));
+        query.and_where(rows::is_one_of(engine, &column.live, link, &keys));
     }
     if let Some((by, words)) = &edge.by {
         query.and_where(Expr::col(Alias::new(*by)).is_in(words.iter().copied()));

@@ -5,10 +5,11 @@
 //! A row that is already as it shall be counts as done, so that a batch may be repeated after
 //! any interruption.
 
+mod back;
 mod swift;
 mod update;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use base::Notice;
 use identifiers::Matcher;
@@ -21,9 +22,6 @@ use crate::record::RowRef;
 use crate::rows::{self, Record, key_condition};
 use crate::{Error, System};
 use update::{Update, update};
-
-/// How many rows one statement deletes.
-const ROWS: usize = 512;
 
 /// What became of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,8 +211,8 @@ async fn write(
         }
     }
     update(system, connection, table, &updates).await?;
-    for chunk in deletes.chunks(ROWS) {
-        let engine = connection.engine();
+    let engine = connection.engine();
+    for chunk in deletes.chunks(engine.keys()) {
         let statement = Statement::built(engine, &deletion(engine, table, chunk)?)?;
         exact(system, connection, table, &statement, chunk.len()).await?;
     }
@@ -260,36 +258,9 @@ impl Written {
         tools: &Tools,
     ) -> Result<Applied, Error> {
         if matches!(self.applied, Applied::Done { .. }) {
-            read_back(system, items, tools).await?;
+            back::read_back(system, items, tools).await?;
         }
         self.connection.close().await;
         Ok(self.applied)
     }
-}
-
-async fn read_back(system: &System, items: &[Item], tools: &Tools) -> Result<(), Error> {
-    let mut connection = system.database.connect().await?;
-    for run in in_order(items) {
-        let table = table_of(system, &run[0].row.table)?;
-        let wanted: Vec<RowRef> = run.iter().map(|item| item.row.clone()).collect();
-        let there = rows::by_key(&mut connection, table, &wanted, false).await?;
-        let by_row: BTreeMap<&RowRef, &Record> = there.iter().map(|r| (&r.row, r)).collect();
-        let wrong: BTreeSet<&RowRef> = run
-            .iter()
-            .filter(|item| match by_row.get(&item.row) {
-                None => false,
-                Some(_) if item.action == Action::Delete => true,
-                Some(record) => !is_reached(table, item, record, tools),
-            })
-            .map(|item| &item.row)
-            .collect();
-        if let Some(row) = wrong.first() {
-            return Err(Error::Conflict {
-                system: system.name.clone(),
-                record: row.name(&system.profile),
-            });
-        }
-    }
-    connection.close().await;
-    Ok(())
 }

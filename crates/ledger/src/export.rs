@@ -65,7 +65,7 @@ impl Ledger {
 async fn write_entries(tx: &mut Tx, out: &mut BufWriter<File>, to: &Path) -> Result<Head, Error> {
     let mut head = Head::empty();
     loop {
-        let page = rows::page(tx.conn(), head.size() - 1, PAGE).await?;
+        let page = rows::page(tx, head.size() - 1, PAGE).await?;
         for record in &page {
             let leaf = record.leaf[..]
                 .try_into()

@@ -48,7 +48,53 @@ impl Details {
     }
 }
 
+/// Bytes as hexadecimal digits.
+#[derive(serde::Deserialize)]
+struct Hex(#[serde(with = "as_hex")] Vec<u8>);
+
+/// The columns of an entry and of its details, in the order in which they are asked for.
+#[derive(serde::Deserialize)]
+struct Columns {
+    index: i64,
+    at: i64,
+    actor: String,
+    actor_kind: String,
+    via: String,
+    action: String,
+    object: Option<String>,
+    system: Option<String>,
+    request: Option<String>,
+    outcome: String,
+    commitment: Hex,
+    prev_hash: Hex,
+    leaf: Hex,
+    salt: Option<Hex>,
+    body: Option<String>,
+}
+
 impl Record {
+    /// Reads the columns in their order, salt and body of the details last.
+    pub fn from_array(text: &str) -> Result<Self, serde_json::Error> {
+        let columns: Columns = serde_json::from_str(text)?;
+        let details = columns.salt.zip(columns.body);
+        Ok(Self {
+            index: columns.index,
+            at: columns.at,
+            actor: columns.actor,
+            actor_kind: columns.actor_kind,
+            via: columns.via,
+            action: columns.action,
+            object: columns.object,
+            system: columns.system,
+            request: columns.request,
+            outcome: columns.outcome,
+            commitment: columns.commitment.0,
+            prev_hash: columns.prev_hash.0,
+            leaf: columns.leaf.0,
+            details: details.map(|(salt, body)| Details { salt: salt.0, body }),
+        })
+    }
+
     /// Recomputes the entry's hash from its columns.
     pub fn hash_in(&self, scratch: &mut Vec<u8>) -> Hash {
         Leaf {

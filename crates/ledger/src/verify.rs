@@ -82,7 +82,7 @@ impl Ledger {
 async fn walk(tx: &mut Tx, check: &mut Check) -> Result<(), Error> {
     let mut limit = PAGE;
     while !check.is_over() {
-        let Some(page) = readable(rows::page(tx.conn(), check.next() - 1, limit).await)? else {
+        let Some(page) = readable(rows::page(tx, check.next() - 1, limit).await)? else {
             if limit == 1 {
                 check.note(Fault::at(
                     check.next(),

@@ -3,6 +3,7 @@
 //! Values travel as the bytes the CRM stores; nothing here interprets them.
 
 mod failed;
+mod query;
 mod rest;
 mod row;
 mod statement;
@@ -16,12 +17,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use base::Notice;
-use futures_util::TryStreamExt;
 use serde::Deserialize;
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor};
+use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
 use self::failed::failed;
 use self::url::{is_loopback, require_file, url_of};
@@ -210,8 +210,8 @@ impl Database {
             require_file(&self.system, options.get_filename())?;
         }
         let connecting = async {
-            while let Some(mut inner) = self.rest.take() {
-                if inner.answers().await {
+            while let Some((mut inner, is_fresh)) = self.rest.take() {
+                if is_fresh || inner.answers().await {
                     return Ok(inner);
                 }
             }
@@ -243,74 +243,6 @@ impl Connection {
             Inner::Postgres(_) => Engine::Postgres,
             Inner::Sqlite(_) => Engine::Sqlite,
         }
-    }
-
-    /// Streams the rows of a statement; memory does not grow with their number.
-    pub async fn each(
-        &mut self,
-        doing: &str,
-        statement: &Statement,
-        mut take: impl FnMut(&Row) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let system = self.system.clone();
-        each_driver!(&mut self.inner, connection => {
-            let mut query = sqlx::query(AssertSqlSafe(statement.sql.clone()));
-            for bind in &statement.binds {
-                query = match bind {
-                    Bind::Null => query.bind(None::<String>),
-                    Bind::Text(text) => query.bind(text.as_str()),
-                    Bind::Bytes(bytes) => query.bind(bytes.as_slice()),
-                };
-            }
-            let mut rows = connection.fetch(query);
-            while let Some(row) = rows
-                .try_next()
-                .await
-                .map_err(|cause| failed(&system, doing, cause))?
-            {
-                take(&Row::from(&row))?;
-            }
-        });
-        Ok(())
-    }
-
-    /// All rows of a statement that is known to return few.
-    pub async fn rows(
-        &mut self,
-        doing: &str,
-        statement: &Statement,
-    ) -> Result<Vec<Vec<Option<Vec<u8>>>>, Error> {
-        let mut rows = Vec::new();
-        self.each(doing, statement, |row| {
-            rows.push(
-                (0..row.len())
-                    .map(|i| row.get(i).map(<[u8]>::to_vec))
-                    .collect(),
-            );
-            Ok(())
-        })
-        .await?;
-        Ok(rows)
-    }
-
-    /// Runs a statement and says how many rows it met.
-    pub async fn execute(&mut self, doing: &str, statement: &Statement) -> Result<u64, Error> {
-        let system = self.system.clone();
-        each_driver!(&mut self.inner, connection => {
-            let mut query = sqlx::query(AssertSqlSafe(statement.sql.clone()));
-            for bind in &statement.binds {
-                query = match bind {
-                    Bind::Null => query.bind(None::<String>),
-                    Bind::Text(text) => query.bind(text.as_str()),
-                    Bind::Bytes(bytes) => query.bind(bytes.as_slice()),
-                };
-            }
-            connection
-                .execute(query)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err(|cause| failed(&system, doing, cause))
-        })
     }
 
     /// Runs a fixed statement without parameters.

@@ -1,11 +1,16 @@
 //! Connections at rest: opening one costs more than erasing a person's rows.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::Inner;
 
 /// How many stay open beyond their use: one that writes and one that reads back.
 const MOST: usize = 2;
+
+/// Within so short a time a connection is taken for alive: one that dies in it might as well
+/// have died a moment later, in use.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// The open connections nobody uses. The last clone that goes closes them.
 #[derive(Debug, Clone, Default)]
@@ -13,22 +18,24 @@ pub(super) struct Rest(Arc<Shelf>);
 
 #[derive(Debug, Default)]
 struct Shelf {
-    inner: Mutex<Vec<Inner>>,
+    inner: Mutex<Vec<(Inner, Instant)>>,
     /// Whether a server that speaks MySQL's protocol is a MariaDB, once it was asked.
     mariadb: OnceLock<bool>,
 }
 
 impl Rest {
-    /// Takes one, if there is one. It may have died meanwhile.
-    pub fn take(&self) -> Option<Inner> {
-        self.0.lock().pop()
+    /// Takes one, if there is one, and says whether it was in use a moment ago. Others may have
+    /// died meanwhile.
+    pub fn take(&self) -> Option<(Inner, bool)> {
+        let (inner, since) = self.0.lock().pop()?;
+        Some((inner, since.elapsed() < FRESH))
     }
 
     /// Lays one down; hands it back where enough lie there.
     pub fn put(&self, inner: Inner) -> Option<Inner> {
         let mut resting = self.0.lock();
         if resting.len() < MOST {
-            resting.push(inner);
+            resting.push((inner, Instant::now()));
             return None;
         }
         Some(inner)
@@ -45,7 +52,7 @@ impl Rest {
 }
 
 impl Shelf {
-    fn lock(&self) -> MutexGuard<'_, Vec<Inner>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<(Inner, Instant)>> {
         // A push or pop leaves the list whole whatever panicked elsewhere.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -58,7 +65,7 @@ impl Drop for Shelf {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return;
         };
-        for inner in left {
+        for (inner, _) in left {
             runtime.spawn(inner.close());
         }
     }

@@ -2,8 +2,8 @@
 
 use base::Notice;
 use sea_query::{
-    Expr, MysqlQueryBuilder, PostgresQueryBuilder, Query, QueryStatementWriter, SqliteQueryBuilder,
-    Value, Values,
+    ArrayType, Expr, MysqlQueryBuilder, PostgresQueryBuilder, Query, QueryStatementWriter,
+    SqliteQueryBuilder, Value, Values,
 };
 
 use crate::Error;
@@ -33,6 +33,15 @@ impl Engine {
     pub fn most_binds(self) -> usize {
         1_000
     }
+
+    /// How many keys one statement asks for: each is a parameter of its own, but on PostgreSQL,
+    /// where all are one.
+    pub fn keys(self) -> usize {
+        match self {
+            Self::MySql | Self::Sqlite => 512,
+            Self::Postgres => 4_096,
+        }
+    }
 }
 
 /// A parameter.
@@ -44,6 +53,8 @@ pub enum Bind {
     Text(String),
     /// Bytes that are no UTF-8.
     Bytes(Vec<u8>),
+    /// Many texts at once, which PostgreSQL alone takes.
+    List(Vec<String>),
 }
 
 impl Bind {
@@ -61,6 +72,7 @@ impl Bind {
             Self::Null => Value::String(None),
             Self::Text(text) => Value::String(Some(text.clone())),
             Self::Bytes(bytes) => Value::Bytes(Some(bytes.clone())),
+            Self::List(list) => list.clone().into(),
         }
     }
 }
@@ -117,6 +129,17 @@ impl Statement {
     }
 }
 
+/// A text of a list; a list has no other values.
+fn text(value: Value) -> Result<String, Error> {
+    match bind(value)? {
+        Bind::Text(text) => Ok(text),
+        Bind::Null | Bind::Bytes(_) | Bind::List(_) => Err(Error::Invalid(Notice::new(
+            "system-statement",
+            "a statement was given a list of something else than texts",
+        ))),
+    }
+}
+
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "statements are built from text and bytes alone; everything else is a mistake"
@@ -126,6 +149,10 @@ fn bind(value: Value) -> Result<Bind, Error> {
         Value::String(None) | Value::Bytes(None) => Ok(Bind::Null),
         Value::String(Some(text)) => Ok(Bind::Text(text)),
         Value::Bytes(Some(bytes)) => Ok(Bind::Bytes(bytes)),
+        Value::Array(ArrayType::String, Some(list)) => {
+            let texts = list.into_iter().map(text).collect::<Result<_, _>>()?;
+            Ok(Bind::List(texts))
+        }
         _ => Err(Error::Invalid(Notice::new(
             "system-statement",
             "a statement was given a value that is neither text nor bytes",

@@ -19,7 +19,7 @@ use crate::Error;
 use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Row, Statement};
 use crate::record::RowRef;
-use crate::rows::{padded, typed};
+use crate::rows::is_one_of;
 
 /// How many rows one statement asks for.
 const CHUNK: usize = 256;
@@ -189,8 +189,8 @@ impl<'l, 's> Loading<'l, 's> {
                 .filter(|key| fits(column, key))
                 .copied()
                 .collect();
-            let keys = padded(&keys).map(|key| typed(self.layout.engine, column, key));
-            Expr::col((Alias::new(alias), Alias::new(&column.name))).is_in(keys)
+            let column_of = Expr::col((Alias::new(alias), Alias::new(&column.name)));
+            is_one_of(self.layout.engine, column, column_of, &keys)
         };
         match arm {
             Arm::Sheet(sheet) => {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_query::{Alias, Expr, Query};
 
 use super::layout::{Holds, Layout, Owners, Shared, Sheet, Value};
 use super::look::is_looked_up;
@@ -13,7 +13,7 @@ use super::sketch::Sketch;
 use crate::Error;
 use crate::database::{Connection, Statement};
 use crate::record::RowRef;
-use crate::rows::{as_text, padded, typed};
+use crate::rows::{as_text, is_one_of};
 
 /// Most rows kept for their name alone, and for a name that is only alike.
 const MOST_NAMES: usize = 2_000;
@@ -155,8 +155,9 @@ async fn shared_values(
         if let Owners::By(column) = shared.owners {
             query.expr(as_text(engine, column));
         }
-        let values = padded(chunk).map(|key| typed(engine, shared.link_value, key));
-        query.and_where(Expr::col(Alias::new(&shared.link_value.name)).is_in(values));
+        let keys: Vec<&str> = chunk.iter().map(String::as_str).collect();
+        let link = Expr::col(Alias::new(&shared.link_value.name));
+        query.and_where(is_one_of(engine, shared.link_value, link, &keys));
         connection
             .each(
                 "searching shared values",

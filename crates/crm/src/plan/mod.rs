@@ -28,6 +28,7 @@ pub use effect::{Effect, new_value};
 pub use identity::identifiers_of;
 pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, Stage};
 pub use people::{PeopleOn, people_on};
+pub(crate) use seal::fingerprint_of;
 pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};
 pub use warning::Warning;
 

@@ -15,9 +15,17 @@ pub type FingerprintKey = [u8; 32];
 
 /// The whole row.
 pub fn fingerprint_before(key: &FingerprintKey, record: &Record) -> String {
+    fingerprint_of(key, record.cells.iter().map(Option::as_deref))
+}
+
+/// The whole row, from its cells as they are read.
+pub(crate) fn fingerprint_of<'c>(
+    key: &FingerprintKey,
+    cells: impl Iterator<Item = Option<&'c [u8]>>,
+) -> String {
     let mut mac = mac(key);
-    for cell in &record.cells {
-        update(&mut mac, cell.as_deref());
+    for cell in cells {
+        update(&mut mac, cell);
     }
     finish(mac)
 }

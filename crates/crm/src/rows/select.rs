@@ -1,6 +1,7 @@
 //! Statements that read whole rows.
 
 use base::Notice;
+use sea_query::extension::postgres::PgFunc;
 use sea_query::{Alias, Cond, Expr, ExprTrait, LockType, Query, SelectStatement};
 
 use super::Record;
@@ -9,9 +10,6 @@ use crate::catalogue::{LiveColumn, Shape};
 use crate::census::TableClass;
 use crate::database::{Bind, Connection, Engine, Row, Statement};
 use crate::record::{self, RowRef};
-
-/// How many keys one statement asks for.
-const CHUNK: usize = 512;
 
 /// The values, the last one repeated up to the next power of two: statements over lists then
 /// come in ten shapes and not in hundreds, and each is prepared once.
@@ -31,7 +29,7 @@ pub async fn by_key(
 ) -> Result<Vec<Record>, Error> {
     let engine = connection.engine();
     let mut found = Vec::with_capacity(rows.len());
-    for chunk in rows.chunks(CHUNK) {
+    for chunk in rows.chunks(engine.keys()) {
         let mut query = whole_rows(engine, table);
         query.cond_where(key_condition(engine, table, chunk)?);
         if lock {
@@ -62,10 +60,15 @@ pub async fn by_column(
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
-    for chunk in values.chunks(CHUNK) {
+    for chunk in values.chunks(engine.keys()) {
         let mut query = whole_rows(engine, table);
-        let wanted = padded(chunk).map(|value| typed(engine, &class.live, value));
-        query.and_where(Expr::col(Alias::new(column)).is_in(wanted));
+        let texts = chunk.iter().map(String::as_str).collect::<Vec<_>>();
+        query.and_where(is_one_of(
+            engine,
+            &class.live,
+            Expr::col(Alias::new(column)),
+            &texts,
+        ));
         if let Some((by, words)) = only {
             query.and_where(Expr::col(Alias::new(by)).is_in(words.iter().copied()));
         }
@@ -118,12 +121,26 @@ pub fn typed(engine: Engine, column: &LiveColumn, value: &str) -> Expr {
     }
 }
 
+/// The condition that a column is one of the values: on PostgreSQL one parameter however many
+/// they are, so that there is one statement to prepare and plan, elsewhere a padded list.
+pub fn is_one_of(engine: Engine, column: &LiveColumn, expr: Expr, values: &[&str]) -> Expr {
+    if engine != Engine::Postgres {
+        return expr.is_in(padded(values).map(|value| typed(engine, column, value)));
+    }
+    let texts: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    let list = Expr::val(Bind::List(texts).value());
+    expr.eq(PgFunc::any(match column.data_type.as_str() {
+        "text" | "varchar" => list,
+        other => list.cast_as(Alias::new(format!("{other}[]"))),
+    }))
+}
+
 /// A bound value of a column's type.
 pub fn typed_bind(engine: Engine, column: &LiveColumn, bind: &Bind) -> Expr {
     match bind {
         Bind::Text(text) => typed(engine, column, text),
         Bind::Null => Expr::cust("NULL"),
-        Bind::Bytes(_) => Expr::val(bind.value()),
+        Bind::Bytes(_) | Bind::List(_) => Expr::val(bind.value()),
     }
 }
 
@@ -148,8 +165,9 @@ pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Res
     }
     if let [only] = table.key.as_slice() {
         let live = &column(only)?.live;
-        let keys = padded(rows).map(|row| typed(engine, live, &row.key[0]));
-        return Ok(Cond::all().add(Expr::col(Alias::new(only)).is_in(keys)));
+        let keys: Vec<&str> = rows.iter().map(|row| row.key[0].as_str()).collect();
+        let key = Expr::col(Alias::new(only));
+        return Ok(Cond::all().add(is_one_of(engine, live, key, &keys)));
     }
     let mut any = Cond::any();
     for row in padded(rows) {
@@ -164,7 +182,7 @@ pub fn key_condition(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Res
 }
 
 /// A row of a statement that asked for [`cells`].
-pub(crate) fn record(table: &TableClass, row: &Row<'_>) -> Record {
+fn record(table: &TableClass, row: &Row<'_>) -> Record {
     let cells: Vec<Option<Vec<u8>>> = (0..table.columns.len())
         .map(|i| row.get(i).map(<[u8]>::to_vec))
         .collect();

@@ -2,9 +2,11 @@
 //! what it deleted. Whatever is not as planned undoes everything and leaves the batch to the
 //! long way, which locks and compares all rows before it writes the first.
 
-use super::{ROWS, Standing, Tools, deletion, in_order, standings, table_of, write};
+use std::collections::HashMap;
+
+use super::{Standing, Tools, deletion, in_order, standings, table_of, write};
 use crate::database::{Connection, Statement};
-use crate::plan::{Action, Item, fingerprint_before};
+use crate::plan::{Action, Item, fingerprint_of};
 use crate::record::RowRef;
 use crate::rows;
 use crate::{Error, System};
@@ -72,23 +74,35 @@ async fn delete(
         .copied()
         .filter(|item| item.action == Action::Delete)
         .collect();
+    let parts: Vec<usize> = table
+        .key
+        .iter()
+        .filter_map(|name| table.position(name))
+        .collect();
     let (mut gone, mut as_planned) = (0, true);
-    for chunk in going.chunks(ROWS) {
+    for chunk in going.chunks(engine.keys()) {
         let keys: Vec<RowRef> = chunk.iter().map(|item| item.row.clone()).collect();
         let statement = Statement::built(engine, &deletion(engine, table, &keys)?)?
             .returning(engine, rows::cells(engine, table))?;
-        let planned: std::collections::HashMap<&RowRef, &str> = chunk
+        let planned: HashMap<Vec<&[u8]>, &str> = chunk
             .iter()
-            .map(|item| (&item.row, item.before.as_str()))
+            .map(|item| {
+                let key = item.row.key.iter().map(String::as_bytes).collect();
+                (key, item.before.as_str())
+            })
             .collect();
         let mut met = 0;
         connection
             .each("writing", &statement, |row| {
-                let record = rows::record(table, row);
                 met += 1;
+                let key: Vec<&[u8]> = parts
+                    .iter()
+                    .map(|part| row.get(*part).unwrap_or_default())
+                    .collect();
+                let cells = (0..table.columns.len()).map(|at| row.get(at));
                 as_planned &= planned
-                    .get(&record.row)
-                    .is_some_and(|before| *before == fingerprint_before(&tools.key, &record));
+                    .get(&key)
+                    .is_some_and(|before| *before == fingerprint_of(&tools.key, cells));
                 Ok(())
             })
             .await?;
