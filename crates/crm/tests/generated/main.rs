@@ -70,7 +70,7 @@ async fn a_row_edited_since_the_plan_undoes_the_deletions_before_it() {
         let Plan { proposal, tools } = world.plan().await;
         // The last of those that go, so that others were deleted before the change is noticed.
         let edited = due_to_go(&proposal.items)
-            .filter(is_activity)
+            .filter(|item| is_activity(item))
             .last()
             .unwrap();
         world.rename(&edited.row).await;
@@ -85,7 +85,7 @@ async fn a_row_edited_since_the_plan_undoes_the_deletions_before_it() {
 async fn rows_gone_since_the_plan_count_as_done() {
     each_database!("gone", engine, world => {
         let Plan { proposal, tools } = world.plan().await;
-        let gone = due_to_go(&proposal.items).find(is_activity).unwrap();
+        let gone = due_to_go(&proposal.items).find(|item| is_activity(item)).unwrap();
         world.remove(&gone.row).await;
         let applied = apply(&world.system, &proposal.items, &tools).await.unwrap();
         assert_eq!(applied, Applied::Done { recovered: 1 }, "{engine:?}");
@@ -107,7 +107,7 @@ async fn a_table_that_undoes_nothing_is_compared_before_it_is_written() {
     world.reopen().await;
     let Plan { proposal, tools } = world.plan().await;
     let edited = due_to_go(&proposal.items)
-        .filter(is_activity)
+        .filter(|item| is_activity(item))
         .last()
         .unwrap();
     world.rename(&edited.row).await;
@@ -148,6 +148,6 @@ fn due_to_go(items: &[Item]) -> impl Iterator<Item = &Item> {
     due(items).filter(|item| item.action == Action::Delete)
 }
 
-fn is_activity(item: &&Item) -> bool {
+fn is_activity(item: &Item) -> bool {
     ["calls", "meetings", "notes", "tasks"].contains(&item.row.table.as_str())
 }
