@@ -2,6 +2,7 @@
 
 use ledger::{Via, Who, WhoKind};
 
+use crate::Error;
 use crate::access::{Permission, Refused};
 
 base::id!(
@@ -49,6 +50,17 @@ impl Role {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.word() == word)
     }
+
+    /// Reads words of roles; one that is not known is refused with those that are.
+    pub fn from_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<Vec<Self>, Error> {
+        let read = |word: &str| Self::from_word(word.trim()).ok_or_else(unknown);
+        words.into_iter().map(read).collect()
+    }
+}
+
+fn unknown() -> Error {
+    let known: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+    Error::Invalid(format!("role: is not known; give {}", known.join(", ")))
 }
 
 /// A person who works with the product.

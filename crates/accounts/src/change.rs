@@ -10,7 +10,8 @@ use crate::{
     Account, AccountId, By, Error, Permission, Role, Session, check_policy, password, store,
 };
 
-/// Gives an account other roles; running sessions have them with their next click.
+/// Gives an account other roles; running sessions have them with their next click. When one is
+/// taken away they end, so that nobody goes on in a form of a role they lost.
 pub async fn change_roles(
     ledger: &Ledger,
     by: By<'_>,
@@ -25,11 +26,10 @@ pub async fn change_roles(
     }
     let mut tx = ledger.begin().await?;
     let mut account = active(&mut tx, id).await?;
-    let before = words(&account.roles);
-    account.roles = in_order(roles);
+    let before = std::mem::replace(&mut account.roles, in_order(roles));
     let deed = Deed {
         object: Some(id.to_string()),
-        details: json!({ "before": before, "after": words(&account.roles) }),
+        details: json!({ "before": words(&before), "after": words(&account.roles) }),
         ..Deed::done(by.who(), "accounts.change_roles")
     };
     // Recorded first: from here on nobody else can take the role from the last but one.
@@ -38,6 +38,9 @@ pub async fn change_roles(
         keep_an_administrator(&mut tx, id).await?;
     }
     store::set_roles(tx.conn(), id, &account.roles).await?;
+    if before.iter().any(|role| !account.roles.contains(role)) {
+        store::end_sessions(tx.conn(), id, None).await?;
+    }
     tx.commit().await?;
     Ok(account)
 }

@@ -35,7 +35,7 @@ pub use confirm::confirm;
 pub use enrol::{Enrolment, begin_enrolment, confirm_enrolment, enrolment, reset_factor};
 pub use error::Error;
 pub use link::{follow_link, sign_in_link};
-pub use lookup::{by_id, by_login, list};
+pub use lookup::{AccountView, by_id, by_login, list, overview};
 pub use password::{Weakness, check_policy};
 pub use prove::{Standing, prove, recovery_codes_left};
 pub use session::{Session, SessionId, end_session, resume, sessions, sign_out, tidy};

@@ -88,7 +88,7 @@ async fn a_role_gained_asks_for_a_second_factor_with_the_next_click() {
         person(&ledger, "anna", Role::Agent).await;
         let signed = sign_in(&ledger, "anna").await;
         let id = &signed.session.account.id;
-        accounts::change_roles(&ledger, By::Operator, id, &[Role::Approver])
+        accounts::change_roles(&ledger, By::Operator, id, &[Role::Agent, Role::Approver])
             .await
             .unwrap();
         let session = resumed(&ledger, &signed).await.unwrap();

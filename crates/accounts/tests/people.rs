@@ -333,7 +333,7 @@ async fn sessions_are_listed_and_ended_one_by_one_or_together() {
 }
 
 #[tokio::test]
-async fn a_role_taken_away_is_gone_with_the_next_click() {
+async fn a_role_given_is_there_with_the_next_click_and_one_taken_away_ends_the_sessions() {
     each_engine(async |store| {
         let ledger = open(store);
         let admin = person(&ledger, "admin", &[Role::Administrator]).await;
@@ -347,20 +347,28 @@ async fn a_role_taken_away_is_gone_with_the_next_click() {
                 .may(Permission::PlansRun)
         );
         let id = &anna.account.id;
-        accounts::change_roles(&ledger, By::Actor(&admin), id, &[Role::Agent])
-            .await
-            .unwrap();
+        let change = async |roles: &[Role]| {
+            accounts::change_roles(&ledger, By::Actor(&admin), id, roles)
+                .await
+                .unwrap();
+        };
+        change(&[Role::PrivacyManager, Role::Approver]).await;
         let session = resumed(&ledger, &signed).await.unwrap();
-        assert!(!session.actor().may(Permission::PlansRun));
-        let newest = ledger
+        assert!(session.actor().may(Permission::PlansApprove));
+        change(&[Role::PrivacyManager]).await;
+        assert!(resumed(&ledger, &signed).await.is_none());
+        change(&[Role::Agent]).await;
+        let session = resumed(&ledger, &sign_in(&ledger, "anna").await).await;
+        assert!(!session.unwrap().actor().may(Permission::PlansRun));
+        let changes = ledger
             .list(&Filter {
+                action: Some("accounts.change_roles".to_owned()),
                 newest_first: true,
-                limit: Some(1),
                 ..Filter::default()
             })
             .await
             .unwrap();
-        let details = newest[0].details.clone().unwrap();
+        let details = changes[0].details.clone().unwrap();
         assert_eq!(details["before"][0], "privacy_manager");
         assert_eq!(details["after"][0], "agent");
     })
@@ -411,6 +419,33 @@ async fn a_disabled_account_is_out_at_once_on_every_path() {
         };
         let entries = ledger.list(&hers).await.unwrap();
         assert!(!entries.is_empty(), "what she did keeps her login");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_manages_accounts_sees_all_of_them_and_nobody_else_does() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let admin = person(&ledger, "admin", &[Role::Administrator]).await;
+        let anna = person(&ledger, "anna", &[Role::Agent]).await;
+        invited(&ledger, "berta", &[Role::Auditor]).await;
+        accounts::disable(&ledger, By::Actor(&admin), &anna.account.id)
+            .await
+            .unwrap();
+        let all = accounts::overview(&ledger, By::Actor(&admin))
+            .await
+            .unwrap();
+        let seen: Vec<_> = all.iter().map(|one| (&*one.login, one.state)).collect();
+        let expected = [
+            ("admin", "active"),
+            ("anna", "disabled"),
+            ("berta", "invited"),
+        ];
+        assert_eq!(seen, expected);
+        assert_eq!(all[2].roles, ["auditor"]);
+        let refused = accounts::overview(&ledger, By::Actor(&anna)).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
     })
     .await;
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    account, deadline, demo, doctor, ledger, migrate, person, plan, request, residue, serve,
-    system, work,
+    account, checklist, deadline, demo, doctor, ledger, migrate, person, plan, request, residue,
+    serve, system, work,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -53,7 +53,7 @@ pub struct Looking {
 pub enum Command {
     /// Create or upgrade the store
     Migrate(migrate::Arguments),
-    /// Add accounts
+    /// Add, list, change and disable accounts
     #[command(subcommand)]
     Account(account::Command),
     /// Check a connected system, classify its columns
@@ -67,6 +67,9 @@ pub enum Command {
     /// Record, work and close requests
     #[command(subcommand)]
     Request(request::Command),
+    /// Show and revise the checklists that requests begin with
+    #[command(subcommand)]
+    Checklist(checklist::Command),
     /// Draft, change, approve and run plans of erasure
     #[command(subcommand)]
     Plan(plan::Command),

@@ -1,6 +1,7 @@
 //! One file per noun: its arguments, the use case it calls, what it prints.
 
 pub mod account;
+pub mod checklist;
 pub mod deadline;
 pub mod demo;
 pub mod doctor;
@@ -34,6 +35,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::System(command) => system::run(&open().await?, command).await,
         Command::Person(command) => person::run(&open().await?, command).await,
         Command::Request(command) => request::run(&open().await?, command).await,
+        Command::Checklist(command) => checklist::run(&open().await?, command).await,
         Command::Plan(command) => plan::run(&open().await?, command).await,
         Command::Residue(asked) => residue::run(&open().await?, asked).await,
         Command::Ledger(command) => ledger::run(&open().await?, command).await,

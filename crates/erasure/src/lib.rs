@@ -36,7 +36,7 @@ pub use draft::{draft, plans_of, show};
 pub use error::Error;
 pub use glance::glance;
 pub use ground::ground_words;
-pub use lookup::{FoundView, PersonField, PersonView, check, find, mark, person};
+pub use lookup::{FoundView, PersonField, PersonView, check, find, known, mark, person};
 pub use name::{MaskedName, masked_names};
 pub use plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
 pub use preview::{Preview, preview};

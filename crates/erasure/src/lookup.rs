@@ -1,5 +1,7 @@
 //! Looking into a system: its check, its people.
 
+use std::collections::BTreeSet;
+
 use accounts::{Actor, Permission};
 use base::{Locale, Notice};
 use crm::RowRef;
@@ -8,6 +10,7 @@ use crm::profile::{FieldKind, Role};
 use crm::rights;
 use crm::system::Check;
 use ledger::Deed;
+use requests::Person;
 use serde::Serialize;
 use serde_json::json;
 
@@ -122,6 +125,27 @@ pub async fn find(
         })
         .await?;
     Ok(found.json(&system.profile, language))
+}
+
+/// Refuses a person whose record its system does not have, so that a typing error is noticed when
+/// the request is recorded and not by the search. A system that cannot be reached keeps no
+/// request out: it is named in the answer instead.
+pub async fn known(desk: &Desk, actor: &Actor, persons: &[Person]) -> Result<Vec<String>, Error> {
+    let mut unreachable = BTreeSet::new();
+    if !actor.may(Permission::RequestsWork) {
+        // What records or links them refuses, and enters that.
+        return Ok(Vec::new());
+    }
+    for Person { system, record } in persons {
+        match person(desk, actor, system, record, false).await {
+            Err(Error::Unreachable(_)) => unreachable.insert(format!(
+                "system {system}: cannot be reached; whether it has the person was not checked"
+            )),
+            Err(error) => return Err(error),
+            Ok(_) => false,
+        };
+    }
+    Ok(unreachable.into_iter().collect())
 }
 
 /// A person's record, read live; masked unless `reveal`, which is logged.

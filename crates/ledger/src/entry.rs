@@ -36,14 +36,21 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Before.
     pub until: Option<Timestamp>,
-    /// Login or account id.
+    /// Login, name or id of an account, or the word for a part of the system.
     pub who: Option<String>,
+    /// Any of these accounts' ids or words for parts of the system.
+    pub actors: Vec<String>,
+    /// The record of a person: its own entries and those of the requests it is linked to.
+    /// [`Filter::system`] is then the person's.
+    pub person: Option<String>,
     /// Action or the beginning of one, such as `requests.`.
     pub action: Option<String>,
     /// System name.
     pub system: Option<String>,
     /// Newest first.
     pub newest_first: bool,
+    /// Only entries with a smaller index: the log as it was when it had so many.
+    pub below: Option<i64>,
     /// Continue after this index (in the listing's direction).
     pub after: Option<i64>,
     /// At most so many; all when absent.

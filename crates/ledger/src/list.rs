@@ -30,15 +30,41 @@ impl Conditions {
     /// Adds a condition; `?` stands for the value.
     fn add(&mut self, condition: &str, value: Option<Value>) {
         let Some(value) = value else { return };
+        let place = self.place(value);
+        self.join(&condition.replace('?', &place));
+    }
+
+    /// The place at which a value is bound.
+    fn place(&mut self, value: Value) -> String {
         self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn join(&mut self, condition: &str) {
         let joint = if self.sql.is_empty() {
             " WHERE "
         } else {
             " AND "
         };
-        let place = format!("${}", self.values.len());
-        write!(self.sql, "{joint}{}", condition.replace('?', &place))
-            .expect("writing to a string cannot fail");
+        self.sql.push_str(joint);
+        self.sql.push_str(condition);
+    }
+
+    /// Entries on a record, and those of the requests that concern it.
+    fn add_person(&mut self, record: &str, system: Option<&str>) {
+        let record = self.place(Value::Text(record.to_owned()));
+        let of = |column: &str, place: &str| format!(" AND {column} = {place}");
+        let system = system.map(|system| self.place(Value::Text(system.to_owned())));
+        let own = system
+            .as_ref()
+            .map_or_else(String::new, |place| of("e.system", place));
+        let linked = system
+            .as_ref()
+            .map_or_else(String::new, |place| of("p.system", place));
+        self.join(&format!(
+            "((e.object = {record}{own}) OR e.request IN (SELECT r.reference FROM requests r \
+             JOIN request_persons p ON p.request = r.id WHERE p.record = {record}{linked}))"
+        ));
     }
 }
 
@@ -69,11 +95,23 @@ fn conditions(filter: &Filter) -> Conditions {
     let micros = |field: Option<Timestamp>| field.map(|at| Value::Number(at.as_microsecond()));
     let mut all = Conditions::default();
     all.add("e.request = ?", text(&filter.request));
-    all.add("e.system = ?", text(&filter.system));
-    all.add("(a.login = ? OR e.actor = ?)", text(&filter.who));
+    match &filter.person {
+        Some(record) => all.add_person(record, filter.system.as_deref()),
+        None => all.add("e.system = ?", text(&filter.system)),
+    }
+    all.add(
+        "(a.login = ? OR e.actor = ? OR LOWER(a.name) = LOWER(?))",
+        text(&filter.who),
+    );
+    if !filter.actors.is_empty() {
+        let each = filter.actors.iter().cloned().map(Value::Text);
+        let places: Vec<String> = each.map(|value| all.place(value)).collect();
+        all.join(&format!("e.actor IN ({})", places.join(", ")));
+    }
     all.add("SUBSTR(e.action, 1, LENGTH(?)) = ?", text(&filter.action));
     all.add("e.at >= ?", micros(filter.since));
     all.add("e.at < ?", micros(filter.until));
+    all.add("e.idx < ?", filter.below.map(Value::Number));
     let beyond = if filter.newest_first {
         "e.idx < ?"
     } else {

@@ -160,6 +160,11 @@ async fn each_filter_keeps_what_it_says() {
         );
         assert_eq!(found(&ledger, |f| f.action = text("plans.x")).await, [0; 0]);
         assert_eq!(found(&ledger, |f| f.who = text("niemand")).await, [0; 0]);
+        assert_eq!(found(&ledger, |f| f.below = Some(2)).await, [0, 1]);
+        let parts = |f: &mut Filter| f.actors = vec!["01OTHER".to_owned(), "01ACCOUNT".to_owned()];
+        assert_eq!(found(&ledger, parts).await.len(), 10);
+        let nobody = |f: &mut Filter| f.actors = vec!["01OTHER".to_owned()];
+        assert_eq!(found(&ledger, nobody).await, [0; 0]);
         let page = |f: &mut Filter| (f.who, f.after) = (text("01ACCOUNT"), Some(7));
         assert_eq!(found(&ledger, page).await, [8, 9]);
         let back = |f: &mut Filter| {

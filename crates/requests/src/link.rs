@@ -18,7 +18,7 @@ pub async fn link(
     let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change.request.link(person.clone())?;
     let place = Place {
-        object: None,
+        object: Some(&person.record),
         system: Some(&person.system),
     };
     let details = json!({ "record": person.record });
@@ -41,7 +41,7 @@ pub async fn unlink(
     let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     change.request.unlink(person)?;
     let place = Place {
-        object: None,
+        object: Some(&person.record),
         system: Some(&person.system),
     };
     let details = json!({ "record": person.record });

@@ -6,22 +6,37 @@ use serde_json::json;
 
 use crate::change::{Change, Doer, Place, authorize};
 use crate::remark::{Draft, TextId, TextKind};
-use crate::{Error, Reference, Refusal, Text, store, text};
+use crate::{Error, Reference, Refusal, Text, store};
 
-/// Adds an entry, at any point, also after closing; `system` names the one it speaks of.
+/// What was done, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    pub words: &'a Text,
+    /// The system it speaks of, also one that people work in by hand.
+    pub system: Option<&'a str>,
+    /// The systems the administration keeps; no other can be named.
+    pub systems: &'a [&'a str],
+}
+
+/// Adds an entry, at any point, also after closing.
 pub async fn write(
     ledger: &Ledger,
     actor: &Actor,
     reference: Reference,
-    words: &Text,
-    system: Option<&str>,
+    work: Work<'_>,
 ) -> Result<TextId, Error> {
-    let system = system
-        .map(|system| text::name("system", system, 64))
-        .transpose()?;
+    if work
+        .system
+        .is_some_and(|name| !work.systems.contains(&name))
+    {
+        let names = work.systems.join(", ");
+        let message = format!("is not configured: give one of {names}");
+        let refusal = Refusal::new("system-unknown", message).at("system");
+        return Err(refusal.with("systems", names).into());
+    }
     let draft = Draft {
-        system: system.as_deref(),
-        ..Draft::new(TextKind::Work, words)
+        system: work.system,
+        ..Draft::new(TextKind::Work, work.words)
     };
     append(ledger, actor, reference, draft).await
 }

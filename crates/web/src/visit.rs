@@ -77,12 +77,13 @@ pub struct Place {
 /// A result of a page's handler.
 pub type Answer = Result<Response, Refusal>;
 
-const PLACES: [(&str, &str, Permission); 5] = [
+const PLACES: [(&str, &str, Permission); 6] = [
     ("/", "frame-today", Permission::RequestsRead),
     ("/requests", "frame-requests", Permission::RequestsList),
     ("/persons", "frame-persons", Permission::PersonReveal),
     ("/ledger", "frame-ledger", Permission::LedgerRead),
     ("/systems", "frame-systems", Permission::SystemsRead),
+    ("/accounts", "frame-accounts", Permission::AccountsManage),
 ];
 
 impl Visit {

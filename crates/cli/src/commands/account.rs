@@ -1,6 +1,6 @@
-//! `account`: adds people and lets them in again.
+//! `account`: adds people, changes what they may, lets them in again.
 
-use accounts::{Actor, By, Invited, NewAccount, Role};
+use accounts::{AccountView, Actor, By, Invited, NewAccount, Role};
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -12,6 +12,20 @@ use crate::installation::Installation;
 pub enum Command {
     /// Add an account and print its invitation, once
     Add(Add),
+    /// List all accounts with their roles
+    List {
+        #[command(flatten)]
+        acting: Looking,
+    },
+    /// Give an account other roles, instead of those it has
+    Roles(Roles),
+    /// Disable an account for good: its sessions end at once, its tokens stop working
+    Disable {
+        /// The name used to sign in
+        login: String,
+        #[command(flatten)]
+        acting: Looking,
+    },
     /// Invite the holder of an account again, to set a new password; the second factor stays
     Invite(Named),
     /// Take the second factor away from who lost it; the next sign-in asks for a new one
@@ -42,6 +56,23 @@ pub struct Add {
     acting: Looking,
 }
 
+#[derive(clap::Args)]
+pub struct Roles {
+    /// The name used to sign in
+    login: String,
+    /// agent, privacy_manager, approver, auditor or administrator; may be repeated
+    #[arg(long = "role", required = true, num_args = 1..)]
+    roles: Vec<String>,
+    #[command(flatten)]
+    acting: Looking,
+}
+
+/// What `account list` answers.
+#[derive(Serialize)]
+struct Listed {
+    accounts: Vec<AccountView>,
+}
+
 /// What `account add` and `account invite` answer.
 #[derive(Serialize)]
 struct Added {
@@ -61,9 +92,53 @@ struct Reset {
 pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::Add(asked) => add(site, asked).await,
+        Command::List { acting } => list(site, &acting).await,
+        Command::Roles(asked) => change_roles(site, asked).await,
+        Command::Disable { login, acting } => disable(site, &login, &acting).await,
         Command::Invite(asked) => invite(site, &asked).await,
         Command::ResetFactor(asked) => reset_factor(site, &asked).await,
     }
+}
+
+async fn list(site: &Installation, asked: &Looking) -> Result<Answer, Failure> {
+    let actor = acting(site, asked).await?;
+    let accounts = accounts::overview(site.ledger(), by(actor.as_ref())).await?;
+    let lines: Vec<String> = accounts.iter().map(line).collect();
+    Ok(Answer::new(&Listed { accounts }, lines.join("\n")))
+}
+
+fn line(account: &AccountView) -> String {
+    let roles = account.roles.join(", ");
+    format!(
+        "{:<20} {:<9} {} ({roles})",
+        account.login, account.state, account.name
+    )
+}
+
+/// The account as it is now.
+async fn shown(site: &Installation, by: By<'_>, login: String) -> Result<Answer, Failure> {
+    let all = accounts::overview(site.ledger(), by).await?;
+    let account = all.into_iter().find(|account| account.login == login);
+    let account = account.ok_or(accounts::Error::NotFound)?;
+    let text = line(&account);
+    Ok(Answer::new(&account, text))
+}
+
+async fn change_roles(site: &Installation, asked: Roles) -> Result<Answer, Failure> {
+    let roles = roles(&asked.roles)?;
+    let actor = acting(site, &asked.acting).await?;
+    let by = by(actor.as_ref());
+    let account = accounts::by_login(site.ledger(), &asked.login).await?;
+    accounts::change_roles(site.ledger(), by, &account.id, &roles).await?;
+    shown(site, by, account.login).await
+}
+
+async fn disable(site: &Installation, login: &str, asked: &Looking) -> Result<Answer, Failure> {
+    let actor = acting(site, asked).await?;
+    let by = by(actor.as_ref());
+    let account = accounts::by_login(site.ledger(), login).await?;
+    accounts::disable(site.ledger(), by, &account.id).await?;
+    shown(site, by, account.login).await
 }
 
 async fn invite(site: &Installation, asked: &Named) -> Result<Answer, Failure> {
@@ -100,8 +175,7 @@ fn by(actor: Option<&Actor>) -> By<'_> {
 }
 
 async fn add(site: &Installation, asked: Add) -> Result<Answer, Failure> {
-    let roles = asked.roles.iter().flat_map(|words| words.split(','));
-    let roles = roles.map(role).collect::<Result<Vec<_>, _>>()?;
+    let roles = roles(&asked.roles)?;
     let new = NewAccount {
         login: asked.login,
         name: asked.name,
@@ -136,9 +210,7 @@ fn invitation(site: &Installation, invited: Invited) -> Answer {
     Answer::new(&added, text)
 }
 
-fn role(word: &str) -> Result<Role, Failure> {
-    Role::from_word(word.trim()).ok_or_else(|| {
-        let known: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
-        Failure::refused(format!("--role: is not known; give {}", known.join(", ")))
-    })
+fn roles(given: &[String]) -> Result<Vec<Role>, Failure> {
+    let words = given.iter().flat_map(|words| words.split(','));
+    Ok(Role::from_words(words)?)
 }

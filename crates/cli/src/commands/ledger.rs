@@ -43,6 +43,15 @@ pub struct List {
     /// Only entries of this request
     #[arg(long)]
     request: Option<String>,
+    /// Only entries on this record of a person, and those of the requests it is linked to
+    #[arg(long, value_name = "KIND:ID")]
+    person: Option<String>,
+    /// Only entries of this system; with --person, the system of the person
+    #[arg(long)]
+    system: Option<String>,
+    /// Only what this account did: its login or the name shown
+    #[arg(long)]
+    who: Option<String>,
     /// From this day or instant on
     #[arg(long, value_name = "D")]
     since: Option<String>,
@@ -141,6 +150,9 @@ async fn list(site: &Installation, asked: List) -> Result<Answer, Failure> {
         .transpose()?;
     let filter = Filter {
         request: request.map(|reference| reference.to_string()),
+        person: asked.person,
+        system: asked.system,
+        who: asked.who.map(|who| who.trim().to_owned()),
         since: asked.since.map(|text| since(site, &text)).transpose()?,
         ..Filter::default()
     };

@@ -5,6 +5,8 @@
     reason = "what a test cannot set up fails the test"
 )]
 
+mod accounts;
+mod checklists;
 mod configuration;
 mod demonstration;
 mod looking;

@@ -179,6 +179,12 @@ async fn a_request_is_refused_with_a_future_receipt_or_a_second_right() {
         "contact:1",
     ];
     assert!(new(&nowhere).contains("not configured"));
+    let person = |record: &'static str| {
+        let of = ["--system", "vertrieb", "--person", record];
+        [&["--received", today][..], &of].concat()
+    };
+    assert!(new(&person("contact:gibt-es-nicht")).contains("there is none"));
+    assert!(new(&person("drache:1")).contains("drache"));
     let line = world.refused(&[
         "request",
         "new",
@@ -192,4 +198,30 @@ async fn a_request_is_refused_with_a_future_receipt_or_a_second_right() {
     assert!(line.contains("requests.open"), "{line}");
     let listed = world.yes(&["request", "list"]);
     assert_eq!(listed["requests"].as_array().map(Vec::len), Some(0));
+}
+
+#[tokio::test]
+async fn a_request_is_taken_while_the_system_of_its_person_is_out_of_reach() {
+    let world = World::new("out-of-reach").await;
+    let away = "[[system]]\nname = \"fern\"\nprofile = \"suitecrm7\"\nurl = \"mysql://u:geheim@127.0.0.1:9/crm\"\n";
+    world.write("vergissmein.toml", &config(away));
+    let words = [
+        "request",
+        "new",
+        "--right",
+        "erasure",
+        "--received",
+        "2026-11-20",
+        "--as",
+        "lea",
+        "--system",
+        "fern",
+        "--person",
+        "contact:1",
+    ];
+    let said = world.ask(&words);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(said.stderr.contains("not checked"), "{}", said.stderr);
+    assert!(!said.stderr.contains("geheim"), "{}", said.stderr);
+    assert_eq!(said.json()["persons"][0]["record"], "contact:1");
 }

@@ -98,6 +98,15 @@ pub fn text(words: &str) -> Text {
     Text::parse("text", words).unwrap()
 }
 
+/// An entry of the work log about the system of the requests.
+pub fn work(words: &Text) -> requests::work_log::Work<'_> {
+    requests::work_log::Work {
+        words,
+        system: Some("vertrieb"),
+        systems: &["vertrieb"],
+    }
+}
+
 pub fn actor(role: Role) -> Actor {
     Actor {
         account: Account {

@@ -52,7 +52,7 @@ async fn try_working(desk: &Desk, actor: &Actor) -> Tried {
     let person = Person::parse("vertrieb", "lead:9").unwrap();
     let new = desk.read(&form("access", "2026-11-23")).unwrap();
     let opened = requests::open(ledger, actor, &desk.controller, new).await;
-    let log = requests::work_log::write(ledger, actor, reference, &words, None).await;
+    let log = requests::work_log::write(ledger, actor, reference, crate::desk::work(&words)).await;
     vec![
         ("open", let_through(&opened)),
         ("work_log", let_through(&log)),

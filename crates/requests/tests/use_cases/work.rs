@@ -1,12 +1,12 @@
 //! From a new request to a closed one, on both engines.
 
-use crate::desk::{Desk, actor, form, manager, text};
+use crate::desk::{Desk, actor, form, manager, text, work};
 use accounts::Role;
 use base::Locale;
 use law::Right;
 use ledger::Via;
 use requests::{
-    Blocker, Closing, Doer, Error, Filter, Marks, Missing, Outcome, Person, Reference, State,
+    Blocker, Closing, Doer, Error, Filter, Form, Marks, Missing, Outcome, Person, Reference, State,
     StepState, View,
 };
 use serde_json::Value;
@@ -101,7 +101,7 @@ async fn change_everything(desk: &Desk, reference: Reference) {
     requests::extend(ledger, &me, target, &secret)
         .await
         .unwrap();
-    let log = requests::work_log::write(ledger, &me, reference, &secret, Some("vertrieb")).await;
+    let log = requests::work_log::write(ledger, &me, reference, work(&secret)).await;
     let log = log.unwrap();
     requests::work_log::correct(ledger, &me, reference, &log, &secret)
         .await
@@ -283,7 +283,7 @@ async fn a_closed_request_stays_as_it_is_until_it_is_reopened() {
         }
         // The work log goes on.
         let late = text("Rückruf");
-        requests::work_log::write(&desk.ledger, &me, reference, &late, None)
+        requests::work_log::write(&desk.ledger, &me, reference, work(&late))
             .await
             .unwrap();
         let why = text("neuer Treffer");
@@ -401,8 +401,7 @@ async fn two_changes_from_one_version_conflict_and_the_second_is_told() {
             &desk.ledger,
             &manager(),
             request.reference,
-            &text("a"),
-            None,
+            work(&text("a")),
         )
         .await
         .unwrap();
@@ -468,7 +467,7 @@ async fn the_work_log_is_only_followed_by_corrections() {
         let reference = desk.open("erasure").await.reference;
         let other = desk.open("erasure").await.reference;
         let me = manager();
-        let id = requests::work_log::write(&desk.ledger, &me, reference, &text("falsch"), None)
+        let id = requests::work_log::write(&desk.ledger, &me, reference, work(&text("falsch")))
             .await
             .unwrap();
         desk.days_pass(1);
@@ -728,6 +727,81 @@ async fn a_revised_checklist_is_for_new_requests_and_running_ones_keep_theirs() 
         let mut empty = revised;
         empty.items[0].title.en.clear();
         assert_eq!(code(revise(empty).await), "checklist-wrong");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_log_of_a_person_has_what_was_done_on_their_requests_and_their_record() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let hers = desk.open("erasure").await;
+        let person = hers.persons[0].clone();
+        let new = Form {
+            persons: Vec::new(),
+            ..form("access", "2026-11-23")
+        };
+        let new = desk.read(&new).unwrap();
+        let other = requests::open(&desk.ledger, &manager(), &desk.controller, new)
+            .await
+            .unwrap();
+        let stranger = requests::Person::parse("archiv", &person.record).unwrap();
+        requests::link(
+            &desk.ledger,
+            &manager(),
+            other.reference.into(),
+            stranger.clone(),
+        )
+        .await
+        .unwrap();
+        let log = async |system: Option<&str>| {
+            let filter = ledger::Filter {
+                person: Some(person.record.clone()),
+                system: system.map(str::to_owned),
+                ..ledger::Filter::default()
+            };
+            let entries = desk.ledger.list(&filter).await.unwrap();
+            let seen = entries
+                .into_iter()
+                .map(|entry| (entry.request, entry.action));
+            seen.collect::<Vec<_>>()
+        };
+        let all = log(None).await;
+        let one = log(Some(&person.system)).await;
+        let of = |reference: &requests::Reference| Some(reference.to_string());
+        assert!(
+            !one.is_empty()
+                && one
+                    .iter()
+                    .all(|(request, _)| *request == of(&hers.reference))
+        );
+        assert!(all.len() > one.len());
+        requests::unlink(&desk.ledger, &manager(), other.reference.into(), &stranger)
+            .await
+            .unwrap();
+        let left = log(Some("archiv")).await;
+        let seen: Vec<&str> = left.iter().map(|(_, action)| action.as_str()).collect();
+        assert_eq!(seen, ["requests.link", "requests.unlink"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_of_the_work_log_names_a_configured_system_or_none() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let reference = desk.open("erasure").await.reference;
+        let words = text("nachgesehen");
+        let write = async |system: Option<&str>| {
+            let work = requests::work_log::Work {
+                system,
+                ..work(&words)
+            };
+            requests::work_log::write(&desk.ledger, &manager(), reference, work).await
+        };
+        assert!(write(None).await.is_ok() && write(Some("vertrieb")).await.is_ok());
+        let refused = write(Some("irgendwo")).await;
+        assert!(matches!(refused, Err(Error::Invalid(no)) if no.code == "system-unknown"));
     })
     .await;
 }

@@ -3,6 +3,7 @@ frame-requests = Anfragen
 frame-persons = Personen
 frame-ledger = DSGVO-Log
 frame-systems = Systeme
+frame-accounts = Konten
 frame-faulty = Fehler:
 frame-skip = Zum Inhalt
 frame-search = Nummer suchen

@@ -144,3 +144,5 @@ requests-new-due = Frist: { $due } (1 Monat ab { $from })
 requests-new-drafted = Ihr Entwurf vom { $at } steht unten.
 requests-new-discard = Verwerfen und neu beginnen
 requests-new-saved = Entwurf gespeichert
+work-log-system = In welchem System?
+work-log-no-system = in keinem

@@ -3,6 +3,7 @@ frame-requests = Requests
 frame-persons = Persons
 frame-ledger = GDPR log
 frame-systems = Systems
+frame-accounts = Accounts
 frame-faulty = Error:
 frame-skip = Skip to content
 frame-search = Search by number

@@ -144,3 +144,5 @@ requests-new-due = Deadline: { $due } (1 month from { $from })
 requests-new-drafted = Your draft of { $at } stands below.
 requests-new-discard = Throw it away and begin anew
 requests-new-saved = Draft saved
+work-log-system = In which system?
+work-log-no-system = in none

@@ -22,6 +22,10 @@ const LONGEST_KEY: usize = 200;
 /// Answers longer than this are not kept: the call is simply done anew.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
 
+/// Laid beside an answer that holds a secret: it is given once and kept nowhere.
+#[derive(Clone, Copy)]
+pub struct Unkept;
+
 /// Calls on, unless the key has its answer already.
 pub async fn once(visit: &Visit, request: Request, next: Next) -> Response {
     match try_once(visit, request, next).await {
@@ -122,7 +126,8 @@ async fn keep(
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     let mut tx = visit.app.ledger.store.housekeep().await?;
-    if parts.status.is_server_error() || body.len() > LONGEST_ANSWER {
+    let is_secret = parts.extensions.get::<Unkept>().is_some();
+    if is_secret || parts.status.is_server_error() || body.len() > LONGEST_ANSWER {
         store::free(tx.conn(), place).await?;
     } else {
         store::keep(tx.conn(), place, &given).await?;

@@ -1,5 +1,7 @@
 //! The REST API under `/api/v1`: the commands' nouns, verbs and JSON.
 
+pub mod accounts;
+pub mod checklists;
 pub mod deadline;
 pub mod idempotency;
 pub mod ledger;

@@ -48,8 +48,15 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/systems/{system}/persons/find", "Candidates for a person, best first", Some("Facts"), "Found"),
     operation!(Get "/api/v1/systems/{system}/check", "Compare schema and profile", None, "Check"),
     operation!(Post "/api/v1/systems/{system}/residue", "Scan for identifiers", Some("Identifiers"), "Residue"),
-    operation!(Get "/api/v1/ledger", "Entries of the DSGVO log, oldest first", None, "Entries", &["request", "since", "until", "who", "action", "system", "after", "limit"]),
+    operation!(Get "/api/v1/checklists/{right}", "The checklist new requests of a right begin with", None, "Checklist"),
+    operation!(Post "/api/v1/checklists/{right}", "Revise a checklist; requests under way keep theirs", Some("Checklist"), "Checklist"),
+    operation!(Get "/api/v1/ledger", "Entries of the DSGVO log, oldest first", None, "Entries", &["request", "person", "since", "until", "who", "action", "system", "after", "limit"]),
     operation!(Get "/api/v1/ledger/verification", "Recompute the log", None, "Verdict"),
+    operation!(Get "/api/v1/accounts", "All accounts with their roles and states", None, "Accounts"),
+    operation!(Post "/api/v1/accounts", "Add an account; answers its invitation, once", Some("NewAccount"), "Invited"),
+    operation!(Post "/api/v1/accounts/{login}/roles", "Give an account other roles", Some("Roles"), "Account"),
+    operation!(Post "/api/v1/accounts/{login}/invite", "Invite again; answers the invitation, once", None, "Invited"),
+    operation!(Post "/api/v1/accounts/{login}/disable", "Disable an account for good", None, "Account"),
 ];
 
 /// The document.
@@ -123,7 +130,10 @@ fn describe(route: &Route, operation: &Operation) -> Value {
 
 fn status(route: &Route) -> &'static str {
     match (route.method, route.path) {
-        (Method::Post, "/api/v1/requests" | "/api/v1/requests/{reference}/plans") => "201",
+        (
+            Method::Post,
+            "/api/v1/accounts" | "/api/v1/requests" | "/api/v1/requests/{reference}/plans",
+        ) => "201",
         _ => "200",
     }
 }

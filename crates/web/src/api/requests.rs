@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Answer, created, ok, read};
 use crate::fields::Fields;
+use crate::pages::requests::persons::known;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 
@@ -59,8 +60,12 @@ pub async fn open(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
     let form: Form = read(&headers, &body)?;
     let controller = &visit.app.controller;
     let new = NewRequest::parse(&form, controller)?;
+    let warnings = known(&visit, &new.persons).await?;
     let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
-    created(&whole(&visit, &request).await?)
+    let mut view = serde_json::to_value(whole(&visit, &request).await?)
+        .map_err(|error| Refusal::broken(&error))?;
+    view["warnings"] = json!(warnings);
+    created(&view)
 }
 
 #[derive(Deserialize)]

@@ -17,6 +17,9 @@ fn address(path: &str) -> String {
         .replace("{id}", "1")
         .replace("{plan}", "none")
         .replace("{token}", "none")
+        .replace("{account}", "none")
+        .replace("{right}", "erasure")
+        .replace("{login}", "nobody")
         .replace("{name}", "none")
         .replace("{file}", "none")
         .replace("{form}", "new-request")
@@ -252,6 +255,12 @@ async fn a_role_that_is_taken_away_closes_the_next_click() {
     )
     .await
     .unwrap();
+    assert_eq!(
+        browser.get("/ledger").await.location(),
+        "/sign-in?next=%2Fledger",
+        "the session is over"
+    );
+    let mut browser = world.sign_in(Role::PrivacyManager).await;
     assert_eq!(browser.get("/ledger").await.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/requests").await.status, StatusCode::OK);
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Page, World};
 
-async fn call(world: &World, token: &str, path: &str, key: Option<&str>, body: &str) -> Page {
+pub async fn call(world: &World, token: &str, path: &str, key: Option<&str>, body: &str) -> Page {
     let mut request = Request::builder()
         .uri(path)
         .header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -25,7 +25,7 @@ async fn call(world: &World, token: &str, path: &str, key: Option<&str>, body: &
         .await
 }
 
-fn parsed(page: &Page) -> Value {
+pub fn parsed(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap_or_else(|_| panic!("no JSON: {}", page.body))
 }
 
@@ -201,4 +201,22 @@ async fn a_deadline_is_computed_and_a_system_checked_and_searched() {
         "{}",
         residue.body
     );
+}
+
+#[tokio::test]
+async fn a_request_about_a_record_that_is_not_there_is_refused() {
+    let world = World::new().await;
+    let token = world.token(Role::Agent).await;
+    let body = |record: &str| {
+        let person = json!({ "system": "vertrieb", "record": record });
+        json!({ "right": "erasure", "received": "2026-11-23", "persons": [person] }).to_string()
+    };
+    let unknown = body("contact:gibt-es-nicht");
+    let page = call(&world, &token, "/api/v1/requests", Some("u"), &unknown).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(parsed(&page)["errors"][0]["code"], "person-unknown");
+    let known = body(&world.planted.open[0].person);
+    let page = call(&world, &token, "/api/v1/requests", Some("k"), &known).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    assert_eq!(parsed(&page)["warnings"], json!([]));
 }

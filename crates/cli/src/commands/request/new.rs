@@ -1,5 +1,7 @@
 //! `request new`: records a request.
 
+use std::io::Write as _;
+
 use requests::{Form, NewRequest, OneOrMany, PersonForm};
 
 use crate::answer::Answer;
@@ -53,6 +55,10 @@ pub async fn run(site: &Installation, asked: New) -> Result<Answer, Failure> {
     };
     let controller = &site.desk.controller;
     let new = NewRequest::parse(&form, controller)?;
+    for warning in erasure::known(&site.desk, &actor, &new.persons).await? {
+        // Nobody is left to be told that nobody reads.
+        let _ = writeln!(std::io::stderr().lock(), "vergissmein: {warning}");
+    }
     let request = requests::open(site.ledger(), &actor, controller, new).await?;
     super::show(site, &actor, request.reference).await
 }

@@ -1,9 +1,11 @@
-//! Signing in and out, and what holders do with their own account.
+//! Signing in and out, what holders do with their own account, and who manages them all.
 
 pub mod code;
 pub mod factor;
 pub mod invitation;
 pub mod link;
+pub mod list;
+pub mod manage;
 pub mod password;
 pub mod sessions;
 pub mod show;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use ledger::{Deed, Entry, Filter};
+use serde_json::json;
 
 use super::filter;
 use crate::fields::Fields;
@@ -13,19 +14,24 @@ use crate::visit::{Answer, Visit};
 
 const HEAD: &str = "index,at,actor,via,action,object,system,request,outcome\r\n";
 
-/// The filtered entries, oldest first. That they were taken out is entered first.
+/// The filtered entries as the page showed them, oldest first. That they were taken out is
+/// entered before they leave, and stands in the next export.
 pub async fn csv(visit: Visit, fields: Fields) -> Answer {
     session::freshen(&visit, &fields).await?;
     let ledger = &visit.app.ledger;
     let asked = Fields::parse(fields.get("query").as_bytes());
     let filter = Filter {
         newest_first: false,
-        ..filter(&visit, &asked)
+        below: fields.get("below").parse().ok(),
+        ..filter(&visit, &asked)?
     };
-    ledger
-        .enter(Deed::done(visit.actor()?.who(), "ledger.export"))
-        .await?;
     let entries = ledger.list(&filter).await?;
+    ledger
+        .enter(Deed {
+            details: json!({ "entries": entries.len() }),
+            ..Deed::done(visit.actor()?.who(), "ledger.export")
+        })
+        .await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

@@ -9,7 +9,7 @@ use ledger::{Entry, Filter};
 use super::{filter, said};
 use crate::fields::Fields;
 use crate::pages::requests::line::names;
-use crate::visit::{Answer, Errors, Frame, Visit, page};
+use crate::visit::{Answer, Errors, Frame, Visit, form};
 
 const PER_PAGE: u32 = 100;
 
@@ -21,6 +21,7 @@ struct List {
     lines: Vec<Line>,
     size: String,
     request: String,
+    person: String,
     who: String,
     action: String,
     system: String,
@@ -31,6 +32,8 @@ struct List {
     fresh: bool,
     may_verify: bool,
     query: String,
+    /// How many entries there were when the page was made: the export has no later ones.
+    below: i64,
 }
 
 struct Line {
@@ -48,15 +51,24 @@ struct Line {
     details: String,
 }
 
+const FILTERS: [&str; 7] = [
+    "request", "person", "who", "action", "system", "since", "until",
+];
+
 /// The list.
 pub async fn show(visit: Visit, fields: Fields) -> Answer {
     let ledger = &visit.app.ledger;
-    let filter = Filter {
-        limit: Some(PER_PAGE + 1),
-        after: fields.get("after").parse().ok(),
-        ..filter(&visit, &fields)
+    let (mut entries, faults) = match filter(&visit, &fields) {
+        Ok(asked) => {
+            let asked = Filter {
+                limit: Some(PER_PAGE + 1),
+                after: fields.get("after").parse().ok(),
+                ..asked
+            };
+            (ledger.list(&asked).await?, Vec::new())
+        }
+        Err(refusal) => (Vec::new(), refusal.faults()?),
     };
-    let mut entries = ledger.list(&filter).await?;
     let more = entries.len() > PER_PAGE as usize;
     entries.truncate(PER_PAGE as usize);
     let last = entries.last().map(|entry| entry.index).filter(|_| more);
@@ -72,29 +84,31 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         .map_or(0, |entry| entry.index + 1);
     let names = names(&visit.app).await?;
     let text = |name: &str| fields.raw(name).to_owned();
-    page(&List {
-        page: visit.titled("ledger-title"),
-        errors: Errors::default(),
+    let errors = visit.errors(&faults);
+    let template = List {
+        page: visit.titled("ledger-title").refused_if(&errors),
+        errors,
         lines: entries
             .iter()
             .map(|entry| line(&visit, entry, &names))
             .collect(),
         size: visit.words.number(size),
+        below: size,
         request: text("request"),
+        person: text("person"),
         who: text("who"),
         action: text("action"),
         system: text("system"),
         since: text("since"),
         until: text("until"),
-        filtered: ["request", "who", "action", "system", "since", "until"]
-            .iter()
-            .any(|name| fields.filled(name).is_some()),
+        filtered: FILTERS.iter().any(|name| fields.filled(name).is_some()),
         next: last
             .map(|index| format!("/ledger?{}", fields.query_with("after", &index.to_string()))),
         fresh: visit.is_fresh(),
         may_verify: visit.may(Permission::LedgerVerify),
         query: fields.query_with("after", ""),
-    })
+    };
+    form(&template, &template.errors)
 }
 
 fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {

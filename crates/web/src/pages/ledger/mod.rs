@@ -10,24 +10,68 @@ use ledger::{Entry, Filter};
 
 use crate::dates;
 use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
 use crate::visit::Visit;
 
-/// Reads the filter of an address.
-pub fn filter(visit: &Visit, fields: &Fields) -> Filter {
+/// Words for the parts of the product that act on their own; several share a name.
+const PARTS: [&str; 8] = [
+    "operator", "sign_in", "erasure", "requests", "worker", "migrate", "demo", "expiry",
+];
+
+/// Reads the filter of an address; a day that is none is refused.
+pub fn filter(visit: &Visit, fields: &Fields) -> Result<Filter, Refusal> {
     let text = |name: &str| fields.filled(name).map(str::to_owned);
-    let day = |name: &str| dates::read(fields.get(name), visit.today());
-    Filter {
+    let since = instant(visit, fields, "since");
+    let until = instant(visit, fields, "until");
+    let faults: Vec<Fault> = [&since, &until]
+        .into_iter()
+        .filter_map(|read| read.as_ref().err().cloned())
+        .collect();
+    let (Ok(since), Ok(until)) = (since, until) else {
+        return Err(Refusal::Invalid(faults));
+    };
+    let actors = parts(visit, fields.get("who"));
+    Ok(Filter {
         request: text("request").map(|reference| reference.to_uppercase()),
-        since: day("since").and_then(|day| midnight(visit, day)),
-        until: day("until")
-            .and_then(|day| day.tomorrow().ok())
-            .and_then(|day| midnight(visit, day)),
-        who: text("who"),
+        since,
+        until,
+        who: text("who").filter(|_| actors.is_empty()),
+        actors,
         action: text("action"),
+        person: text("person"),
         system: text("system"),
         newest_first: true,
         ..Filter::default()
+    })
+}
+
+/// The parts of the product that the pages call by this name.
+fn parts(visit: &Visit, who: &str) -> Vec<String> {
+    let called = |word: &&str| visit.words.word("part-", word).to_lowercase() == who.to_lowercase();
+    PARTS
+        .into_iter()
+        .filter(called)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// An instant, or a day: its beginning for `since`, its end for `until`.
+fn instant(visit: &Visit, fields: &Fields, name: &str) -> Result<Option<Timestamp>, Fault> {
+    let Some(text) = fields.filled(name) else {
+        return Ok(None);
+    };
+    if let Ok(at) = text.parse() {
+        return Ok(Some(at));
     }
+    let day = dates::read(text, visit.today());
+    let day = if name == "until" {
+        day.and_then(|day| day.tomorrow().ok())
+    } else {
+        day
+    };
+    let at = day.and_then(|day| midnight(visit, day));
+    at.map(Some)
+        .ok_or_else(|| Fault::new("date-shape").at(name))
 }
 
 fn midnight(visit: &Visit, day: Date) -> Option<Timestamp> {
@@ -35,16 +79,33 @@ fn midnight(visit: &Visit, day: Date) -> Option<Timestamp> {
     at.compatible().ok()
 }
 
-/// `hat den Löschplan freigegeben`, or `hat einen Schritt erledigt (A5)`.
+/// `hat den Löschplan freigegeben`, `hat einen Schritt erledigt (A5)`, or `wollte den Löschplan
+/// freigeben: abgelehnt`. Where a role was missing, the entry's details say for what.
 pub fn said(visit: &Visit, entry: &Entry) -> String {
-    let said = visit.words.word("deed-", &entry.action);
+    let done = visit.words.word("deed-", &entry.action);
+    let said = match entry.outcome.as_str() {
+        "done" => done,
+        _ => tried(visit, entry, &done),
+    };
     match &entry.object {
         Some(step) if is_step(step) => format!("{said} ({step})"),
         _ => said,
     }
 }
 
-/// Ids of steps are short: `A5`, `17.4`; those of everything else have 26 letters.
+fn tried(visit: &Visit, entry: &Entry, done: &str) -> String {
+    let details = entry.details.as_ref();
+    let permission = details.and_then(|details| details["permission"].as_str());
+    let tried = permission.unwrap_or(&entry.action);
+    let key = format!("tried-{}", tried.replace(['.', '_'], "-"));
+    let outcome = visit.words.word("ledger-outcome-", &entry.outcome);
+    match visit.words.find(&key, &[]) {
+        Some(tried) => format!("{tried}: {outcome}"),
+        None => format!("{done} ({outcome})"),
+    }
+}
+
+/// Ids of steps are short: `A5`, `17.4`; those of everything else have 26 letters or name a kind.
 fn is_step(object: &str) -> bool {
-    object.len() <= 6
+    object.len() <= 6 && !object.contains(':')
 }

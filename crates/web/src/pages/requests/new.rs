@@ -7,6 +7,7 @@ use law::Right;
 use super::assign::workers;
 use super::due;
 use super::list::{Choice, channels, systems};
+use super::persons::known;
 use crate::dates;
 use crate::drafts::{self, NEW_REQUEST};
 use crate::fields::Fields;
@@ -86,23 +87,9 @@ async fn try_open(visit: &Visit, fields: &Fields) -> Result<String, Refusal> {
     };
     let controller = &visit.app.controller;
     let new = NewRequest::parse(&filled, controller)?;
-    for person in &new.persons {
-        known(visit, person).await?;
-    }
+    known(visit, &new.persons).await?;
     let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
     Ok(request.reference.to_string())
-}
-
-/// Whether the record is there: a typing error is noticed now and not by the search.
-async fn known(visit: &Visit, person: &::requests::Person) -> Result<(), Refusal> {
-    let (desk, actor) = (&visit.app.desk, visit.actor()?);
-    match erasure::person(desk, actor, &person.system, &person.record, false).await {
-        Ok(_) => Ok(()),
-        Err(erasure::Error::NotFound(_) | erasure::Error::Refused(_)) => {
-            Err(Refusal::invalid(Fault::new("person-unknown").at("person")))
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// Persons that were filled in, and the one that was typed.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::requests::work_log;
+use ::requests::work_log::{self, Work};
 use ::requests::{Remark, Text, TextId, TextKind};
 use axum::extract::Path;
 
@@ -62,7 +62,13 @@ async fn try_write(visit: &Visit, text: &str, fields: &Fields) -> Result<(), Ref
             work_log::correct(ledger, actor, reference, &wrong, &words).await?;
         }
         None => {
-            work_log::write(ledger, actor, reference, &words, fields.filled("system")).await?;
+            let systems: Vec<&str> = visit.app.desk.systems.names().collect();
+            let work = Work {
+                words: &words,
+                system: fields.filled("system"),
+                systems: &systems,
+            };
+            work_log::write(ledger, actor, reference, work).await?;
         }
     }
     Ok(())
