@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ::requests::Person;
+use accounts::Permission;
 use erasure::MaskedName;
 
 use crate::visit::Visit;
@@ -104,6 +105,10 @@ pub fn href(system: &str, record: &str) -> String {
 
 async fn read_names(visit: &Visit, system: &str, records: &[&str]) -> Read {
     let actor = visit.actor().map_err(|_| ())?;
+    // Who may list requests and not read them sees no name; asking would be a refused try.
+    if !actor.may(Permission::RequestsRead) {
+        return Ok(BTreeMap::new());
+    }
     let opened = visit.directory.open(&visit.app, system).await;
     let system = opened.map_err(|_| ())?;
     erasure::masked_names(&visit.app.desk, actor, &system, records)
