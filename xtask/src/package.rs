@@ -72,7 +72,7 @@ mod tests {
         let bytes = zip_of(&folder()).unwrap();
         assert_eq!(bytes, zip_of(&folder()).unwrap());
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let names: Vec<String> = zip
+        let held: Vec<String> = zip
             .file_names()
             .map(|name| name.unwrap().into_owned())
             .collect();
@@ -89,10 +89,10 @@ mod tests {
             .collect();
         assert!(named.len() > 4);
         for path in named {
-            let held = names
+            let is_held = held
                 .iter()
                 .any(|name| name == path || name.starts_with(&format!("{path}/")));
-            assert!(held, "{path}");
+            assert!(is_held, "{path}");
         }
     }
 

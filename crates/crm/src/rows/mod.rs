@@ -4,8 +4,8 @@ mod select;
 
 use std::collections::BTreeSet;
 
-pub use select::{as_text, by_column, by_key, is_one_of, key_condition, padded, typed, typed_bind};
 pub(crate) use select::cells;
+pub use select::{as_text, by_column, by_key, is_one_of, key_condition, padded, typed, typed_bind};
 
 use crate::census::TableClass;
 use crate::record::RowRef;

@@ -45,6 +45,10 @@ impl Drop for Screen {
 
 impl Screen {
     /// Serves the desk and signs the role in by a one-time link.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test itself waits for the server's end"
+    )]
     pub async fn of(world: &World, role: Role) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
