@@ -18,7 +18,7 @@ pub enum Command {
         acting: Looking,
     },
     /// Give an account other roles, instead of those it has
-    Roles(Roles),
+    Roles(Given),
     /// Disable an account for good: its sessions end at once, its tokens stop working
     Disable {
         /// The name used to sign in
@@ -57,7 +57,7 @@ pub struct Add {
 }
 
 #[derive(clap::Args)]
-pub struct Roles {
+pub struct Given {
     /// The name used to sign in
     login: String,
     /// agent, privacy_manager, approver, auditor or administrator; may be repeated
@@ -124,7 +124,7 @@ async fn shown(site: &Installation, by: By<'_>, login: String) -> Result<Answer,
     Ok(Answer::new(&account, text))
 }
 
-async fn change_roles(site: &Installation, asked: Roles) -> Result<Answer, Failure> {
+async fn change_roles(site: &Installation, asked: Given) -> Result<Answer, Failure> {
     let roles = roles(&asked.roles)?;
     let actor = acting(site, &asked.acting).await?;
     let by = by(actor.as_ref());

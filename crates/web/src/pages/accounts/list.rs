@@ -56,9 +56,11 @@ async fn try_add(visit: &Visit, fields: &Fields) -> Result<accounts::Invited, Re
         return Err(Refusal::invalid(Fault::new("account-name").at("name")));
     }
     let added = accounts::add(&visit.app.ledger, By::Actor(visit.actor()?), new).await;
-    added.map_err(|error| match error {
-        accounts::Error::Invalid(_) => Refusal::invalid(Fault::new("account-login").at("login")),
-        error => error.into(),
+    added.map_err(|error| {
+        if matches!(error, accounts::Error::Invalid(_)) {
+            return Refusal::invalid(Fault::new("account-login").at("login"));
+        }
+        error.into()
     })
 }
 

@@ -86,10 +86,10 @@ pub async fn invite(visit: Visit, Path(id): Path<String>, fields: Fields) -> Ans
 
 /// What the rules refuse here is to leave nobody who manages accounts.
 fn last(error: accounts::Error) -> Refusal {
-    match error {
-        accounts::Error::Invalid(_) => Refusal::invalid(Fault::new("account-last")),
-        error => error.into(),
+    if matches!(error, accounts::Error::Invalid(_)) {
+        return Refusal::invalid(Fault::new("account-last"));
     }
+    error.into()
 }
 
 async fn after(visit: &Visit, id: &str, done: Result<(), Refusal>) -> Answer {

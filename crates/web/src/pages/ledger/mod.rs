@@ -97,7 +97,7 @@ fn tried(visit: &Visit, entry: &Entry, done: &str) -> String {
     let details = entry.details.as_ref();
     let permission = details.and_then(|details| details["permission"].as_str());
     let tried = permission.unwrap_or(&entry.action);
-    let key = format!("tried-{}", tried.replace(['.', '_'], "-"));
+    let key = ["tried-", &tried.replace(['.', '_'], "-")].concat();
     let outcome = visit.words.word("ledger-outcome-", &entry.outcome);
     match visit.words.find(&key, &[]) {
         Some(tried) => format!("{tried}: {outcome}"),

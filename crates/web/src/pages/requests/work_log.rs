@@ -56,20 +56,17 @@ pub async fn write(visit: Visit, Path(text): Path<String>, fields: Fields) -> An
 async fn try_write(visit: &Visit, text: &str, fields: &Fields) -> Result<(), Refusal> {
     let (ledger, actor, reference) = (&visit.app.ledger, visit.actor()?, reference(text)?);
     let words = Text::parse("text", fields.raw("text"))?;
-    match fields.filled("corrects") {
-        Some(id) => {
-            let wrong = TextId::from_stored(id.trim_start_matches('t'));
-            work_log::correct(ledger, actor, reference, &wrong, &words).await?;
-        }
-        None => {
-            let systems: Vec<&str> = visit.app.desk.systems.names().collect();
-            let work = Work {
-                words: &words,
-                system: fields.filled("system"),
-                systems: &systems,
-            };
-            work_log::write(ledger, actor, reference, work).await?;
-        }
+    if let Some(id) = fields.filled("corrects") {
+        let wrong = TextId::from_stored(id.trim_start_matches('t'));
+        work_log::correct(ledger, actor, reference, &wrong, &words).await?;
+        return Ok(());
     }
+    let systems: Vec<&str> = visit.app.desk.systems.names().collect();
+    let work = Work {
+        words: &words,
+        system: fields.filled("system"),
+        systems: &systems,
+    };
+    work_log::write(ledger, actor, reference, work).await?;
     Ok(())
 }
