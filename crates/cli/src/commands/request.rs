@@ -30,6 +30,8 @@ pub enum Command {
     Tick(change::Tick),
     /// Take a tick back
     Untick(change::Untick),
+    /// Correct the day of receipt; the dates are computed anew
+    CorrectReceipt(change::CorrectReceipt),
     /// Close a request
     Close(change::Close),
 }
@@ -62,6 +64,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         Command::List(asked) => list(site, asked).await,
         Command::Tick(asked) => change::tick(site, asked).await,
         Command::Untick(asked) => change::untick(site, asked).await,
+        Command::CorrectReceipt(asked) => change::correct_receipt(site, asked).await,
         Command::Close(asked) => change::close(site, asked).await,
     }
 }

@@ -60,7 +60,7 @@ async fn the_text_that_is_shown_is_taken_again_and_a_broken_one_is_refused_by_li
     let broken = shown.replacen("version = ", "versio = ", 1);
     world.write("list.toml", &broken);
     let line = world.refused(&revise);
-    assert!(line.contains("list.toml, line 3"), "{line}");
+    assert!(line.contains("list.toml, line 2"), "{line}");
     let line = world.refused(&["checklist", "show", "königsrecht"]);
     assert!(line.contains("right is not known"), "{line}");
 }

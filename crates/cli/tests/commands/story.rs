@@ -211,3 +211,32 @@ async fn prove(world: &World, reference: &str) {
     let doctor = world.no(&["doctor"]);
     assert_eq!(doctor["findings"][0]["invariant"], "I11");
 }
+
+#[tokio::test]
+async fn a_receipt_put_right_moves_the_dates_and_leaves_an_entry() {
+    let world = World::new("receipt").await;
+    let reference = world.open_erasure();
+    let before = world.yes(&["request", "show", &reference]);
+    let correct = |received: &str, login: &str| {
+        world.ask(&[
+            "request",
+            "correct-receipt",
+            &reference,
+            "--received",
+            received,
+            "--reason",
+            "Poststempel",
+            "--as",
+            login,
+        ])
+    };
+    assert_eq!(correct("2026-11-16", "lea").code, 2);
+    assert_eq!(correct("2026-12-24", "miriam").code, 2);
+    let after = correct("2026-11-16", "miriam").json();
+    assert_eq!(after["received"], "2026-11-16");
+    assert_ne!(after["due"]["last_day"], before["due"]["last_day"]);
+    let log = world.yes(&["ledger", "list", "--request", &reference]);
+    let last = log["entries"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last["action"], "requests.correct_receipt");
+    assert_eq!(last["details"]["from"], "2026-11-20");
+}

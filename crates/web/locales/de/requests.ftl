@@ -146,3 +146,7 @@ requests-new-discard = Verwerfen und neu beginnen
 requests-new-saved = Entwurf gespeichert
 work-log-system = In welchem System?
 work-log-no-system = in keinem
+requests-change-receipt = Eingang berichtigen
+requests-change-hint-receipt = Die Fristen werden ab dem berichtigten Tag neu berechnet. Die alten stehen weiter im DSGVO-Log.
+requests-change-do-receipt = Eingang berichtigen
+requests-change-day-received = Eingegangen am

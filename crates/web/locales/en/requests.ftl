@@ -146,3 +146,7 @@ requests-new-discard = Throw it away and begin anew
 requests-new-saved = Draft saved
 work-log-system = In which system?
 work-log-no-system = in none
+requests-change-receipt = Correct the receipt
+requests-change-hint-receipt = The deadlines are computed anew from the corrected day. The old ones stay in the GDPR log.
+requests-change-do-receipt = Correct the receipt
+requests-change-day-received = Received on

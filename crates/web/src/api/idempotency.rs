@@ -22,7 +22,8 @@ const LONGEST_KEY: usize = 200;
 /// Answers longer than this are not kept: the call is simply done anew.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
 
-/// Laid beside an answer that holds a secret: it is given once and kept nowhere.
+/// Laid beside an answer that holds a secret or would fill the store: it is given once and kept
+/// nowhere.
 #[derive(Clone, Copy)]
 pub struct Unkept;
 
@@ -126,8 +127,8 @@ async fn keep(
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     let mut tx = visit.app.ledger.store.housekeep().await?;
-    let is_secret = parts.extensions.get::<Unkept>().is_some();
-    if is_secret || parts.status.is_server_error() || body.len() > LONGEST_ANSWER {
+    let is_unkept = parts.extensions.get::<Unkept>().is_some();
+    if is_unkept || parts.status.is_server_error() || body.len() > LONGEST_ANSWER {
         store::free(tx.conn(), place).await?;
     } else {
         store::keep(tx.conn(), place, &given).await?;

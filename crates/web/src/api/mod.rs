@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod checklists;
 pub mod deadline;
+pub mod doctor;
 pub mod idempotency;
 pub mod ledger;
 pub mod openapi;
@@ -10,6 +11,7 @@ pub mod plans;
 pub mod problem;
 pub mod requests;
 pub mod systems;
+pub mod work;
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};

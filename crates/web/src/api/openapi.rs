@@ -38,6 +38,14 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/requests/{reference}/steps/{step}/untick", "Take a tick or skip back", None, "Request"),
     operation!(Post "/api/v1/requests/{reference}/steps/{step}/skip", "Skip a step with a reason", Some("Skip"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/close", "Close a request", Some("Close"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/persons/link", "Link a person", Some("Record"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/persons/unlink", "Take a person off", Some("Record"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/assign", "Give to somebody, or to nobody", Some("Assignee"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/wait", "Wait until a day", Some("Waiting"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/resume", "Go on after waiting", None, "Request"),
+    operation!(Post "/api/v1/requests/{reference}/extend", "Record the extension of Art. 12(3)", Some("Reason"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/correct-receipt", "Correct the receipt; the dates are computed anew", Some("Receipt"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/work-log", "Write an entry of the work log", Some("WorkEntry"), "Written"),
     operation!(Get "/api/v1/requests/{reference}/plans", "Plans of a request, newest first", None, "Plans"),
     operation!(Post "/api/v1/requests/{reference}/plans", "Draft a plan; writes nothing in the CRM", None, "Plan"),
     operation!(Get "/api/v1/plans/{plan}", "One plan", None, "Plan"),
@@ -48,10 +56,13 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/systems/{system}/persons/find", "Candidates for a person, best first", Some("Facts"), "Found"),
     operation!(Get "/api/v1/systems/{system}/check", "Compare schema and profile", None, "Check"),
     operation!(Post "/api/v1/systems/{system}/residue", "Scan for identifiers", Some("Identifiers"), "Residue"),
+    operation!(Post "/api/v1/systems/{system}/marks", "Say what a column is", Some("Mark"), "Mark"),
     operation!(Get "/api/v1/checklists/{right}", "The checklist new requests of a right begin with", None, "Checklist"),
     operation!(Post "/api/v1/checklists/{right}", "Revise a checklist; requests under way keep theirs", Some("Checklist"), "Checklist"),
     operation!(Get "/api/v1/ledger", "Entries of the DSGVO log, oldest first", None, "Entries", &["request", "person", "since", "until", "who", "action", "system", "after", "limit"]),
     operation!(Get "/api/v1/ledger/verification", "Recompute the log", None, "Verdict"),
+    operation!(Post "/api/v1/ledger/export", "The whole log as lines of JSON, to be checked elsewhere", None, "Object"),
+    operation!(Get "/api/v1/doctor", "Examine what must always hold", None, "Diagnosis"),
     operation!(Get "/api/v1/accounts", "All accounts with their roles and states", None, "Accounts"),
     operation!(Post "/api/v1/accounts", "Add an account; answers its invitation, once", Some("NewAccount"), "Invited"),
     operation!(Post "/api/v1/accounts/{login}/roles", "Give an account other roles", Some("Roles"), "Account"),
@@ -132,7 +143,10 @@ fn status(route: &Route) -> &'static str {
     match (route.method, route.path) {
         (
             Method::Post,
-            "/api/v1/accounts" | "/api/v1/requests" | "/api/v1/requests/{reference}/plans",
+            "/api/v1/accounts"
+            | "/api/v1/requests"
+            | "/api/v1/requests/{reference}/plans"
+            | "/api/v1/requests/{reference}/work-log",
         ) => "201",
         _ => "200",
     }

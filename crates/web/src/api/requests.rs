@@ -15,11 +15,11 @@ use crate::pages::requests::persons::known;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 
-fn reference(text: &str) -> Result<Reference, Refusal> {
+pub fn reference(text: &str) -> Result<Reference, Refusal> {
     text.parse().map_err(|_| Refusal::NotFound)
 }
 
-async fn whole(visit: &Visit, request: &Request) -> Result<View, Refusal> {
+pub async fn whole(visit: &Visit, request: &Request) -> Result<View, Refusal> {
     let shown = ::requests::show(&visit.app.ledger, visit.actor()?, request.reference).await?;
     Ok(View::whole(&shown, visit.today(), visit.words.0))
 }

@@ -1,4 +1,4 @@
-//! Systems: check, find a person, scan for residue.
+//! Systems: check, classify a column, find a person, scan for residue.
 
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use crm::find::Facts;
 use identifiers::Identifiers;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{Answer, ok, read};
 use crate::refusal::{Fault, Refusal};
@@ -75,4 +76,31 @@ pub async fn residue(
 ) -> Answer {
     let identifiers: Identifiers = read(&headers, &body)?;
     ok(&erasure::residue(&visit.app.desk, visit.actor()?, &system, &identifiers).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mark {
+    #[serde(default)]
+    table: String,
+    #[serde(default)]
+    column: String,
+    /// A field kind's word, `text` or `plain`.
+    #[serde(default)]
+    class: String,
+}
+
+/// Says what a column is.
+pub async fn mark(
+    visit: Visit,
+    Path(system): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let mark: Mark = read(&headers, &body)?;
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    erasure::mark(desk, actor, &system, &mark.table, &mark.column, &mark.class).await?;
+    ok(
+        &json!({ "system": system, "table": mark.table, "column": mark.column, "class": mark.class }),
+    )
 }

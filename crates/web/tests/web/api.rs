@@ -220,3 +220,82 @@ async fn a_request_about_a_record_that_is_not_there_is_refused() {
     assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
     assert_eq!(parsed(&page)["warnings"], json!([]));
 }
+
+#[tokio::test]
+async fn a_request_is_worked_by_a_program_from_receipt_to_extension() {
+    let world = World::new().await;
+    let token = world.token(Role::PrivacyManager).await;
+    let body = json!({ "right": "erasure", "received": "2026-11-20" }).to_string();
+    call(&world, &token, "/api/v1/requests", Some("o"), &body).await;
+    let post = async |verb: &str, body: Value| {
+        let path = format!("/api/v1/requests/GD-2026-0001/{verb}");
+        let key = format!("{verb} {body}");
+        let page = call(&world, &token, &path, Some(&key), &body.to_string()).await;
+        (page.status.as_u16(), parsed(&page))
+    };
+    let person = json!({ "system": "vertrieb", "record": world.planted.open[0].person });
+    let (status, linked) = post("persons/link", person.clone()).await;
+    assert_eq!(
+        (status, &linked["persons"][0]["record"]),
+        (200, &person["record"])
+    );
+    let (_, unlinked) = post("persons/unlink", person).await;
+    assert_eq!(unlinked["persons"], json!([]));
+    let nobody = json!({ "system": "vertrieb", "record": "contact:gibt-es-nicht" });
+    assert_eq!(post("persons/link", nobody).await.0, 422);
+    let (_, given) = post("assign", json!({ "assignee": "agent" })).await;
+    assert_eq!(given["assignee"], "agent");
+    let until = json!({ "until": "2026-12-01", "reason": "Ausweis" });
+    assert_eq!(post("wait", until).await.1["state"], "waiting");
+    assert_eq!(
+        post("wait", json!({ "until": "bald", "reason": "x" }))
+            .await
+            .0,
+        422
+    );
+    assert_eq!(post("resume", json!({})).await.1["state"], "in_progress");
+    let receipt = json!({ "received": "2026-11-16", "reason": "Poststempel" });
+    assert_eq!(
+        post("correct-receipt", receipt).await.1["received"],
+        "2026-11-16"
+    );
+    let (status, extended) = post("extend", json!({ "reason": "viele Systeme" })).await;
+    assert_eq!(status, 200, "{extended}");
+    let entry = json!({ "text": "Ordner 7", "system": "papierarchiv" });
+    assert_eq!(post("work-log", entry).await.0, 201);
+    let entry = json!({ "text": "Ordner 7", "system": "irgendwo" });
+    assert_eq!(post("work-log", entry).await.0, 422);
+}
+
+#[tokio::test]
+async fn an_administrator_classifies_a_column_and_asks_the_doctor() {
+    let world = World::new().await;
+    let token = world.token(Role::Administrator).await;
+    let body = |column: &str| {
+        json!({ "table": "contacts", "column": column, "class": "plain" }).to_string()
+    };
+    let path = "/api/v1/systems/vertrieb/marks";
+    let page = call(&world, &token, path, Some("m"), &body("description")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let page = call(&world, &token, path, Some("n"), &body("gibt_es_nicht")).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    let said = parsed(&call(&world, &token, "/api/v1/doctor", None, "").await);
+    assert_eq!((&said["ok"], &said["findings"]), (&json!(true), &json!([])));
+}
+
+#[tokio::test]
+async fn the_exported_log_is_whole_and_can_be_checked_elsewhere() {
+    let world = World::new().await;
+    let token = world.token(Role::Auditor).await;
+    let page = call(&world, &token, "/api/v1/ledger/export", Some("e"), "").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let file = std::env::temp_dir().join(world.app.ledger.random.token().expose());
+    std::fs::write(&file, &page.body).unwrap();
+    let verdict = ledger::verify_export(&file, None).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert!(verdict.ok, "{verdict:?}");
+    assert_eq!(
+        usize::try_from(verdict.size).unwrap(),
+        world.entries().await
+    );
+}

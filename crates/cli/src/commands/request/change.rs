@@ -1,6 +1,7 @@
-//! `request tick`, `untick` and `close`.
+//! `request tick`, `untick`, `correct-receipt` and `close`.
 
-use requests::{Closing, Marks, Outcome, Reference, Text};
+use law::Received;
+use requests::{Closing, Correction, Marks, Outcome, Reference, Text};
 
 use crate::answer::Answer;
 use crate::arguments::Acting;
@@ -27,6 +28,19 @@ pub struct Untick {
     reference: String,
     /// Id of the step
     step: String,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct CorrectReceipt {
+    reference: String,
+    /// A local day or an instant with its offset
+    #[arg(long)]
+    received: String,
+    /// Why it was recorded otherwise
+    #[arg(long)]
+    reason: String,
     #[command(flatten)]
     acting: Acting,
 }
@@ -72,6 +86,22 @@ pub async fn untick(site: &Installation, asked: Untick) -> Result<Answer, Failur
     let actor = site.actor(&asked.acting.login).await?;
     let reference: Reference = asked.reference.parse()?;
     requests::untick(site.ledger(), &actor, reference.into(), &asked.step).await?;
+    super::show(site, &actor, reference).await
+}
+
+pub async fn correct_receipt(
+    site: &Installation,
+    asked: CorrectReceipt,
+) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let house = &site.desk.controller;
+    let correction = Correction {
+        received: Received::parse(asked.received.trim(), &house.time_zone)?,
+        reason: Text::parse("reason", &asked.reason)?,
+    };
+    let target = reference.into();
+    requests::correct_receipt(site.ledger(), &actor, target, house, &correction).await?;
     super::show(site, &actor, reference).await
 }
 

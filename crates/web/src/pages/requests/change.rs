@@ -1,10 +1,11 @@
-//! Small changes with a reason: waiting, identity, end date, extension, reopening.
+//! Small changes with a reason: waiting, identity, end date, extension, reopening, receipt.
 
-use ::requests::{Request, Target, Text, View};
+use ::requests::{Correction, Request, Target, Text, View};
 use accounts::Actor;
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
+use law::Received;
 
 use super::reference;
 use super::show::{CaseHead, head_of};
@@ -37,7 +38,7 @@ struct Kind {
     reason: bool,
 }
 
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 7] = [
     Kind {
         word: "waiting",
         day: Some("until"),
@@ -66,6 +67,11 @@ const KINDS: [Kind; 6] = [
     Kind {
         word: "reopening",
         day: None,
+        reason: true,
+    },
+    Kind {
+        word: "receipt",
+        day: Some("received"),
         reason: true,
     },
 ];
@@ -171,6 +177,25 @@ pub async fn reopen(visit: Visit, Path(text): Path<String>, fields: Fields) -> A
     after(&visit, &text, &KINDS[5], &fields, done).await
 }
 
+/// Corrects the day of receipt; the dates are computed anew.
+pub async fn receipt(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let done = async {
+        let input = input(&visit, &text, &fields)?;
+        let day = dates::read(fields.get("received"), visit.today());
+        let day = day.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("received")))?;
+        let correction = Correction {
+            received: Received::on(day).map_err(::requests::Error::from)?,
+            reason: input.reason?,
+        };
+        let house = &visit.app.controller;
+        let (ledger, actor) = (input.ledger, input.actor);
+        let target = input.target;
+        Ok(::requests::correct_receipt(ledger, actor, target, house, &correction).await?)
+    };
+    let done = done.await;
+    after(&visit, &text, &KINDS[6], &fields, done).await
+}
+
 fn input<'v>(visit: &'v Visit, text: &str, fields: &Fields) -> Result<Input<'v>, Refusal> {
     let day = fields.filled("until").or_else(|| fields.filled("end_day"));
     Ok(Input {
@@ -238,6 +263,7 @@ fn known_day(kind: &Kind, view: &View) -> Option<Date> {
     match kind.word {
         "waiting" => view.waiting_until,
         "end-day" => view.due.end_day,
+        "receipt" => Some(view.received),
         _ => None,
     }
 }

@@ -27,7 +27,12 @@ struct Record {
 }
 
 /// Links a person.
-pub async fn link(visit: Visit, Path(text): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn link(
+    visit: Visit,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let asked: Record = read(&headers, &body)?;
     let person = Person::parse(&asked.system, &asked.record)?;
     known(&visit, std::slice::from_ref(&person)).await?;
@@ -89,7 +94,12 @@ fn change(text: &str, headers: &HeaderMap, body: &[u8]) -> Result<(Target, Text,
 }
 
 /// Waits until a day.
-pub async fn wait(visit: Visit, Path(text): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn wait(
+    visit: Visit,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let (target, reason, change) = change(&text, &headers, &body)?;
     let until: Option<Date> = change.until.and_then(|day| day.trim().parse().ok());
     let until = until.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("until")))?;
@@ -145,7 +155,12 @@ struct Entry {
 }
 
 /// Writes an entry of the work log.
-pub async fn log(visit: Visit, Path(text): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn log(
+    visit: Visit,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let entry: Entry = read(&headers, &body)?;
     let words = Text::parse("text", &entry.text)?;
     let systems: Vec<&str> = visit.app.desk.systems.names().collect();

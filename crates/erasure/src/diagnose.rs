@@ -1,0 +1,51 @@
+//! Everything that must always hold, in one answer.
+
+use base::Notice;
+use serde::Serialize;
+
+use crate::{Desk, Error, Finding, doctor};
+
+/// What `doctor` answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Diagnosis {
+    /// Whether nothing was found.
+    pub ok: bool,
+    /// What does not hold.
+    pub findings: Vec<Finding>,
+}
+
+/// Examines the log, with the checkpoint that lies beside the keys, and everything stored.
+pub async fn diagnose(desk: &Desk) -> Result<Diagnosis, Error> {
+    let mut findings = log(desk).await?;
+    findings.extend(doctor(desk).await?);
+    Ok(Diagnosis {
+        ok: findings.is_empty(),
+        findings,
+    })
+}
+
+/// Chain, tree and checkpoints agree.
+async fn log(desk: &Desk) -> Result<Vec<Finding>, Error> {
+    let beside = desk.ledger.store.checkpoint_file();
+    let note = if beside.exists() {
+        let read = std::fs::read_to_string(&beside);
+        Some(read.map_err(|error| {
+            let (file, kind) = (beside.display().to_string(), error.kind());
+            let line = format!("{file}: cannot be read ({kind}); check path and rights");
+            Error::Refused(Notice::new("ledger-refused", line))
+        })?)
+    } else {
+        None
+    };
+    let verdict = desk.ledger.verify(note.as_deref()).await?;
+    if verdict.ok {
+        return Ok(Vec::new());
+    }
+    let place = verdict.first_bad.map(|index| format!("entry {index}"));
+    Ok(vec![Finding {
+        invariant: "I11",
+        object: place.unwrap_or_else(|| "ledger".to_owned()),
+        code: "ledger",
+        what: verdict.reason.unwrap_or_else(|| "does not fit".to_owned()),
+    }])
+}
