@@ -124,14 +124,19 @@ mod as_hex {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(from)?;
-        let bytes = hex::decode(&text).map_err(serde::de::Error::custom)?;
         // One way of writing only, so that no letter can change unnoticed.
-        if hex::encode(&bytes) == text {
-            Ok(bytes)
-        } else {
-            Err(serde::de::Error::custom(
-                "hexadecimal digits must be lower case",
-            ))
-        }
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let (pairs, rest) = text.as_bytes().as_chunks();
+        let bytes: Option<Vec<u8>> = pairs
+            .iter()
+            .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
+            .collect();
+        bytes
+            .filter(|_| rest.is_empty())
+            .ok_or_else(|| serde::de::Error::custom("hexadecimal digits must be lower case"))
     }
 }

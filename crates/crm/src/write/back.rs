@@ -1,21 +1,14 @@
 //! Reads every row again after the commit, on a connection of its own: what counts is what
 //! others now see.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use sea_query::{Alias, Expr, Query, SelectStatement, UnionType};
+use std::collections::BTreeMap;
 
 use super::{Tools, in_order, is_reached, table_of};
-use crate::census::TableClass;
-use crate::database::{Connection, Engine, Statement};
+use crate::database::Connection;
 use crate::plan::{Action, Item};
 use crate::record::RowRef;
-use crate::rows::{self, Record, key_condition};
+use crate::rows::{self, Record};
 use crate::{Error, System};
-
-/// How many tables one statement asks on PostgreSQL, where a list of keys is one parameter.
-/// Elsewhere each list is many, and lists put together would hardly make the same statement twice.
-const TABLES: usize = 50;
 
 /// Demands that every row is as it shall be.
 pub(super) async fn read_back(system: &System, items: &[Item], tools: &Tools) -> Result<(), Error> {
@@ -37,63 +30,21 @@ pub(super) async fn read_back(system: &System, items: &[Item], tools: &Tools) ->
     })
 }
 
-/// Rows of one table that should be gone.
-type Gone<'t> = (&'t TableClass, Vec<RowRef>);
-
 /// The first row that should be gone and is not.
 async fn still_there(
     system: &System,
     connection: &mut Connection,
     going: &[&Item],
 ) -> Result<Option<RowRef>, Error> {
-    let engine = connection.engine();
-    let mut gone: Vec<Gone<'_>> = Vec::new();
     for run in in_order(going.iter().copied()) {
         let table = table_of(system, &run[0].row.table)?;
-        for chunk in run.chunks(engine.keys()) {
-            gone.push((table, chunk.iter().map(|item| item.row.clone()).collect()));
-        }
-    }
-    let together = if engine == Engine::Postgres {
-        TABLES
-    } else {
-        1
-    };
-    for group in gone.chunks(together) {
-        let mut met = BTreeSet::new();
-        connection
-            .each("reading back", &question(engine, group)?, |row| {
-                met.extend(row.text(0).and_then(|at| at.parse::<usize>().ok()));
-                Ok(())
-            })
-            .await?;
-        for (table, rows) in met.into_iter().filter_map(|at| group.get(at)) {
-            let there = rows::by_key(connection, table, rows, false).await?;
-            if let Some(record) = there.into_iter().next() {
-                return Ok(Some(record.row));
-            }
+        let rows: Vec<RowRef> = run.iter().map(|item| item.row.clone()).collect();
+        let there = rows::by_key(connection, table, &rows, false).await?;
+        if let Some(record) = there.into_iter().next() {
+            return Ok(Some(record.row));
         }
     }
     Ok(None)
-}
-
-/// For each row that is there, the place of its table in the group.
-fn question(engine: Engine, group: &[Gone<'_>]) -> Result<Statement, Error> {
-    let mut all: Option<SelectStatement> = None;
-    for (at, (table, rows)) in group.iter().enumerate() {
-        let mut query = Query::select();
-        query
-            .expr(Expr::cust(format!("'{at}'")))
-            .from(Alias::new(&table.name))
-            .cond_where(key_condition(engine, table, rows)?);
-        match &mut all {
-            None => all = Some(query),
-            Some(first) => {
-                first.union(UnionType::All, query);
-            }
-        }
-    }
-    Statement::built(engine, &all.unwrap_or_default())
 }
 
 /// The first row that stays and is not as it shall be; one that is gone is.
