@@ -107,7 +107,7 @@ impl Certificate {
                 })
                 .collect(),
             files_removed: plan.files.iter().filter(|(_, file)| file.removed).count(),
-            files_by_hand: plan.files.iter().filter(|(_, file)| !file.removed).count(),
+            files_by_hand: plan.files_by_hand().count(),
             rules,
             exceptions,
             residue: left.len(),

@@ -220,12 +220,9 @@ impl Plan {
         counts
     }
 
-    /// How many files of a system no run removes.
-    pub fn files_by_hand(&self, system: &str) -> usize {
-        self.files
-            .iter()
-            .filter(|(of, file)| of == system && !file.removed)
-            .count()
+    /// The files no run removes, with their system.
+    pub fn files_by_hand(&self) -> impl Iterator<Item = &(String, FileRef)> {
+        self.files.iter().filter(|(_, file)| !file.removed)
     }
 
     /// Until when a row is kept or archived: by its own decision, else by its kind's.

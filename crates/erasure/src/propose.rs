@@ -66,7 +66,7 @@ pub(crate) async fn fill(
         ));
     }
     for system in plan.schemas.keys() {
-        let count = plan.files_by_hand(system);
+        let count = plan.files_by_hand().filter(|(of, _)| of == system).count();
         if count > 0 {
             warnings.insert(Warning::FilesByHand {
                 system: system.clone(),

@@ -25,8 +25,8 @@ pub async fn tick(
     step: &str,
     marks: &Marks,
 ) -> Result<Request, Error> {
-    demand_reserved(ledger, actor, target, step).await?;
-    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
+    demand(ledger, actor, target, step, |item| item.reserved).await?;
+    let mut change = Change::begin(ledger, actor, target).await?;
     let entry = change.turn(step, StepState::Done, "requests.tick").await?;
     write_marks(&mut change, ledger, step, marks, entry).await?;
     change.save().await
@@ -39,8 +39,8 @@ pub async fn untick(
     target: Target,
     step: &str,
 ) -> Result<Request, Error> {
-    demand_reserved(ledger, actor, target, step).await?;
-    let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
+    demand(ledger, actor, target, step, |item| item.reserved).await?;
+    let mut change = Change::begin(ledger, actor, target).await?;
     change
         .turn(step, StepState::Open, "requests.untick")
         .await?;
@@ -56,23 +56,8 @@ pub async fn skip(
     step: &str,
     reason: &Text,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    let item = item(ledger, target.reference, step).await?;
-    if item.binding == Binding::Mandatory {
-        authorize(
-            ledger,
-            actor,
-            Permission::RequestsClose,
-            Some(target.reference),
-        )
-        .await?;
-    }
+    let is_mandatory = |item: &Item| item.binding == Binding::Mandatory;
+    demand(ledger, actor, target, step, is_mandatory).await?;
     let mut change = Change::begin(ledger, actor, target).await?;
     let entry = change
         .turn(step, StepState::Skipped, "requests.skip")
@@ -85,38 +70,24 @@ pub async fn skip(
     change.save().await
 }
 
-/// A step that says that something was, or may be, destroyed is for who may close requests.
-async fn demand_reserved(
+/// Who decides a step may work on requests; where `needs_close` says so, they may close them too.
+async fn demand(
     ledger: &Ledger,
     actor: &Actor,
     target: Target,
     step: &str,
+    needs_close: impl Fn(&Item) -> bool,
 ) -> Result<(), Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
-    if item(ledger, target.reference, step).await?.reserved {
-        authorize(
-            ledger,
-            actor,
-            Permission::RequestsClose,
-            Some(target.reference),
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-/// A request's checklist never changes, so this may be read before the transaction begins.
-async fn item(ledger: &Ledger, reference: Reference, step: &str) -> Result<Item, Error> {
+    let reference = target.reference;
+    authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
+    // A request's checklist never changes, so it may be read before the transaction begins.
     let mut conn = ledger.store.pool().acquire().await?;
     let request = crate::load(&mut conn, reference).await?;
-    let (item, _) = request.step(step)?;
-    Ok(item.clone())
+    drop(conn);
+    if needs_close(request.step(step)?.0) {
+        authorize(ledger, actor, Permission::RequestsClose, Some(reference)).await?;
+    }
+    Ok(())
 }
 
 /// Writes a note or evidence on a step without moving it.

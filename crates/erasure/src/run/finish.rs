@@ -38,7 +38,7 @@ impl Runner<'_> {
         let entry = tx
             .record(Deed {
                 details: json!({
-                    "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files.iter().filter(|(_, file)| !file.removed).count() },
+                    "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files_by_hand().count() },
                     "counts": self.plan.counts(), "kinds": self.plan.kinds(), "exceptions": self.plan.exceptions.len(),
                 }),
                 ..self.deed("runs.finish")
