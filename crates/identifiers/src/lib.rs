@@ -16,6 +16,7 @@ mod containers;
 mod find;
 mod hit;
 mod identifiers;
+mod json;
 mod keys;
 mod look;
 mod matcher;

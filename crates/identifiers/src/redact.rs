@@ -6,6 +6,7 @@ use crate::{
     Kind, Needle,
     containers::{self, Edit, Php, apply, is_php, tidy},
     find::{Budget, DEEPEST, find},
+    json::{each_string, is_json},
     look::{Seen, look},
     needles::Needles,
     text::{QP, URL},
@@ -77,20 +78,9 @@ pub(crate) fn redact(
     }
     let mut reason = Impossible::StillFound;
     for style in [Style::Named, Style::Empty] {
-        let mut new = value.to_vec();
-        for _ in 0..MOST_ROUNDS {
-            let mut task = Task {
-                needles,
-                keep,
-                style,
-                budget: Budget::of(&new),
-            };
-            let edits = task.edits(&new, 0);
-            if edits.is_empty() {
-                break;
-            }
-            new = apply(&new, &edits);
-        }
+        let Some(new) = without_identifiers(needles, value, keep, style) else {
+            continue;
+        };
         if is_left(&new) {
             continue;
         }
@@ -100,6 +90,43 @@ pub(crate) fn redact(
         reason = Impossible::TooLong;
     }
     Redacted::Impossible(reason)
+}
+
+/// The value after all rounds; none where they would make a JSON document no document.
+fn without_identifiers(
+    needles: &Needles,
+    value: &[u8],
+    keep: &dyn Fn(Needle) -> bool,
+    style: Style,
+) -> Option<Vec<u8>> {
+    let rounds = |value: &[u8]| rounds(needles, value, keep, style);
+    let new = rounds(value);
+    if !is_json(value) || is_json(&new) {
+        return Some(new);
+    }
+    // Something that opens in one string and closes in another was read as one encoded text. Each string apart
+    // closes nothing of another; bare numbers are left for the rounds over the whole.
+    let new = rounds(&each_string(value, &rounds));
+    is_json(&new).then_some(new)
+}
+
+/// Takes out what is found until nothing new comes together.
+fn rounds(needles: &Needles, value: &[u8], keep: &dyn Fn(Needle) -> bool, style: Style) -> Vec<u8> {
+    let mut new = value.to_vec();
+    for _ in 0..MOST_ROUNDS {
+        let mut task = Task {
+            needles,
+            keep,
+            style,
+            budget: Budget::of(&new),
+        };
+        let edits = task.edits(&new, 0);
+        if edits.is_empty() {
+            break;
+        }
+        new = apply(&new, &edits);
+    }
+    new
 }
 
 /// A column counts characters or bytes; the new value must fit either way, unless it grew in neither.

@@ -95,6 +95,20 @@ fn json_stays_json() {
     );
 }
 
+/// `=?utf-8?Q?` alone opens nothing; the encoded words of a later string must not close it.
+#[test]
+fn json_stays_json_where_an_encoding_seems_to_open_in_another_string() {
+    let words = "=?utf-8?B?QW5uZWxpZXNlIE3DvGxsZXItR3LDvA==?=\\r\\n =?utf-8?B?bndhbGQ=?=";
+    let json = format!(
+        "{{\"x\":[\"Anneliese M\u{fc}ller-Gr\u{fc}nwald\",\"=?utf-8?Q?\",{{\"y\":\"Subject: {words}\"}}],\"n\":491715550148}}"
+    );
+    let new = text(&matcher(&anneliese()), &json);
+    let parsed: serde_json::Value = serde_json::from_str(&new).expect("still JSON");
+    assert_eq!(parsed["x"][0], "[Name]");
+    assert_eq!(parsed["x"][1], "=?utf-8?Q?");
+    assert_eq!(parsed["n"], 0);
+}
+
 #[test]
 fn serialized_lengths_follow_the_text() {
     let matcher = matcher(&anneliese());

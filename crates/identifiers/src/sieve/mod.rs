@@ -6,6 +6,7 @@
 
 mod anchors;
 mod confirm;
+mod locals;
 mod signs;
 mod values;
 

@@ -1,7 +1,6 @@
 //! Signs that plain letters may be encoded or parted, so that an anchor would not show.
 
-use std::collections::HashSet;
-
+use super::locals::{Locals, is_local};
 use crate::{needles::Needles, text::is_block_tag};
 
 /// Longest tag that is skipped between two letters.
@@ -12,7 +11,7 @@ pub(super) struct Signs {
     /// First two bytes of each host, one bit each.
     hosts: Vec<u64>,
     /// Local parts in plain ASCII, lower case, without a tag.
-    locals: HashSet<Vec<u8>>,
+    locals: Locals,
     has_odd_locals: bool,
     has_phones: bool,
 }
@@ -63,7 +62,7 @@ impl Signs {
     pub fn new(needles: &Needles) -> Self {
         let mut signs = Self {
             hosts: vec![0; if needles.emails.is_empty() { 0 } else { 1024 }],
-            locals: HashSet::new(),
+            locals: Locals::default(),
             has_odd_locals: false,
             has_phones: !needles.phones.is_empty(),
         };
@@ -164,31 +163,15 @@ impl Signs {
         // The letters of an escape just before look like part of the address.
         let escapes: &[usize] = match start.checked_sub(1).map(|at| bytes[at]) {
             Some(b'\\') => &[0, 1, 3, 5],
-            Some(b'%' | b'=') => &[0, 2],
+            // Also of one that was escaped again.
+            Some(b'%' | b'=') => &[0, 2, 4],
             _ => &[0],
         };
         escapes.iter().any(|skip| {
             local
                 .get(*skip..)
-                .is_some_and(|local| self.is_local_of(local))
+                .is_some_and(|local| self.locals.holds(local))
         })
-    }
-
-    fn is_local_of(&self, local: &[u8]) -> bool {
-        let local = &local[local
-            .iter()
-            .take_while(|byte| matches!(byte, b'.' | b'_' | b'-'))
-            .count()..];
-        self.locals.contains(local)
-            || local
-                .iter()
-                .enumerate()
-                .any(|(at, byte)| *byte == b'+' && self.is_tagged(local, at))
-    }
-
-    /// `name+tag@`, and `bounce+name=`.
-    fn is_tagged(&self, local: &[u8], plus: usize) -> bool {
-        self.locals.contains(&local[..plus]) || self.locals.contains(&local[plus + 1..])
     }
 
     /// Whether an escape that says `c` can hide an anchor or part a number.
@@ -305,10 +288,6 @@ fn is_cut(bytes: &[u8], start: usize) -> bool {
         Some(b'\n' | b'\r') => before.iter().rev().take(3).any(|byte| *byte == b'='),
         _ => false,
     }
-}
-
-fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
 }
 
 fn pair(a: u8, b: u8) -> usize {
