@@ -35,6 +35,16 @@ impl Edge<'_> {
     pub fn is_owner(&self) -> bool {
         self.from.owner.iter().any(|column| column == self.column)
     }
+
+    /// Whether the column can be emptied; one that the database holds to an existing row and that
+    /// has to be filled cannot.
+    pub fn may_be_empty(&self) -> bool {
+        let nullable = self
+            .from
+            .column(self.column)
+            .is_none_or(|c| c.live.nullable);
+        nullable || !self.from.held.contains(self.column)
+    }
 }
 
 /// A row that points to another.

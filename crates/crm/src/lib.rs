@@ -4,11 +4,17 @@
 pub mod catalogue;
 pub mod census;
 pub mod database;
+pub mod draft;
+pub mod drift;
 mod error;
 pub mod find;
+pub mod gaps;
+pub mod grants;
 pub mod graph;
+pub mod key_values;
 pub mod plan;
 pub mod profile;
+mod readers;
 pub mod record;
 pub mod rights;
 pub mod rows;

@@ -27,6 +27,8 @@ pub struct Need {
     pub update: BTreeSet<String>,
     /// Whether rows go.
     pub delete: bool,
+    /// A column whose right to be written lets PostgreSQL lock rows, where none is written.
+    pub lock: Option<String>,
 }
 
 /// What any plan for this system may come to need: values of the person are overwritten wherever
@@ -52,7 +54,17 @@ fn need_of_table(table: &TableClass) -> Need {
     Need {
         update: columns.map(|column| column.live.name.clone()).collect(),
         delete: !matches!(table.role, Role::Person | Role::Other),
+        lock: table.key.first().cloned(),
     }
+}
+
+/// How many rights that are: one to read, and for each table one for each column and one to
+/// delete.
+pub fn count(needs: &Needs) -> usize {
+    let each = needs
+        .values()
+        .map(|need| need.update.len() + usize::from(need.delete));
+    1 + each.sum::<usize>()
 }
 
 /// What carrying out these items needs.

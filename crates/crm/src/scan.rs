@@ -5,23 +5,18 @@
 
 mod clean;
 
-use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeSet;
 
-use base::Notice;
 use identifiers::{Matcher, Needle, Values};
 use sea_query::{Alias, Expr, Query};
-use tokio::task::JoinSet;
 
 use crate::census::TableClass;
-use crate::database::{Connection, Database, Engine, Statement};
+use crate::database::{Connection, Engine, Statement};
+use crate::readers::{Reader, read_all};
 use crate::record::RowRef;
 use crate::rows::as_text;
 use crate::{Error, System};
 use clean::Clean;
-
-/// How many connections read at the same time.
-const READERS: usize = 2;
 
 /// What a scan read and found.
 #[derive(Debug, Clone, Default)]
@@ -60,29 +55,13 @@ pub async fn scan(system: &System, matcher: &Matcher) -> Result<Scanned, Error> 
         .collect();
     // Tables with long texts first, so that no reader is left alone with one at the end.
     tables.sort_by_key(|table| std::cmp::Reverse(widest(table)));
-    let queue = Arc::new(Mutex::new(VecDeque::from(tables)));
-    let mut readers = JoinSet::new();
-    for _ in 0..READERS {
-        readers.spawn(read(
-            system.database.clone(),
-            Arc::clone(&queue),
-            matcher.clone(),
-        ));
-    }
+    let readers = read_all(system, tables, || Scanner {
+        matcher: matcher.clone(),
+        scanned: Scanned::default(),
+    })
+    .await?;
     let mut all = Scanned::default();
-    while let Some(part) = readers.join_next().await {
-        let part = part.map_err(|cause| {
-            Error::Invalid(
-                Notice::new(
-                    "scan-stopped",
-                    format!(
-                        "system {}: a reader of the scan stopped: {cause}",
-                        system.name
-                    ),
-                )
-                .with("system", system.name.clone()),
-            )
-        })??;
+    for Scanner { scanned: part, .. } in readers {
         all.tables += part.tables;
         all.columns += part.columns;
         all.rows += part.rows;
@@ -102,23 +81,18 @@ fn widest(table: &TableClass) -> u64 {
         .unwrap_or(0)
 }
 
-async fn read(
-    database: Database,
-    queue: Arc<Mutex<VecDeque<TableClass>>>,
+/// Reads whole tables.
+struct Scanner {
     matcher: Matcher,
-) -> Result<Scanned, Error> {
-    let mut connection = database.connect().await?;
-    let mut scanned = Scanned::default();
-    loop {
-        let next = queue
-            .lock()
-            .expect("no reader panics while it holds the queue")
-            .pop_front();
-        let Some(table) = next else { break };
-        table_scan(&mut connection, &table, &matcher, &mut scanned).await?;
+    scanned: Scanned,
+}
+
+impl Reader for Scanner {
+    type Job = TableClass;
+
+    async fn read(&mut self, connection: &mut Connection, table: TableClass) -> Result<(), Error> {
+        table_scan(connection, &table, &self.matcher, &mut self.scanned).await
     }
-    connection.close().await;
-    Ok(scanned)
 }
 
 /// So many bytes of values are looked at together: few enough to stay close to the processor.

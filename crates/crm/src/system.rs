@@ -6,9 +6,11 @@ use base::Notice;
 use serde::Serialize;
 
 use crate::Error;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Around, Catalogue};
 use crate::census::{Census, Descriptions};
 use crate::database::{Connection, Database, Statement, SystemConfig};
+use crate::drift::Drift;
+use crate::gaps::{self, Live};
 use crate::profile::{self, Marks, Profile};
 
 /// A CRM that can be read and written.
@@ -55,8 +57,12 @@ pub struct Check {
     pub faults: Vec<String>,
     /// The same and the warnings, with codes for translation.
     pub notices: Vec<Notice>,
+    /// How many rights the profile needs.
+    pub needed_rights: usize,
     /// Rights the database user lacks.
     pub missing_rights: Vec<String>,
+    /// What of the schema is other than when it was confirmed.
+    pub drift: Drift,
     /// What an administrator should know.
     pub warnings: Vec<String>,
     /// Changes when the schema does.
@@ -75,12 +81,22 @@ pub struct ColumnName {
 impl System {
     /// Connects, reads the schema and classifies it.
     pub async fn open(config: &SystemConfig, marks: &Marks) -> Result<Self, Error> {
-        let profile = profile::load(&config.profile)?;
+        let (profile, text) = profile::read(&config.profile)?;
         let database = Database::new(config)?;
         let mut connection = database.connect().await?;
         let catalogue = Catalogue::read(&mut connection).await?;
         let described = Descriptions::read(&profile, &catalogue, &mut connection).await?;
-        let census = Census::take(&profile, &catalogue, &described, marks);
+        let mut census = Census::take(&profile, &catalogue, &described, marks);
+        if let Some(text) = text {
+            let around = Around::read(&mut connection).await?;
+            let live = Live {
+                profile: &profile,
+                catalogue: &catalogue,
+                around: &around,
+                census: &census,
+            };
+            census.faults = gaps::faults(&live, &config.profile, &text);
+        }
         let version = version(&profile, &catalogue, &mut connection).await?;
         connection.close().await;
         Ok(Self {
@@ -106,6 +122,17 @@ impl System {
                         .any(|known| version.starts_with(known))
             }
         }
+    }
+
+    /// The last day on which the maker supports the connected version, where the profile says it.
+    pub fn supported_until(&self) -> Option<jiff::civil::Date> {
+        let version = self.version.as_deref()?;
+        let support = self.profile.support.iter();
+        let of_version = support.filter(|(known, _)| version.starts_with(known.as_str()));
+        // The longest beginning says it most exactly.
+        of_version
+            .max_by_key(|(known, _)| known.len())
+            .map(|(_, day)| *day)
     }
 
     /// Refuses while anything stands in the way of a run.
@@ -187,7 +214,9 @@ impl System {
             faults: lines(&self.census.faults),
             warnings: lines(&warnings),
             notices: self.census.faults.iter().cloned().chain(warnings).collect(),
+            needed_rights: 0,
             missing_rights,
+            drift: Drift::default(),
             fingerprint: self.census.fingerprint.clone(),
         }
     }

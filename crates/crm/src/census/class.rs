@@ -14,6 +14,8 @@ pub(super) enum Companion<'p> {
     Custom(String, &'p Custom),
     /// Changes of the named table's rows.
     Audit(String),
+    /// More of the named table's persons, whose row the column names.
+    Beside(String, &'p Identifier),
 }
 
 /// A live table and what is known of it.
@@ -29,7 +31,7 @@ pub(super) struct Subject<'s> {
 pub(super) fn of(sources: &Sources<'_>, table: &Subject<'_>, column: &LiveColumn) -> (Class, bool) {
     let name = column.name.as_str();
     let (class, assumed) = match &table.companion {
-        Companion::None => (own(sources.profile, table, column), false),
+        Companion::None | Companion::Beside(..) => known(sources, table, column),
         Companion::Custom(base, custom) => custom_class(sources, table, (base, custom), column),
         Companion::Audit(base) => (audit(sources.profile, table.live, base, column), false),
     };
@@ -42,6 +44,41 @@ pub(super) fn of(sources: &Sources<'_>, table: &Subject<'_>, column: &LiveColumn
         (Some(mark), Class::Unclassified) => (mark, false),
         (Some(mark), _) if assumed || !is_key && !matches!(class, Class::Link(_)) => (mark, false),
         _ => (class, assumed),
+    }
+}
+
+/// The class of a column by the profile; then what the database says of it, and what its name
+/// says of a customer's own.
+fn known(sources: &Sources<'_>, table: &Subject<'_>, column: &LiveColumn) -> (Class, bool) {
+    let profile = sources.profile;
+    let class = own(profile, table, column);
+    let is_key = table.live.primary_key.contains(&column.name);
+    let is_open = matches!(class, Class::Unclassified | Class::Bare)
+        || is_key && class == Class::Plain && table.live.references.contains_key(&column.name);
+    if !is_open {
+        return (class, false);
+    }
+    let target = table.live.references.get(&column.name);
+    let target = target.filter(|to| profile.tables.contains_key(to.as_str()));
+    if let Some(to) = target.and_then(|to| Identifier::new(to)) {
+        return (Class::Link(Target::Table(to)), false);
+    }
+    let prefix = profile.custom_prefix.as_deref();
+    match table.known {
+        Some(known) if prefix.is_some_and(|prefix| column.name.starts_with(prefix)) => {
+            (assumed(known.role == Role::Person, column, None), true)
+        }
+        _ => (class, false),
+    }
+}
+
+/// A customer's own column: personal on a person, free text elsewhere. Emptied whatever the
+/// kind: a guess must not write a fixed text.
+fn assumed(is_person: bool, column: &LiveColumn, described: Option<&str>) -> Class {
+    match (is_person, column.holds_text()) {
+        (true, _) => Class::Personal(guess::kind(column, described), Rule::Clear),
+        (false, true) => Class::Text,
+        (false, false) => Class::Bare,
     }
 }
 
@@ -172,13 +209,6 @@ fn custom_class(
     if let Some(to) = sources.described.link(table.name, name) {
         return (Class::Link(Target::Table(to.clone())), true);
     }
-    match (is_person, column.holds_text()) {
-        // Emptied whatever the kind: a guess must not write a fixed text.
-        (true, _) => {
-            let kind = guess::kind(column, sources.described.kind(table.name, name));
-            (Class::Personal(kind, Rule::Clear), true)
-        }
-        (false, true) => (Class::Text, true),
-        (false, false) => (Class::Bare, true),
-    }
+    let described = sources.described.kind(table.name, name);
+    (assumed(is_person, column, described), true)
 }

@@ -4,6 +4,7 @@ use base::Notice;
 
 use super::{Census, Class, ColumnClass, TableClass};
 use crate::catalogue::{Catalogue, LiveColumn, Shape};
+use crate::plan::KEY;
 use crate::profile::{Identifier, Profile, Rule};
 
 /// A code and what is wrong with a column, to be read after its name.
@@ -87,9 +88,9 @@ fn clear(live: &LiveColumn, unique: bool) -> Option<Why> {
 fn fixed(live: &LiveColumn, unique: bool, text: &str) -> Option<Why> {
     let length = text.chars().count() as u64;
     match &live.shape {
-        _ if unique => Some((
+        _ if unique && !text.contains(KEY) => Some((
             "fault-fixed-unique",
-            "is unique and a fixed text would stand twice: use clear",
+            "is unique and a fixed text would stand twice: use clear, or put {key} into the text",
         )),
         Shape::Enum(words) if !words.iter().any(|word| word == text) => Some((
             "fault-fixed-enum",
@@ -116,7 +117,11 @@ fn fixed(live: &LiveColumn, unique: bool, text: &str) -> Option<Why> {
 fn needed(profile: &Profile, catalogue: &Catalogue) -> Vec<Notice> {
     let mut needs: Vec<(&Identifier, Vec<&Identifier>)> = Vec::new();
     for values in &profile.values {
-        let lookups = values.upper.iter().chain(&values.lower);
+        let lookups = values
+            .upper
+            .iter()
+            .chain(&values.lower)
+            .chain(&values.digits);
         needs.push((&values.table, lookups.chain([&values.value]).collect()));
         needs.push((&values.link, vec![&values.link_value, &values.link_owner]));
     }

@@ -134,7 +134,7 @@ const NAMES: &[Words] = &[
 ];
 
 /// The kind of a customer's column; `described` is the CRM's own word for it.
-pub(super) fn kind(column: &LiveColumn, described: Option<&str>) -> FieldKind {
+pub(crate) fn kind(column: &LiveColumn, described: Option<&str>) -> FieldKind {
     let by_name = by_name(&column.name);
     match column.shape {
         Shape::Date | Shape::Instant => match by_name {
@@ -170,7 +170,8 @@ fn by_description(word: &str) -> Option<FieldKind> {
     }
 }
 
-fn by_name(name: &str) -> Option<FieldKind> {
+/// The kind a name speaks of.
+pub(crate) fn by_name(name: &str) -> Option<FieldKind> {
     let name = name.to_lowercase();
     let whole: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
     NAMES

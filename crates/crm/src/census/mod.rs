@@ -6,19 +6,21 @@
 mod class;
 mod described;
 mod fault;
-mod guess;
+pub(crate) mod guess;
 mod resolve;
 #[cfg(test)]
 mod tests;
 
 pub use described::{Description, Descriptions};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::Notice;
 
 use crate::catalogue::{Catalogue, LiveColumn};
-use crate::profile::{Audit, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target};
+use crate::profile::{
+    Audit, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target, Words,
+};
 
 /// The live schema, classified.
 #[derive(Debug, Clone)]
@@ -70,6 +72,14 @@ pub struct TableClass {
     pub purge: bool,
     /// Whether its persons are the controller's own staff.
     pub staff: bool,
+    /// Columns and words by which a row is staff.
+    pub staff_when: Words,
+    /// Columns and words by which a row is a firm.
+    pub firm_when: Words,
+    /// Link column to the row of the same person, in this table.
+    pub same: Option<String>,
+    /// Columns and words by which a row says so.
+    pub same_when: Words,
     /// A duty that keeps rows.
     pub retention: Option<Retention>,
     /// Path of the file beside a row.
@@ -78,12 +88,19 @@ pub struct TableClass {
     pub file_when: Option<String>,
     /// Columns shown for a row.
     pub display: Vec<String>,
+    /// Link column that names who of the staff looks after the row.
+    pub assigned: Option<String>,
     /// Column that marks a row as deleted, where the table has it.
     pub soft_delete: Option<String>,
+    /// Column that is false where the row was put aside, where the table has it.
+    pub in_use: Option<String>,
     /// How people belong to such a record.
     pub members: Option<Members>,
-    /// For a table of customers' own columns or of changes: the table it belongs to.
+    /// For a table of customers' own columns, of changes, or of more columns of a person: the
+    /// table it belongs to.
     pub base: Option<String>,
+    /// Link columns that the database itself holds to existing rows.
+    pub held: BTreeSet<String>,
     /// For a table of changes: how it is read.
     pub audit: Option<Audit>,
     /// Whether changes can be undone.
@@ -120,6 +137,12 @@ pub enum Class {
     Bare,
     /// Text nobody classified.
     Unclassified,
+}
+
+/// Whether an administrator's word says what a column is: a kind, a kind and a rule, `text` or
+/// `plain`.
+pub fn is_class(profile: &Profile, word: &str) -> bool {
+    class::marked(profile, word).is_some()
 }
 
 impl Census {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::class::{self, Companion, Subject};
 use super::{Census, Class, ColumnClass, Descriptions, TableClass, fault};
 use crate::catalogue::{Catalogue, LiveTable};
-use crate::profile::{Identifier, Marks, Profile, Retention, Role, Table, Target};
+use crate::profile::{Identifier, Marks, Profile, Retention, Role, Table, Target, Words};
 
 /// What a census is taken from.
 pub(super) struct Sources<'s> {
@@ -102,7 +102,13 @@ fn named(table: &Table) -> BTreeSet<&Identifier> {
         .chain(&table.plain)
         .chain(&table.key)
         .chain(&table.display)
+        .chain(&table.assigned)
         .chain(&table.owner)
+        .chain(&table.beside)
+        .chain(table.staff_when.keys())
+        .chain(table.firm_when.keys())
+        .chain(&table.same)
+        .chain(table.same_when.keys())
         .chain(types)
         .chain(retention)
         .collect()
@@ -117,31 +123,17 @@ fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
         companion: companion(sources, name, live),
     };
     let known = subject.known;
-    let here = |columns: &[Identifier]| -> Vec<String> {
-        let live_ones = columns.iter().filter(|c| live.column(c.as_str()).is_some());
-        live_ones.map(Identifier::to_string).collect()
-    };
     let columns = columns(sources, &subject);
+    let held = held(live, &columns);
     let declared = declared_key(&subject);
-    let (role, owner, base) = match &subject.companion {
-        Companion::None => (
-            known.map_or(Role::Other, |t| t.role),
-            known.map_or_else(Vec::new, |t| here(&t.owner)),
-            None,
-        ),
-        Companion::Custom(base, custom) => {
-            let owner = vec![custom.key.to_string()];
-            (Role::Detail, owner, Some(base.clone()))
-        }
-        Companion::Audit(base) => {
-            let owner = profile.audit.iter().map(|a| a.owner.to_string());
-            (Role::Trace, owner.collect(), Some(base.clone()))
-        }
-    };
+    let (role, owner, base) = standing(sources, &subject);
     let is_audit = matches!(subject.companion, Companion::Audit(_));
     TableClass {
         name: name.to_owned(),
-        known: known.is_some() || base.is_some() || is_marked(sources, name, &columns),
+        known: known.is_some()
+            || base.is_some()
+            || is_link_table(sources, live)
+            || is_marked(sources, name, &columns),
         role,
         record: profile.kind_of_table(name).to_owned(),
         keyed: !declared.is_empty(),
@@ -154,21 +146,62 @@ fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
         owner,
         purge: known.is_some_and(|t| t.purge),
         staff: known.is_some_and(|t| t.staff),
+        staff_when: live_words(known.map(|t| &t.staff_when), live),
+        firm_when: live_words(known.map(|t| &t.firm_when), live),
+        same: live_name(known.and_then(|t| t.same.as_ref()), live),
+        same_when: live_words(known.map(|t| &t.same_when), live),
         retention: known
             .and_then(|t| t.retention.as_ref())
             .map(|retention| live_retention(retention, live)),
         file: known.and_then(|t| t.file.clone()),
         file_when: known.and_then(|t| t.file_when.clone()),
-        display: known.map_or_else(Vec::new, |t| here(&t.display)),
-        soft_delete: profile.soft_delete.as_ref().and_then(|column| {
-            let live = live.column(column.as_str())?;
-            Some(live.name.clone())
-        }),
+        display: known.map_or_else(Vec::new, |t| here(&t.display, live)),
+        assigned: live_name(known.and_then(|t| t.assigned.as_ref()), live),
+        soft_delete: live_name(profile.soft_delete.as_ref(), live),
+        in_use: live_name(profile.in_use.as_ref(), live),
+        held,
         members: known.and_then(|t| t.members.clone()),
         base,
         audit: profile.audit.clone().filter(|_| is_audit),
         transactional: live.transactional,
     }
+}
+
+/// What a table's rows are, by which columns they belong to others, and the table it stands
+/// beside.
+fn standing(sources: &Sources<'_>, subject: &Subject<'_>) -> (Role, Vec<String>, Option<String>) {
+    let (known, live) = (subject.known, subject.live);
+    match &subject.companion {
+        Companion::None => (
+            known.map_or_else(|| lone_role(sources, live), |t| t.role),
+            known.map_or_else(Vec::new, |t| here(&t.owner, live)),
+            None,
+        ),
+        Companion::Beside(base, column) => {
+            let owner = vec![column.to_string()];
+            (Role::Detail, owner, Some(base.clone()))
+        }
+        Companion::Custom(base, custom) => {
+            let owner = vec![custom.key.to_string()];
+            (Role::Detail, owner, Some(base.clone()))
+        }
+        Companion::Audit(base) => {
+            let owner = sources.profile.audit.iter().map(|a| a.owner.to_string());
+            (Role::Trace, owner.collect(), Some(base.clone()))
+        }
+    }
+}
+
+/// The columns that are there.
+fn here(columns: &[Identifier], live: &LiveTable) -> Vec<String> {
+    let live_ones = columns.iter().filter(|c| live.column(c.as_str()).is_some());
+    live_ones.map(Identifier::to_string).collect()
+}
+
+/// A column where it is there.
+fn live_name(column: Option<&Identifier>, live: &LiveTable) -> Option<String> {
+    let column = live.column(column?.as_str())?;
+    Some(column.name.clone())
 }
 
 fn columns(sources: &Sources<'_>, subject: &Subject<'_>) -> Vec<ColumnClass> {
@@ -202,6 +235,49 @@ fn declared_key(subject: &Subject<'_>) -> Vec<String> {
     key.map(Identifier::to_string).collect()
 }
 
+/// A table of nothing but keys of rows the profile knows ties these together; it needs no
+/// entry of its own.
+fn is_link_table(sources: &Sources<'_>, live: &LiveTable) -> bool {
+    let known = |to: &String| sources.profile.tables.contains_key(to.as_str());
+    !live.references.is_empty()
+        && live.references.values().all(known)
+        && live.columns.iter().all(|column| {
+            live.references.contains_key(&column.name)
+                || live.primary_key.contains(&column.name) && !column.holds_text()
+        })
+}
+
+fn lone_role(sources: &Sources<'_>, live: &LiveTable) -> Role {
+    if is_link_table(sources, live) {
+        Role::Join
+    } else {
+        Role::Other
+    }
+}
+
+/// Link columns that the database itself holds to existing rows.
+fn held(live: &LiveTable, columns: &[ColumnClass]) -> BTreeSet<String> {
+    let links = columns.iter().filter(|column| match &column.class {
+        Class::Link(Target::Table(to)) => {
+            live.references.get(&column.live.name).map(String::as_str) == Some(to.as_str())
+        }
+        Class::Link(Target::By(_))
+        | Class::Personal(..)
+        | Class::Text
+        | Class::Plain
+        | Class::Bare
+        | Class::Unclassified => false,
+    });
+    links.map(|column| column.live.name.clone()).collect()
+}
+
+/// Conditions on columns that are there.
+fn live_words(words: Option<&Words>, live: &LiveTable) -> Words {
+    let mut words = words.cloned().unwrap_or_default();
+    words.retain(|column, _| live.column(column.as_str()).is_some());
+    words
+}
+
 /// A duty that counts from columns an older version lacks counts from the others; a condition
 /// on missing columns alone is dropped, because keeping too much can be mended.
 fn live_retention(retention: &Retention, live: &LiveTable) -> Retention {
@@ -221,8 +297,15 @@ fn is_marked(sources: &Sources<'_>, name: &str, columns: &[ColumnClass]) -> bool
 
 fn companion<'p>(sources: &Sources<'p>, name: &str, live: &LiveTable) -> Companion<'p> {
     let profile = sources.profile;
-    if profile.tables.contains_key(name) {
-        return Companion::None;
+    if let Some(table) = profile.tables.get(name) {
+        let target = |column: &Identifier| match table.link.get(column)? {
+            Target::Table(to) => Some(to.to_string()),
+            Target::By(_) => None,
+        };
+        let beside = table.beside.as_ref();
+        return beside
+            .and_then(|column| Some(Companion::Beside(target(column)?, column)))
+            .unwrap_or(Companion::None);
     }
     let base_of = |suffix: &str| {
         let known = |base: &&str| {

@@ -6,6 +6,7 @@ const PROFILE: &str = r#"
 name = "small"
 title = "A small CRM"
 soft_delete = "deleted"
+custom_prefix = "x_"
 [rules]
 family_name = "fixed:[gone]"
 [modules]
@@ -530,4 +531,41 @@ fn the_fingerprint_notices_a_new_column_and_a_new_length_but_no_new_order() {
         .columns
         .reverse();
     assert_eq!(before, take(&turned).fingerprint);
+}
+
+#[test]
+fn foreign_keys_are_links_and_a_table_of_nothing_else_ties_rows_together() {
+    let mut ties = live(&["person", "visit"], &["person varchar!", "visit varchar!"]);
+    for (column, to) in [("person", "people"), ("visit", "visits")] {
+        ties.references.insert(column.into(), to.into());
+    }
+    let census = take(&with("people_visits", ties));
+    let table = census.table("people_visits").expect("the table");
+    assert!(census.fits() && table.known);
+    assert_eq!(table.role, Role::Join);
+    assert_eq!(table.links().count(), 2);
+    assert!(table.held.contains("person"));
+
+    let mut schema = add("visits", "guide varchar");
+    let visits = schema.tables.get_mut("visits").expect("visits");
+    visits.references.insert("guide".into(), "people".into());
+    let census = take(&schema);
+    let guide = &census.table("visits").expect("visits").column("guide");
+    let class = guide.map(|column| &column.class);
+    assert!(matches!(class, Some(Class::Link(_))), "{class:?}");
+}
+
+#[test]
+fn customers_own_columns_among_the_crms_are_told_by_their_prefix() {
+    let census = take(&add("people", "x_private_email varchar"));
+    let column = census
+        .table("people")
+        .and_then(|t| t.column("x_private_email"));
+    let column = column.expect("the column");
+    assert_eq!(column.class, Class::Personal(FieldKind::Email, Rule::Clear));
+    assert!(column.assumed && census.fits());
+    let census = take(&add("visits", "x_hint varchar"));
+    let column = census.table("visits").and_then(|t| t.column("x_hint"));
+    assert_eq!(column.expect("the column").class, Class::Text);
+    assert!(!take(&add("people", "y_hint varchar")).fits());
 }

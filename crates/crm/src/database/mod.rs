@@ -84,6 +84,10 @@ const CONNECT_SECONDS: u64 = 10;
 /// so statements are few by their shape (see `rows::padded`) and are kept.
 const STATEMENTS: usize = 1_000;
 
+/// What writes reaches its rows by their keys, whatever these are; planning each statement anew took PostgreSQL almost
+/// as long as the change. Only here: a range of addresses without its values would be read from end to end.
+const BEGIN_POSTGRES: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
+
 /// A CRM's database that can be connected to. Clones share the connections at rest.
 #[derive(Debug, Clone)]
 pub struct Database {
@@ -277,7 +281,7 @@ impl Connection {
     pub async fn begin(&mut self) -> Result<(), Error> {
         let sql = match self.engine() {
             Engine::MySql => "START TRANSACTION",
-            Engine::Postgres => "BEGIN",
+            Engine::Postgres => BEGIN_POSTGRES,
             Engine::Sqlite => "BEGIN IMMEDIATE",
         };
         self.in_transaction = true;

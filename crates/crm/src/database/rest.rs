@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Inner;
+use crate::readers::READERS;
 
-/// How many stay open beyond their use: one that writes and one that reads back.
-const MOST: usize = 2;
+/// How many stay open beyond their use: one that works, and those that read through beside it.
+const MOST: usize = 1 + READERS;
 
 /// Within so short a time a connection is taken for alive: one that dies in it might as well
 /// have died a moment later, in use.

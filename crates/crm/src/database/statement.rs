@@ -114,6 +114,18 @@ impl Statement {
         self
     }
 
+    /// The first rows of a query that has no limit yet.
+    pub fn sampled(
+        engine: Engine,
+        query: &sea_query::SelectStatement,
+        rows: u32,
+    ) -> Result<Self, Error> {
+        let mut statement = Self::built(engine, query)?;
+        statement.sql += " LIMIT ";
+        statement.sql += &rows.to_string();
+        Ok(statement)
+    }
+
     /// Lets a deletion return what it deleted. MariaDB can, MySQL cannot, and the builder takes
     /// one for the other.
     pub fn returning(

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use base::Notice;
 use sea_query::{Alias, Expr, ExprTrait};
 
-use crate::catalogue::{LiveColumn, Shape};
+use crate::catalogue::LiveColumn;
 use crate::census::{ColumnClass, TableClass};
 use crate::database::Engine;
 use crate::profile::{FieldKind, Role, SharedValues, Target};
@@ -107,6 +107,18 @@ pub(super) struct SameLink<'s> {
 }
 
 impl SameLink<'_> {
+    /// The condition under which a row of the aliased table says so; none where each does.
+    pub fn when(&self, alias: &'static str) -> Option<Expr> {
+        let inside = self.to == self.from.name;
+        let words = self.from.same_when.iter().filter(|_| inside);
+        words
+            .map(|(column, words)| {
+                let column = Expr::col((Alias::new(alias), Alias::new(column.as_str())));
+                column.is_in(words.iter().map(String::as_str))
+            })
+            .reduce(ExprTrait::or)
+    }
+
     /// `table.column`.
     pub fn name(&self) -> String {
         format!("{}.{}", self.from.name, self.column.live.name)
@@ -269,8 +281,8 @@ impl Holds {
 }
 
 /// A link from one person table to another says that both rows are one person: a lead and the
-/// contact made of it. Not so a link inside one table (a superior), to staff (who looks after
-/// the record) or to a firm (where the person works).
+/// contact made of it. Not so a link inside one table (a superior) unless the profile says so,
+/// to staff (who looks after the record) or to a firm (where the person works).
 fn same_links<'s>(system: &'s System) -> impl Fn(&Sheet<'s>) -> Vec<SameLink<'s>> {
     move |sheet| {
         let from = sheet.table;
@@ -283,10 +295,11 @@ fn same_links<'s>(system: &'s System) -> impl Fn(&Sheet<'s>) -> Vec<SameLink<'s>
                     return None;
                 };
                 let to = system.census.table(to.as_str())?;
-                let is_same = to.role == Role::Person
-                    && to.name != from.name
-                    && !to.staff
-                    && to.members.is_none();
+                let is_same = if to.name == from.name {
+                    from.same.as_deref() == Some(column)
+                } else {
+                    to.role == Role::Person && !to.staff && to.members.is_none()
+                };
                 is_same.then_some(SameLink {
                     from,
                     from_key: sheet.key,
@@ -345,19 +358,4 @@ fn shared_values<'s>(system: &'s System, shared: &'s SharedValues) -> Option<Sha
 /// Whether a cell of a soft-delete column marks its row as deleted.
 pub(super) fn marks_deleted(cell: Option<&[u8]>) -> bool {
     cell.is_some_and(|cell| !matches!(cell, b"" | b"0" | b"f" | b"false"))
-}
-
-/// Whether a key can stand in a column at all: PostgreSQL refuses letters in a number.
-pub(super) fn fits(column: &LiveColumn, key: &str) -> bool {
-    match column.shape {
-        Shape::Number => key.parse::<i64>().is_ok(),
-        Shape::Text if column.data_type == "uuid" => key.len() == 36,
-        Shape::Text
-        | Shape::Enum(_)
-        | Shape::Json
-        | Shape::Binary
-        | Shape::Date
-        | Shape::Instant
-        | Shape::Other => true,
-    }
 }

@@ -8,9 +8,7 @@ use identifiers::{Name, phone_key};
 use jiff::civil::Date;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
 
-use super::layout::{
-    Aside, Holds, Layout, Owners, SameLink, Shared, Sheet, Value, fits, marks_deleted,
-};
+use super::layout::{Aside, Holds, Layout, Owners, SameLink, Shared, Sheet, Value, marks_deleted};
 use super::look::is_looked_up;
 use super::names;
 use super::person::{Person, code_key};
@@ -19,7 +17,7 @@ use crate::Error;
 use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Row, Statement};
 use crate::record::RowRef;
-use crate::rows::is_one_of;
+use crate::rows::{fits, is_one_of};
 
 /// How many rows one statement asks for.
 const CHUNK: usize = 256;
@@ -140,17 +138,22 @@ impl<'l, 's> Loading<'l, 's> {
         let null = || Expr::cust("NULL");
         match arm {
             Arm::Sheet(sheet) => {
-                let deleted = sheet.table.soft_delete.as_deref();
-                let deleted = deleted.and_then(|name| sheet.table.column(name));
+                let aside = sheet.table.soft_delete.as_deref();
+                let aside = aside.or(sheet.table.in_use.as_deref());
+                let aside = aside.and_then(|name| sheet.table.column(name));
                 let mut cells = vec![
                     text("a", sheet.key),
-                    deleted.map_or_else(null, |column| text("a", &column.live)),
+                    aside.map_or_else(null, |column| text("a", &column.live)),
                 ];
                 cells.extend(sheet.cells.iter().map(|cell| text("a", &cell.column.live)));
-                cells.extend(
-                    self.links_of(sheet)
-                        .map(|link| text("a", &link.column.live)),
-                );
+                cells.extend(self.links_of(sheet).map(|link| {
+                    let to = text("a", &link.column.live);
+                    match link.when("a") {
+                        Some(when) => Expr::case(when, to).finally(null()).into(),
+                        None => to,
+                    }
+                }));
+                cells.extend(firm_columns(sheet).map(|(column, _)| text("a", column)));
                 cells
             }
             Arm::Shared(shared) => vec![
@@ -210,6 +213,7 @@ impl<'l, 's> Loading<'l, 's> {
             Arm::Link(link) => {
                 query.from_as(Alias::new(&link.from.name), Alias::new("a"));
                 query.and_where(is_one("a", &link.column.live));
+                query.and_where_option(link.when("a"));
             }
         }
         query
@@ -232,12 +236,19 @@ impl<'l, 's> Loading<'l, 's> {
                         (link.name(), to.map(|key| RowRef::new(link.to, key)))
                     })
                     .collect();
+                let from = HEAD + sheet.cells.len() + links.len();
+                let firm = firm_columns(sheet).enumerate().any(|(i, (_, words))| {
+                    row.text(from + i).is_some_and(|word| words.contains(&word))
+                });
                 let Some(person) = self.persons.get_mut(&at) else {
                     return;
                 };
+                person.firm |= firm;
                 if sheet.is_main() {
                     self.met.insert(at);
-                    person.deleted = marks_deleted(row.get(2));
+                    let marked = marks_deleted(row.get(2));
+                    let by_use = sheet.table.soft_delete.is_none() && sheet.table.in_use.is_some();
+                    person.deleted = marked != by_use;
                 }
                 take_cells(person, sheet, row);
                 person
@@ -272,6 +283,15 @@ impl<'l, 's> Loading<'l, 's> {
             .filter(|(row, _)| met.contains(row))
             .collect()
     }
+}
+
+/// The columns that tell whether a row is a firm, and their words.
+fn firm_columns<'s>(sheet: &Sheet<'s>) -> impl Iterator<Item = (&'s LiveColumn, &'s Vec<String>)> {
+    let (table, main) = (sheet.table, sheet.is_main());
+    table.firm_when.iter().filter_map(move |(name, words)| {
+        let column = table.column(name.as_str()).filter(|_| main)?;
+        Some((&column.live, words))
+    })
 }
 
 /// How shared values (`a`) and their links (`b`) belong together.

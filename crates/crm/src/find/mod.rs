@@ -16,6 +16,7 @@
 //! them.
 
 mod candidate;
+mod everyone;
 mod facts;
 mod judge;
 mod layout;
@@ -31,6 +32,7 @@ mod search;
 mod sketch;
 
 pub use candidate::{Candidate, Certainty, Found, Searched};
+pub use everyone::{Someone, each_of, everyone};
 pub use facts::Facts;
 pub use person::PersonFacts;
 pub use reason::Reason;

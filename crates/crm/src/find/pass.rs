@@ -183,7 +183,12 @@ impl Wanted {
         let maybe = parts
             .map(|(at, _)| (&whole[..at], &whole[at + 1..]))
             .any(|(a, b)| {
-                let (a, b) = (Outline::of(a), Outline::of(b));
+                let a = Outline::of(a);
+                // Most ends are not worth drawing: the beginning is nobody's, as either part.
+                if !self.names.iter().any(|wanted| wanted.may_begin(&a)) {
+                    return false;
+                }
+                let b = Outline::of(b);
                 self.names
                     .iter()
                     .any(|wanted| wanted.may_be(&a, &b) || wanted.may_be(&b, &a))
@@ -200,6 +205,14 @@ impl Wanted {
 }
 
 impl WantedName {
+    /// Whether a cell that begins like this may hold the name, in either order.
+    fn may_begin(&self, beginning: &Outline) -> bool {
+        beginning.is_empty()
+            || self.given.is_empty()
+            || beginning.may_be_like(&self.given)
+            || beginning.may_be_like(&self.family)
+    }
+
     fn may_be(&self, given: &Outline, family: &Outline) -> bool {
         let missing = given.is_empty() || self.given.is_empty();
         let plain = !family.is_empty()

@@ -2,7 +2,8 @@
 //! not grow with the tables: only the keys of rows worth loading are kept, and of rows that
 //! merely bear a like name no more than a person could look through.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sea_query::{Alias, Expr, Query};
 
@@ -12,6 +13,7 @@ use super::pass::{Columns, Hit, Wanted};
 use super::sketch::Sketch;
 use crate::Error;
 use crate::database::{Connection, Statement};
+use crate::readers::{Reader, read_all};
 use crate::record::RowRef;
 use crate::rows::{as_text, is_one_of};
 
@@ -25,8 +27,8 @@ const CHUNK: usize = 512;
 /// What a pass met.
 #[derive(Default)]
 pub(super) struct Passed {
-    /// Rows worth loading.
-    pub hits: BTreeSet<RowRef>,
+    /// Rows worth loading, in the order they were met.
+    hits: Vec<(Hit, RowRef)>,
     /// Rows read.
     pub rows: u64,
     /// Whether rows were left out because too many have a like name.
@@ -49,39 +51,64 @@ impl Passed {
             }
         };
         if room {
-            self.hits.insert(row());
+            self.hits.push((hit, row()));
         } else {
             self.more = true;
         }
     }
+
+    /// Takes over what was met in another table.
+    fn merge(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.more |= other.more;
+        for (hit, row) in other.hits {
+            self.add(hit, || row);
+        }
+    }
+
+    /// The rows worth loading.
+    pub fn into_rows(self) -> BTreeSet<RowRef> {
+        self.hits.into_iter().map(|(_, row)| row).collect()
+    }
 }
 
-/// Reads all person tables through once. With a sketch, every number and code is counted.
+/// Reads all person tables through once, with several connections. With a sketch, every number
+/// and code is counted.
 pub(super) async fn scan(
     layout: &Layout<'_>,
     connection: &mut Connection,
-    wanted: &Wanted,
+    wanted: Wanted,
     mut sketch: Option<&mut Sketch>,
 ) -> Result<Passed, Error> {
-    let mut passed = Passed::default();
+    let mut parts = Vec::new();
     for sheet in &layout.sheets {
-        let Some((statement, columns)) = statement(layout, sheet, wanted, sketch.is_some())? else {
-            continue;
-        };
-        connection
-            .stream("searching persons", &statement, |row| {
-                passed.rows += 1;
-                if let Some(hit) = columns.hit(row, wanted, sketch.as_deref_mut()) {
-                    passed.add(hit, || {
-                        RowRef::new(&sheet.person.name, row.text(0).unwrap_or_default())
-                    });
-                }
-                Ok(())
-            })
-            .await?;
+        if let Some((statement, columns)) = statement(layout, sheet, &wanted, sketch.is_some())? {
+            parts.push(Part {
+                at: parts.len(),
+                statement,
+                columns,
+                person: sheet.person.name.clone(),
+            });
+        }
     }
-    if let Some(sketch) = sketch {
-        sketch.settle();
+    let wanted = Arc::new(wanted);
+    let readers = read_all(layout.system, parts, || Pass {
+        wanted: Arc::clone(&wanted),
+        sketch: sketch.is_some().then(Sketch::new),
+        met: Vec::new(),
+    })
+    .await?;
+    let mut met = BTreeMap::new();
+    for pass in readers {
+        met.extend(pass.met);
+        if let (Some(sketch), Some(counted)) = (sketch.as_deref_mut(), pass.sketch) {
+            sketch.merge(counted);
+        }
+    }
+    let mut passed = Passed::default();
+    // In the tables' order, so that the same rows are kept whoever read them first.
+    for part in met.into_values() {
+        passed.merge(part);
     }
     for shared in layout
         .shared
@@ -89,10 +116,48 @@ pub(super) async fn scan(
         .filter(|shared| shared.value_kind != Value::Email)
     {
         if wanted.reads(Holds::Value(shared.value_kind), false) {
-            shared_values(layout, connection, shared, wanted, &mut passed).await?;
+            shared_values(layout, connection, shared, &wanted, &mut passed).await?;
         }
     }
     Ok(passed)
+}
+
+/// A table to be read through.
+struct Part {
+    at: usize,
+    statement: Statement,
+    columns: Columns,
+    /// The table its rows are named by.
+    person: String,
+}
+
+/// Reads tables through and counts by itself.
+struct Pass {
+    wanted: Arc<Wanted>,
+    sketch: Option<Sketch>,
+    met: Vec<(usize, Passed)>,
+}
+
+impl Reader for Pass {
+    type Job = Part;
+
+    async fn read(&mut self, connection: &mut Connection, part: Part) -> Result<(), Error> {
+        let mut passed = Passed::default();
+        let (wanted, sketch) = (&self.wanted, &mut self.sketch);
+        connection
+            .stream("searching persons", &part.statement, |row| {
+                passed.rows += 1;
+                if let Some(hit) = part.columns.hit(row, wanted, sketch.as_mut()) {
+                    passed.add(hit, || {
+                        RowRef::new(&part.person, row.text(0).unwrap_or_default())
+                    });
+                }
+                Ok(())
+            })
+            .await?;
+        self.met.push((part.at, passed));
+        Ok(())
+    }
 }
 
 /// The key, then the columns that matter; none where none does.

@@ -146,7 +146,13 @@ impl<'s> Search<'s> {
 
     /// Reads the tables through for what no index answers, as far as it is new.
     async fn pass(&mut self, connection: &mut Connection) -> Result<(), Error> {
-        let allowed = self.facts.need_a_pass() || !self.facts.records.is_empty();
+        // An address that no index leads to is looked for by reading through.
+        let in_columns = !self.known.emails.is_empty()
+            && self
+                .layout
+                .mains()
+                .any(|s| s.cells.iter().any(is_read_through));
+        let allowed = self.facts.need_a_pass() || !self.facts.records.is_empty() || in_columns;
         if !allowed || self.passes >= MOST_PASSES {
             return Ok(());
         }
@@ -172,11 +178,11 @@ impl<'s> Search<'s> {
             self.sketch = Some(Sketch::new());
         }
         let counting = self.sketch.as_mut().filter(|_| is_first);
-        let passed = scan(&self.layout, connection, &wanted, counting).await?;
+        let passed = scan(&self.layout, connection, wanted, counting).await?;
         self.passes += 1;
         self.searched.rows += passed.rows;
         self.searched.more |= passed.more;
-        self.load(connection, &passed.hits).await
+        self.load(connection, &passed.into_rows()).await
     }
 
     /// What is known and was not sought yet; notes it as sought.
@@ -254,6 +260,7 @@ impl<'s> Search<'s> {
         }
         let linked = self.certain.iter().filter_map(|row| self.persons.get(row));
         let linked: BTreeSet<RowRef> = linked
+            .filter(|person| !person.firm)
             .flat_map(|person| person.same.iter().map(|(_, row)| row.clone()))
             .collect();
         self.load(connection, &linked).await?;
@@ -269,18 +276,19 @@ impl<'s> Search<'s> {
                 known.merge(&person.facts);
             }
         }
+        // A link to a firm says where somebody works, not who they are.
+        let is_firm = |row: &RowRef| self.persons.get(row).is_some_and(|person| person.firm);
+        let people = |person: &&Person| !person.firm;
         let certain = self.certain.iter().filter_map(|row| self.persons.get(row));
-        let from = certain.flat_map(|person| {
-            person
-                .same
-                .iter()
-                .map(|(column, row)| (row.clone(), column.clone()))
+        let from = certain.filter(people).flat_map(|person| {
+            let points = person.same.iter().filter(|(_, row)| !is_firm(row));
+            points.map(|(column, row)| (row.clone(), column.clone()))
         });
         let to = self.persons.values().flat_map(|person| {
             let points = person
                 .same
                 .iter()
-                .filter(|(_, row)| self.certain.contains(row));
+                .filter(|(_, row)| self.certain.contains(row) && !is_firm(row));
             points.map(|(column, _)| (person.row.clone(), column.clone()))
         });
         Subject {

@@ -47,8 +47,19 @@ impl Sketch {
         }
     }
 
-    /// Counts what is waiting; to be called after the last value.
-    pub fn settle(&mut self) {
+    /// Adds what another one counted.
+    pub fn merge(&mut self, mut other: Self) {
+        self.settle();
+        other.settle();
+        for (pair, more) in self.counts.iter_mut().zip(&other.counts) {
+            let low = ((*pair & MOST) + (more & MOST)).min(MOST);
+            let high = ((*pair >> 4) + (more >> 4)).min(MOST);
+            *pair = high << 4 | low;
+        }
+    }
+
+    /// Counts what is waiting.
+    fn settle(&mut self) {
         for mark in self.waiting.drain(..) {
             let (at, shift) = place(mark);
             let pair = &mut self.counts[at];
@@ -137,7 +148,10 @@ mod tests {
         for _ in 0..100 {
             sketch.add(11);
         }
-        sketch.settle();
-        assert!(sketch.count(7) >= 2 && sketch.count(9) >= 1 && sketch.count(11) >= 100);
+        let mut all = Sketch::new();
+        all.add(9);
+        all.merge(sketch);
+        assert!(all.count(7) >= 2 && all.count(9) >= 2 && all.count(11) >= 100);
+        assert_eq!(all.count(8), 0);
     }
 }

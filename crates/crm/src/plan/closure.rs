@@ -15,14 +15,14 @@ const GONE: &str = "with_deleted";
 const UNTIED: &str = "value.untied";
 
 impl Draft<'_, '_> {
-    /// Follows every link to deleted rows until nothing new goes.
+    /// Follows every link to deleted rows until nothing new goes. Rows followed before are not
+    /// followed again.
     pub(super) async fn closure(&mut self) -> Result<(), Error> {
-        let mut followed: BTreeSet<RowRef> = BTreeSet::new();
         loop {
             let next: BTreeSet<RowRef> = self
                 .items
                 .values()
-                .filter(|item| item.action == Action::Delete && !followed.contains(&item.row))
+                .filter(|item| item.action == Action::Delete && !self.followed.contains(&item.row))
                 .map(|item| item.row.clone())
                 .collect();
             if next.is_empty() {
@@ -41,7 +41,7 @@ impl Draft<'_, '_> {
                 let alone = !others.contains_key(&referrer.record.row);
                 self.follow(referrer, alone);
             }
-            followed.extend(next);
+            self.followed.extend(next);
         }
     }
 
@@ -93,9 +93,10 @@ impl Draft<'_, '_> {
         let owns = referrer.edge.is_owner();
         let goes = match referrer.edge.from.role {
             Role::Join => true,
-            Role::Detail | Role::Trace => owns,
+            // A column that has to be filled cannot be emptied.
+            Role::Detail | Role::Trace | Role::Other => owns || !referrer.edge.may_be_empty(),
             Role::Activity => alone && self.may_be_part(referrer) && self.decided(row).is_none(),
-            Role::Person | Role::Record | Role::Document | Role::Value | Role::Other => false,
+            Role::Person | Role::Record | Role::Document | Role::Value => false,
         };
         if goes {
             let group = (referrer.edge.from.role == Role::Activity)

@@ -23,6 +23,8 @@ pub(super) struct Draft<'d, 'o> {
     pub items: BTreeMap<RowRef, Item>,
     /// Rows read so far.
     pub records: BTreeMap<RowRef, Record>,
+    /// Rows that go and whose links were followed.
+    pub followed: BTreeSet<RowRef>,
     /// Shared values that only the persons have.
     pub own_values: BTreeSet<RowRef>,
     pub exceptions: BTreeSet<Exception>,
@@ -47,6 +49,7 @@ impl<'d, 'o> Draft<'d, 'o> {
             matcher,
             items: BTreeMap::new(),
             records: BTreeMap::new(),
+            followed: BTreeSet::new(),
             own_values: BTreeSet::new(),
             exceptions: BTreeSet::new(),
             warnings: BTreeSet::new(),

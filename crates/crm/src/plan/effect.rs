@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{LiveColumn, Shape};
 use crate::profile::Rule;
+use crate::record::RowRef;
 
 /// What happens to a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,11 +40,13 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// What a rule does; none where it keeps.
-    pub fn of_rule(rule: &Rule) -> Option<Self> {
+    /// What a rule does to a row; none where it keeps.
+    pub fn of_rule(rule: &Rule, row: &RowRef) -> Option<Self> {
         match rule {
             Rule::Clear => Some(Self::Clear),
-            Rule::Fixed(text) => Some(Self::Fixed { text: text.clone() }),
+            Rule::Fixed(text) => Some(Self::Fixed {
+                text: text.replace(KEY, &row.key_text()),
+            }),
             Rule::YearOnly => Some(Self::YearOnly),
             Rule::Prefix(count) => Some(Self::Prefix { count: *count }),
             Rule::Keep => None,
@@ -83,6 +86,9 @@ impl Effect {
     }
 }
 
+/// Stands for the row's key in a constant.
+pub(crate) const KEY: &str = "{key}";
+
 /// The value a column shall have. Applying an effect to its own result changes nothing.
 pub fn new_value(
     effect: &Effect,
@@ -92,18 +98,11 @@ pub fn new_value(
 ) -> Option<Vec<u8>> {
     let current = current?;
     match effect {
-        Effect::Clear | Effect::Unlink => emptied(column, current),
-        Effect::Fixed { text } => Some(text.clone().into_bytes()),
-        Effect::YearOnly => year_only(column, current),
-        Effect::Prefix { count } => {
-            let text = String::from_utf8_lossy(current);
-            Some(
-                text.chars()
-                    .take(usize::from(*count))
-                    .collect::<String>()
-                    .into_bytes(),
-            )
-        }
+        Effect::Clear
+        | Effect::Unlink
+        | Effect::Fixed { .. }
+        | Effect::YearOnly
+        | Effect::Prefix { .. } => ruled_value(effect, column, current),
         Effect::Redact { keep, in_row } => {
             let stays =
                 |needle: Needle| keep.contains(&(needle.kind.word().to_owned(), needle.index));
@@ -119,6 +118,21 @@ pub fn new_value(
                 Redacted::Impossible(_) => emptied(column, current),
             }
         }
+    }
+}
+
+/// The value by an effect that looks for nobody in particular; a text is left as it is.
+pub fn ruled_value(effect: &Effect, column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
+    match effect {
+        Effect::Clear | Effect::Unlink => emptied(column, current),
+        Effect::Fixed { text } => Some(text.clone().into_bytes()),
+        Effect::YearOnly => year_only(column, current),
+        Effect::Prefix { count } => {
+            let text = String::from_utf8_lossy(current);
+            let first: String = text.chars().take(usize::from(*count)).collect();
+            Some(first.into_bytes())
+        }
+        Effect::Redact { .. } => Some(current.to_vec()),
     }
 }
 

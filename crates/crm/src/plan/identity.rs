@@ -15,7 +15,7 @@ use crate::{Error, System};
 
 /// A street, number or web address that more other people than these have is a firm's or a default
 /// (`http://`), and says nothing of one person.
-const NEIGHBOURS: u64 = 2;
+const NEIGHBOURS: usize = 2;
 
 /// Everything a scan has to look for to find these persons.
 pub async fn identifiers_of(
@@ -32,7 +32,8 @@ pub async fn identifiers_of(
     ] {
         let mut own = Vec::new();
         for value in std::mem::take(values) {
-            if neighbours(system, connection, (kind, &value), persons).await? <= NEIGHBOURS {
+            let holders = holders(system, connection, (kind, &value), persons).await?;
+            if holders.len() <= NEIGHBOURS {
                 own.push(value);
             }
         }
@@ -92,15 +93,15 @@ pub(super) fn of_facts(facts: &PersonFacts) -> Identifiers {
     ids
 }
 
-/// How many other people have the same value in a column of its kind.
-async fn neighbours(
+/// The other people who have the same value in a column of its kind.
+pub(super) async fn holders(
     system: &System,
     connection: &mut Connection,
     (kind, value): (FieldKind, &str),
     persons: &BTreeSet<RowRef>,
-) -> Result<u64, Error> {
+) -> Result<Vec<RowRef>, Error> {
     let engine = connection.engine();
-    let mut others = 0;
+    let mut others = Vec::new();
     for table in system
         .census
         .tables
@@ -136,7 +137,9 @@ async fn neighbours(
                         table: table.name.clone(),
                         key,
                     };
-                    others += u64::from(!persons.contains(&found));
+                    if !persons.contains(&found) && !others.contains(&found) {
+                        others.push(found);
+                    }
                     Ok(())
                 })
                 .await?;

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use identifiers::{Identifiers, Kind, Matcher, Needle};
 
 use super::draft::Draft;
-use super::identity::of_facts;
+use super::identity::{holders, of_facts};
 use super::others::People;
 use super::{Action, Effect, Exception, Warning};
 use crate::Error;
 use crate::catalogue::Shape;
 use crate::census::Class;
 use crate::find;
-use crate::profile::{Role, Rule};
+use crate::profile::{FieldKind, Role, Rule};
 use crate::record::RowRef;
 use crate::scan::{Found, scan};
 
@@ -36,6 +36,7 @@ impl Draft<'_, '_> {
         let rows: BTreeSet<RowRef> = open.iter().map(|found| found.row.clone()).collect();
         let people = self.belongs_to(&rows).await?;
         let mut known: BTreeMap<BTreeSet<RowRef>, Option<Matcher>> = BTreeMap::new();
+        let mut copies_go = false;
         for found in open {
             let keep = self.theirs(&found, &people, &mut known).await?;
             if !keep.is_empty() {
@@ -44,11 +45,20 @@ impl Draft<'_, '_> {
                 self.except(&found, "belongs_to", whose);
             }
             if keep.is_empty() && self.is_loose_copy(&found.row) {
-                self.enter(&found.row, Action::Delete, LOOSE_COPY);
+                if let Some(other) = self.also_of(&found).await? {
+                    let whose = self.name(&other);
+                    self.except(&found, "belongs_to", whose);
+                } else {
+                    self.enter(&found.row, Action::Delete, LOOSE_COPY);
+                    copies_go = true;
+                }
             } else if keep.len() < found.needles.len() {
                 let effect = Effect::redact(&keep);
                 self.change(&found.row, Action::Redact, MENTION, &found.column, effect);
             }
+        }
+        if copies_go {
+            self.closure().await?;
         }
         Ok(())
     }
@@ -105,6 +115,26 @@ impl Draft<'_, '_> {
     fn is_loose_copy(&self, row: &RowRef) -> bool {
         self.table(&row.table)
             .is_some_and(|table| table.role == Role::Trace && table.purge && table.owner.is_empty())
+    }
+
+    /// Somebody else whose own record holds the address or number that stands by itself in a loose
+    /// copy, such as a list of addresses that get no mail.
+    async fn also_of(&mut self, found: &Found) -> Result<Option<RowRef>, Error> {
+        let kind = match found.needles.iter().map(|needle| needle.kind).next() {
+            Some(Kind::Email) => FieldKind::Email,
+            Some(Kind::Phone) => FieldKind::Phone,
+            Some(Kind::Name | Kind::Other) | None => return Ok(None),
+        };
+        let cell = self.table(&found.row.table).and_then(|table| {
+            let record = self.records.get(&found.row)?;
+            record.text(table, &found.column)
+        });
+        let Some(value) = cell.filter(|_| found.needles.len() == 1) else {
+            return Ok(None);
+        };
+        let persons = &self.order.persons;
+        let others = holders(self.system, self.connection, (kind, &value), persons).await?;
+        Ok(others.into_iter().next())
     }
 
     /// Whether the profile wants a person's own column to stay (a user's login).

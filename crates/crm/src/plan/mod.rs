@@ -16,6 +16,7 @@ mod effect;
 mod identity;
 mod item;
 mod mention;
+mod order;
 mod others;
 mod people;
 mod person;
@@ -24,7 +25,8 @@ mod seal;
 mod values;
 mod warning;
 
-pub use effect::{Effect, new_value};
+pub(crate) use effect::KEY;
+pub use effect::{Effect, new_value, ruled_value};
 pub use identity::identifiers_of;
 pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, Stage};
 pub use people::{PeopleOn, people_on};

@@ -61,7 +61,7 @@ impl Draft<'_, '_> {
                     .extend(owners.iter().cloned());
             }
         }
-        self.only_existing(people).await
+        self.only_others(people).await
     }
 
     /// Other people who have a shared value by a live tie.
@@ -91,7 +91,25 @@ impl Draft<'_, '_> {
                 }
             }
         }
+        self.only_others(people).await
+    }
+
+    /// Links to people who do not exist, to staff and to firms count for nobody.
+    async fn only_others(&mut self, people: People) -> Result<People, Error> {
+        let mut people = self.only_existing(people).await?;
+        for others in people.values_mut() {
+            others.retain(|row| !self.is_staff_or_firm(row));
+        }
+        people.retain(|_, others| !others.is_empty());
         Ok(people)
+    }
+
+    /// Whether the row itself says that it stands for staff or for a firm.
+    fn is_staff_or_firm(&self, row: &RowRef) -> bool {
+        let (Some(table), Some(record)) = (self.table(&row.table), self.records.get(row)) else {
+            return false;
+        };
+        record.has(table, &table.staff_when) || record.has(table, &table.firm_when)
     }
 
     /// Links to people who do not exist any more count for nobody.

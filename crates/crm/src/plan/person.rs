@@ -46,9 +46,9 @@ impl Draft<'_, '_> {
             let row = referrer.record.row.clone();
             self.remember(&referrer.record);
             match &referrer.edge.from.audit {
+                _ if !referrer.edge.is_owner() => {}
                 None if referrer.edge.from.role == Role::Detail => self.anonymise(&row),
                 None => {}
-                Some(_) if !referrer.edge.is_owner() => {}
                 Some(_) => self.purge(&row, &referrer.to),
             }
         }
@@ -61,7 +61,7 @@ impl Draft<'_, '_> {
         };
         self.enter(row, Action::Anonymise, PERSON);
         for (column, _, rule) in table.personal() {
-            if let Some(effect) = Effect::of_rule(rule) {
+            if let Some(effect) = Effect::of_rule(rule, row) {
                 self.change(row, Action::Anonymise, PERSON, &column.live.name, effect);
             }
         }

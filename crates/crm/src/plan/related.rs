@@ -202,7 +202,7 @@ impl Draft<'_, '_> {
             return;
         };
         for (column, _, of_kind) in table.personal() {
-            if let Some(effect) = Effect::of_rule(of_kind) {
+            if let Some(effect) = Effect::of_rule(of_kind, row) {
                 self.change(row, Action::Archive, rule, &column.live.name, effect);
             }
         }

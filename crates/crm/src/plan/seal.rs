@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::draft::Draft;
+use super::order::in_order;
 use super::{Action, Effect, Item, Proposal, new_value};
 use crate::Error;
 use crate::census::TableClass;
@@ -112,6 +113,7 @@ impl Draft<'_, '_> {
             items.push(item);
         }
         items.sort_by(|a, b| (a.stage, &a.row).cmp(&(b.stage, &b.row)));
+        let items = in_order(&self.system.census, &self.records, items);
         let files = self.files(&items);
         Ok(Proposal {
             items,

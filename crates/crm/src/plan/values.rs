@@ -77,6 +77,7 @@ impl Draft<'_, '_> {
                         Some(&shared.value),
                         shared.upper.as_ref(),
                         shared.lower.as_ref(),
+                        shared.digits.as_ref(),
                     ]
                     .into_iter()
                     .flatten()

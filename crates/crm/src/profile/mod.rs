@@ -3,18 +3,23 @@
 //! A CRM is told apart from another by its profile alone; no code knows a CRM's name.
 
 mod check;
+mod examine;
 mod identifier;
+mod places;
 mod raw;
 mod read;
+mod support;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use examine::{Gap, examine, parse};
 pub use identifier::Identifier;
-pub use read::{Marks, builtin, load, parse};
-pub use words::{FieldKind, Role, Rule, Target};
+pub use places::{Places, line_and_column};
+pub use read::{Marks, builtin, load, names, read, read_text};
+pub use words::{Ability, FieldKind, Role, Rule, Target};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The description of one kind of CRM database.
 #[derive(Debug, Clone)]
@@ -25,10 +30,19 @@ pub struct Profile {
     pub title: String,
     /// Beginnings of the CRM versions the profile was made for.
     pub versions: Vec<String>,
+    /// Beginnings of versions and the last day their maker supports them.
+    pub support: BTreeMap<String, jiff::civil::Date>,
     /// Where the CRM says which version it is.
     pub version: Option<VersionProbe>,
+    /// What the profile promises; each is tested on a database of the CRM.
+    pub can: BTreeSet<Ability>,
     /// The column that marks a row as deleted by the CRM, in every table that has it.
     pub soft_delete: Option<Identifier>,
+    /// The column that is false where a record was put aside by the CRM's users, in every table
+    /// that has it. Such a row still is somebody's.
+    pub in_use: Option<Identifier>,
+    /// How names of customers' own columns begin that stand among the CRM's.
+    pub custom_prefix: Option<String>,
     /// What becomes of a personal column of a kind unless the column says otherwise.
     pub rules: BTreeMap<FieldKind, Rule>,
     /// The CRM's words in type columns, and the table each stands for.
@@ -41,8 +55,25 @@ pub struct Profile {
     pub audit: Option<Audit>,
     /// Tables of values that several records share.
     pub values: Vec<SharedValues>,
+    /// What the CRM keeps beside its database and does not notice when that is changed.
+    pub stale: Vec<Stale>,
     /// Every other table by its name.
     pub tables: BTreeMap<Identifier, Table>,
+}
+
+/// A search index, a cache, a folder: what a change of the database leaves as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// Word in the log and in the configuration.
+    pub name: String,
+    /// What it is, in German.
+    pub de: String,
+    /// What it is, in English.
+    pub en: String,
+    /// The CRM's own command that brings it up to date.
+    pub command: String,
+    /// Tables whose changes make it stale; every table when none is named.
+    pub tables: Vec<Identifier>,
 }
 
 /// Where the CRM keeps its own version.
@@ -127,6 +158,8 @@ pub struct SharedValues {
     pub upper: Option<Identifier>,
     /// Column to look the value up by, in lower case.
     pub lower: Option<Identifier>,
+    /// The value once more, by its digits alone.
+    pub digits: Option<Identifier>,
     /// Table that links values to owners.
     pub link: Identifier,
     /// Column there: key of the value.
@@ -134,6 +167,9 @@ pub struct SharedValues {
     /// Column there: key of the owner; a polymorphic link column of that table.
     pub link_owner: Identifier,
 }
+
+/// Columns, and words of which each holds one.
+pub type Words = BTreeMap<Identifier, Vec<String>>;
 
 /// One table.
 #[derive(Debug, Clone)]
@@ -144,8 +180,10 @@ pub struct Table {
     pub record: Option<String>,
     /// Columns of the key where the schema has no primary key.
     pub key: Vec<Identifier>,
-    /// Columns shown for a row.
+    /// Columns shown for a row; for a person, what one is told by beside the name.
     pub display: Vec<Identifier>,
+    /// Link column that names who of the staff looks after the row.
+    pub assigned: Option<Identifier>,
     /// Link columns whose target the row belongs to and goes with.
     pub owner: Vec<Identifier>,
     /// Whether a row about a person goes when the person is anonymised.
@@ -161,6 +199,17 @@ pub struct Table {
     /// Whether its persons are the controller's own staff, who are nobody's company on a
     /// meeting.
     pub staff: bool,
+    /// Columns and words: a row with one of the words in one of the columns is staff.
+    pub staff_when: Words,
+    /// Columns and words: a row with one of the words in one of the columns is a firm.
+    pub firm_when: Words,
+    /// For a table that holds more of a person in one row each: the column that names the
+    /// person's row. It is anonymised with the person.
+    pub beside: Option<Identifier>,
+    /// Link column inside the table: the row pointed to is the same person.
+    pub same: Option<Identifier>,
+    /// Columns and words: only a row with one of the words says so.
+    pub same_when: Words,
     /// Personal columns.
     pub personal: BTreeMap<Identifier, Field>,
     /// Free text columns, in which anybody may be named.
@@ -206,7 +255,7 @@ pub struct Retention {
     pub date: Vec<Identifier>,
     /// Columns and words: only a row with one of the words in one of the columns is kept;
     /// every row when nothing is named.
-    pub when: BTreeMap<Identifier, Vec<String>>,
+    pub when: Words,
 }
 
 impl Profile {

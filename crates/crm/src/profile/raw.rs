@@ -7,6 +7,7 @@ use toml::Spanned;
 
 pub(super) type Text = Spanned<String>;
 pub(super) type Columns = BTreeMap<Text, Text>;
+pub(super) type RawWords = BTreeMap<Text, Vec<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,7 +18,14 @@ pub(super) struct RawProfile {
     #[serde(default)]
     pub versions: Vec<String>,
     pub version: Option<RawProbe>,
+    #[serde(default)]
+    pub can: Vec<Text>,
+    /// Beginning of a version to the last day its maker supports it.
+    #[serde(default)]
+    pub support: Columns,
     pub soft_delete: Option<Text>,
+    pub in_use: Option<Text>,
+    pub custom_prefix: Option<String>,
     #[serde(default)]
     pub rules: Columns,
     #[serde(default)]
@@ -28,6 +36,8 @@ pub(super) struct RawProfile {
     pub audit: Option<RawAudit>,
     #[serde(default)]
     pub values: Vec<RawValues>,
+    #[serde(default)]
+    pub stale: Vec<RawStale>,
     #[serde(default)]
     pub tables: BTreeMap<Text, RawTable>,
 }
@@ -94,6 +104,7 @@ pub(super) struct RawValues {
     pub value: Text,
     pub upper: Option<Text>,
     pub lower: Option<Text>,
+    pub digits: Option<Text>,
     pub link: Text,
     pub link_value: Text,
     pub link_owner: Text,
@@ -108,6 +119,7 @@ pub(super) struct RawTable {
     pub key: Vec<Text>,
     #[serde(default)]
     pub display: Vec<Text>,
+    pub assigned: Option<Text>,
     #[serde(default)]
     pub owner: Vec<Text>,
     #[serde(default)]
@@ -118,6 +130,14 @@ pub(super) struct RawTable {
     pub required: Option<bool>,
     #[serde(default)]
     pub staff: bool,
+    #[serde(default)]
+    pub staff_when: RawWords,
+    #[serde(default)]
+    pub firm_when: RawWords,
+    pub beside: Option<Text>,
+    pub same: Option<Text>,
+    #[serde(default)]
+    pub same_when: RawWords,
     #[serde(default)]
     pub personal: Columns,
     #[serde(default)]
@@ -135,7 +155,7 @@ pub(super) struct RawRetention {
     pub document: String,
     pub date: Vec<Text>,
     #[serde(default)]
-    pub when: BTreeMap<Text, Vec<String>>,
+    pub when: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -145,4 +165,15 @@ pub(super) struct RawMembers {
     pub whole: Text,
     pub part: Text,
     pub person: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStale {
+    pub name: Text,
+    pub de: String,
+    pub en: String,
+    pub command: String,
+    #[serde(default)]
+    pub tables: Vec<Text>,
 }

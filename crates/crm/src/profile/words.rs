@@ -50,6 +50,32 @@ words! {
 }
 
 words! {
+    /// What a profile promises of a CRM.
+    Ability {
+        /// All rows of a person are found from one of them, and nobody else's.
+        Find = "find",
+        /// What hangs on a person comes with them, over every kind of link.
+        Relate = "relate",
+        /// A person's own columns are overwritten, and the row stays.
+        Anonymise = "anonymise",
+        /// A related record stays without the person in it.
+        Archive = "archive",
+        /// A related record goes with all that belongs to it.
+        Delete = "delete",
+        /// Old values in the CRM's own change log go.
+        PurgeHistory = "purge_history",
+        /// A person's values go from free text.
+        RedactText = "redact_text",
+        /// A person's values go from JSON, which stays JSON.
+        RedactJson = "redact_json",
+        /// A person's values go from serialised values, which can still be read.
+        RedactSerialised = "redact_serialised",
+        /// A value that somebody else has too stays theirs.
+        KeepShared = "keep_shared",
+    }
+}
+
+words! {
     /// What a personal column holds.
     FieldKind {
         /// Given name.
@@ -104,7 +130,8 @@ words! {
 pub enum Rule {
     /// Emptied: NULL, or the type's empty value where the column must be filled.
     Clear,
-    /// Overwritten with this constant.
+    /// Overwritten with this constant; `{key}` in it stands for the row's key, for columns in
+    /// which no value may stand twice.
     Fixed(String),
     /// Only the year of a date stays.
     YearOnly,
@@ -149,4 +176,14 @@ pub enum Target {
     Table(Identifier),
     /// To the table the type column names.
     By(Identifier),
+}
+
+impl std::fmt::Display for Target {
+    /// As the profile says it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Table(to) => write!(f, "{to}"),
+            Self::By(column) => write!(f, "by {column}"),
+        }
+    }
 }

@@ -5,9 +5,12 @@ mod select;
 use std::collections::BTreeSet;
 
 pub(crate) use select::cells;
-pub use select::{as_text, by_column, by_key, is_one_of, key_condition, padded, typed, typed_bind};
+pub use select::{
+    as_text, by_column, by_key, first, fits, is_one_of, key_condition, padded, typed, typed_bind,
+};
 
 use crate::census::TableClass;
+use crate::profile::Words;
 use crate::record::RowRef;
 
 /// A row with all its cells in the table's order. Debug says nothing of its values.
@@ -44,6 +47,14 @@ impl Record {
             .as_deref()
             .and_then(|column| self.cell(table, column))
             .is_some_and(|cell| cell != b"0" && cell != b"f" && cell != b"false")
+    }
+
+    /// Whether one of the columns holds one of its words.
+    pub fn has(&self, table: &TableClass, words: &Words) -> bool {
+        words.iter().any(|(column, words)| {
+            self.cell(table, column.as_str())
+                .is_some_and(|cell| words.iter().any(|word| word.as_bytes() == cell))
+        })
     }
 }
 

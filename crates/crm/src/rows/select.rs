@@ -46,6 +46,23 @@ pub async fn by_key(
     Ok(found)
 }
 
+/// The first rows of a table, in no order.
+pub async fn first(
+    connection: &mut Connection,
+    table: &TableClass,
+    most: u32,
+) -> Result<Vec<Record>, Error> {
+    let engine = connection.engine();
+    let statement = Statement::sampled(engine, &whole_rows(engine, table), most)?;
+    let mut found = Vec::new();
+    let read = connection.each("reading rows", &statement, |row| {
+        found.push(record(table, row));
+        Ok(())
+    });
+    read.await?;
+    Ok(found)
+}
+
 /// Rows whose column holds one of the values, compared again byte by byte, because collations
 /// call different values equal. `only` restricts another column to words.
 pub async fn by_column(
@@ -124,6 +141,12 @@ pub fn typed(engine: Engine, column: &LiveColumn, value: &str) -> Expr {
 /// The condition that a column is one of the values: on PostgreSQL one parameter however many
 /// they are, so that there is one statement to prepare and plan, elsewhere a padded list.
 pub fn is_one_of(engine: Engine, column: &LiveColumn, expr: Expr, values: &[&str]) -> Expr {
+    // PostgreSQL refuses letters where a number is meant; no row has them there.
+    let fitting: Vec<&str> = values.iter().filter(|v| fits(column, v)).copied().collect();
+    let values = fitting.as_slice();
+    if values.is_empty() {
+        return Expr::cust("1 = 0");
+    }
     if engine != Engine::Postgres {
         return expr.is_in(padded(values).map(|value| typed(engine, column, value)));
     }
@@ -133,6 +156,21 @@ pub fn is_one_of(engine: Engine, column: &LiveColumn, expr: Expr, values: &[&str
         "text" | "varchar" => list,
         other => list.cast_as(Alias::new(format!("{other}[]"))),
     }))
+}
+
+/// Whether a value can stand in a column at all.
+pub fn fits(column: &LiveColumn, value: &str) -> bool {
+    match column.shape {
+        Shape::Number => value.parse::<i64>().is_ok(),
+        Shape::Text if column.data_type == "uuid" => value.len() == 36,
+        Shape::Text
+        | Shape::Enum(_)
+        | Shape::Json
+        | Shape::Binary
+        | Shape::Date
+        | Shape::Instant
+        | Shape::Other => true,
+    }
 }
 
 /// A bound value of a column's type.

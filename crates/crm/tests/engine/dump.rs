@@ -22,13 +22,18 @@ pub struct Dump {
 impl Dump {
     /// None where the shared folder is absent.
     pub async fn load(name: &str) -> Option<Self> {
+        Self::load_from(name, "suitecrm-demo", "utf8mb4").await
+    }
+
+    /// Another of the dumps, in a database of the character set its CRM was installed with.
+    pub async fn load_from(name: &str, dump: &str, charset: &str) -> Option<Self> {
         let Some(shared) = std::env::var_os("VERGISSMEIN_SHARED") else {
             eprintln!("skipped: VERGISSMEIN_SHARED names no folder with CRM databases");
             return None;
         };
         let server = std::env::var("VERGISSMEIN_TEST_MARIADB")
             .expect("VERGISSMEIN_TEST_MARIADB is not set: run scripts/test");
-        let file = PathBuf::from(shared).join("crm/suitecrm-demo.sql.gz");
+        let file = PathBuf::from(shared).join(format!("crm/{dump}.sql.gz"));
         let out = Command::new("zcat").arg(&file).output().expect("zcat runs");
         assert!(out.status.success(), "{} cannot be read", file.display());
         let sql = String::from_utf8(out.stdout).expect("the dump is UTF-8");
@@ -39,7 +44,7 @@ impl Dump {
         let work = format!("engine_{name}_{}_work", std::process::id());
         for database in [&pristine, &work] {
             let head = format!(
-                "DROP DATABASE IF EXISTS {database}; CREATE DATABASE {database} CHARACTER SET utf8mb4; USE {database}; SET autocommit=0;"
+                "DROP DATABASE IF EXISTS {database}; CREATE DATABASE {database} CHARACTER SET {charset}; USE {database}; SET autocommit=0;"
             );
             raw_sql(AssertSqlSafe(format!(
                 "{head}{sql}\nCOMMIT; SET autocommit=1"

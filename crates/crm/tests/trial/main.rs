@@ -1,0 +1,12 @@
+//! A CRM nobody has described: the draft of its profile, a few lines of correction, a whole erasure.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops with the place"
+)]
+
+mod patch;
+mod rights;
+mod story;
+mod world;
+mod wrong;
