@@ -37,8 +37,8 @@ pub struct Deadline {
     pub derivation: Vec<Step>,
     /// How `extended_last_day` came about.
     pub extended_derivation: Vec<Step>,
-    /// Version of the holiday calendar.
-    pub calendar: &'static str,
+    /// Version of the holiday calendar, see [`ExtraHolidays::version`].
+    pub calendar: String,
 }
 
 /// A deadline in the words of one language, as the `deadline` command prints it.
@@ -57,14 +57,14 @@ pub struct Explained {
 
 /// Computes all dates of a request received then, in the region where the controller acts.
 pub fn compute(received: Received, region: Region, extra: &ExtraHolidays) -> Deadline {
-    let calendar = holiday::calendar_version();
+    let calendar = extra.version();
     let mut derivation = opening(received, region);
     let nominal = count(received.day(), 1, &mut derivation);
     let last_day = shift(nominal, region, extra, Some(&mut derivation));
     derivation.push(Step::LastDay {
         day: last_day,
         region: region.title().clone(),
-        calendar: calendar.to_owned(),
+        calendar: calendar.clone(),
     });
     let cautious_last_day = shift(nominal, region.nationwide(), extra, None);
     if cautious_last_day != last_day {
@@ -141,7 +141,7 @@ impl Deadline {
             cautious_last_day: self.cautious_last_day,
             extended_last_day: self.extended_last_day,
             derivation: self.sentences(language, extended),
-            calendar: self.calendar.to_owned(),
+            calendar: self.calendar.clone(),
         }
     }
 }

@@ -74,7 +74,11 @@ pub fn calendar_version() -> &'static str {
 #[serde(deny_unknown_fields)]
 pub struct ExtraHoliday {
     pub date: Date,
-    pub name: String,
+    pub name: Words,
+    /// Where it is kept; every region that lies within keeps it too.
+    pub region: Region,
+    /// The statute or order that says so.
+    pub source: String,
 }
 
 /// The administrator's own holidays. Each one can only make a deadline later, so the derivation names it.
@@ -85,6 +89,22 @@ pub struct ExtraHolidays(pub Vec<ExtraHoliday>);
 impl ExtraHolidays {
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// The calendar with these additions: the version of the embedded one, and how many were
+    /// added to it. Additions are never taken back, so the number says which they were.
+    pub fn version(&self) -> String {
+        match self.0.len() {
+            0 => calendar_version().to_owned(),
+            added => format!("{}+{added}", calendar_version()),
+        }
+    }
+
+    /// The additions a calendar of this version had.
+    #[must_use]
+    pub fn as_of(&self, version: &str) -> Self {
+        let added = version.split_once('+').and_then(|(_, n)| n.parse().ok());
+        Self(self.0.iter().take(added.unwrap_or(0)).cloned().collect())
     }
 }
 
@@ -128,10 +148,12 @@ pub fn on(date: Date, region: Region, extra: &ExtraHolidays) -> Option<Holiday> 
             added: false,
         });
     known.or_else(|| {
-        let added = extra.0.iter().find(|holiday| holiday.date == date)?;
+        let kept =
+            |holiday: &&ExtraHoliday| holiday.date == date && region.lies_in(holiday.region.code());
+        let added = extra.0.iter().find(kept)?;
         Some(Holiday {
             date,
-            name: Words::new(&added.name, &added.name),
+            name: added.name.clone(),
             added: true,
         })
     })
@@ -153,6 +175,20 @@ pub fn in_year(year: i16, region: Region, extra: &ExtraHolidays) -> Vec<Holiday>
 pub fn is_working_day(date: Date, region: Region, extra: &ExtraHolidays) -> bool {
     !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
         && on(date, region, extra).is_none()
+}
+
+/// The working day so many working days after a day, or before it when the count is negative.
+/// With 0 the day itself, whatever it is.
+pub fn working_days_from(day: Date, count: i32, region: Region, extra: &ExtraHolidays) -> Date {
+    let step = if count < 0 { -1 } else { 1 };
+    let mut found = day;
+    for _ in 0..count.unsigned_abs() {
+        found = found.saturating_add(step.days());
+        while !is_working_day(found, region, extra) {
+            found = found.saturating_add(step.days());
+        }
+    }
+    found
 }
 
 /// Easter Sunday in the Gregorian calendar (the anonymous rule of Meeus, Jones and Butcher).

@@ -8,6 +8,7 @@
 //! - [`deadline::compute`] turns a receipt and a [`Region`] into dates that explain themselves,
 //!   [`breach::compute`] does the same for the 72 hours of Art. 33 GDPR.
 //! - [`retention::find`] names the statutory duties that keep a document from being erased.
+//! - [`extension::letter`] tells a person why the answer takes longer.
 //! - [`ground::all`] lists the grounds on which a record may be kept or archived.
 
 pub mod breach;
@@ -15,6 +16,7 @@ pub mod checklist;
 pub mod deadline;
 mod derivation;
 mod error;
+pub mod extension;
 pub mod ground;
 pub mod holiday;
 pub mod received;

@@ -30,13 +30,15 @@ impl Engine {
         }
     }
 
-    /// 3. Settings of every connection (durability before speed: this is evidence).
+    /// 3. Settings of every connection (durability before speed: this is evidence). The file is read
+    ///    in place, up to 256 MiB of it: copying its pages was a third of a long list's time.
     pub(crate) fn settings(self) -> &'static str {
         match self {
             Self::Sqlite => {
                 "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
                  PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                 PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+                 PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; \
+                 PRAGMA mmap_size = 268435456;"
             }
             Self::Postgres => {
                 "SET synchronous_commit = on; SET lock_timeout = '5s'; \
@@ -114,22 +116,13 @@ impl Engine {
         }
     }
 
-    /// 9. Values of a row as one JSON array, and bytes in it as lower-case hexadecimal digits:
-    ///    a long list is read as one text a row, for the driver of both engines spends more on
-    ///    each column than on its bytes.
-    pub fn json_array(self, values: &str) -> String {
-        match self {
-            Self::Sqlite => format!("json_array({values})"),
-            Self::Postgres => format!("json_build_array({values})"),
-        }
-    }
-
-    /// See [`Engine::json_array`]. SQLite may hold something else where bytes belong; that comes
-    /// out as what is no digit.
+    /// 9. Bytes as hexadecimal digits, for a long list is read as one text: the driver of both
+    ///    engines spends more on each column than on its bytes. SQLite may hold something else
+    ///    where bytes belong; that comes out as what is no digit.
     pub fn hex(self, column: &str) -> String {
         match self {
             Self::Sqlite => format!(
-                "CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) \
+                "CASE typeof({column}) WHEN 'blob' THEN hex({column}) \
                  WHEN 'null' THEN NULL ELSE '-' END"
             ),
             Self::Postgres => format!("encode({column}, 'hex')"),

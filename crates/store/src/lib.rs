@@ -13,6 +13,7 @@ mod error;
 mod keys;
 mod lock;
 mod migrate;
+mod rights;
 mod seal;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -28,6 +29,7 @@ pub use error::{Cause, Error};
 pub use keys::{Key, Keys};
 pub use lock::{Presence, ServeLock};
 pub use migrate::Migrated;
+pub use rights::rights;
 pub use tx::Tx;
 
 /// A connected database of our own. Clones share connections and keys.

@@ -107,15 +107,33 @@ fn a_holiday_of_one_land_shows_the_cautious_date_beside_the_legal_one() {
     assert_eq!(nationwide.cautious_last_day, nationwide.last_day);
 }
 
+fn extra_day(date: Date, region: Region) -> ExtraHoliday {
+    ExtraHoliday {
+        date,
+        name: crate::Words::new("Sondertag", "Special day"),
+        region,
+        source: "BGBl. 1/2027".into(),
+    }
+}
+
 #[test]
 fn a_holiday_added_by_the_administrator_moves_the_end_and_is_named() {
-    let extra = ExtraHolidays(vec![ExtraHoliday {
-        date: day("2027-05-04"),
-        name: "Sondertag".into(),
-    }]);
+    let extra = ExtraHolidays(vec![extra_day(day("2027-05-04"), region("AT"))]);
     let received = Received::on(day("2027-04-04")).unwrap();
     let deadline = compute(received, region("AT"), &extra);
     assert_eq!(deadline.last_day, day("2027-05-05"));
+    assert_eq!(
+        deadline.calendar,
+        format!("{}+1", holiday::calendar_version())
+    );
+    let elsewhere = compute(received, region("DE-BE"), &extra);
+    assert_eq!(
+        elsewhere.last_day,
+        day("2027-05-04"),
+        "kept in Austria alone"
+    );
+    assert!(extra.as_of(holiday::calendar_version()).0.is_empty());
+    assert_eq!(extra.as_of(&deadline.calendar), extra);
     let sentences = deadline.sentences(Language::De, false);
     assert!(
         sentences[2].contains("Sondertag (von der Administration ergänzt)"),
@@ -267,7 +285,7 @@ proptest! {
     #[test]
     fn an_added_holiday_never_makes_an_end_earlier(received in any_day(), added in 0..130_i32, region in any_region()) {
         let date = received.saturating_add(added.days());
-        let extra = ExtraHolidays(vec![ExtraHoliday { date, name: "X".into() }]);
+        let extra = ExtraHolidays(vec![extra_day(date, region.nationwide())]);
         let receipt = Received::on(received).unwrap();
         let plain = compute(receipt, region, &ExtraHolidays::none());
         let moved = compute(receipt, region, &extra);

@@ -114,3 +114,28 @@ fn the_time_rule_is_that_of_vienna_and_berlin() {
         }
     }
 }
+
+/// Every day of 23 years in every region, against the table that `scripts/holiday-oracle` makes of
+/// the PyPI package `holidays`.
+#[test]
+fn every_day_of_every_region_from_2018_to_2040_agrees_with_the_oracle() {
+    let table = include_str!("../../tests/data/holidays.csv");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    let mut compared = 0;
+    for row in rows {
+        let mut parts = row.split(',');
+        let (code, year) = (parts.next().unwrap(), parts.next().unwrap());
+        let (region, year) = (Region::parse(code).unwrap(), year.parse::<i16>().unwrap());
+        let theirs: Vec<&str> = parts.next().unwrap().split(' ').collect();
+        let first = Date::constant(year, 1, 1);
+        let days = first.series(1.day()).take_while(|day| day.year() == year);
+        for day in days {
+            let ours = on(day, region, &ExtraHolidays::none()).is_some();
+            let word = day.strftime("%m-%d").to_string();
+            assert_eq!(ours, theirs.contains(&word.as_str()), "{code} {day}");
+            compared += 1;
+        }
+    }
+    // 22 regions, 23 years, six of them leap years.
+    assert_eq!(compared, 22 * (23 * 365 + 6));
+}
