@@ -1,5 +1,7 @@
 //! Appends entries: one lock of the head for as many as the transaction has.
 
+use std::borrow::Cow;
+
 use base::{Clock, Random};
 use store::{Store, Tx};
 
@@ -15,7 +17,7 @@ const BATCH: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Appender {
     head: Head,
-    waiting: Vec<Record>,
+    waiting: Vec<Record<'static>>,
     scratch: Vec<u8>,
 }
 
@@ -46,32 +48,35 @@ impl Appender {
         })
     }
 
+    /// The place of the next deed.
+    pub fn next_index(&self) -> i64 {
+        self.head.size()
+    }
+
     /// Gives the deed its place.
     pub fn add(&mut self, deed: &Deed, clock: &Clock, random: &Random) -> i64 {
         let details = (!deed.details.is_null()).then(|| Details {
-            salt: random.bytes32().to_vec(),
-            body: deed.details.to_string(),
+            salt: random.bytes32(),
+            body: deed.details.to_string().into(),
         });
         let mut record = Record {
             index: self.head.size(),
             at: clock.now().as_microsecond(),
-            actor: deed.who.id.clone(),
-            actor_kind: deed.who.kind.word().to_owned(),
-            via: deed.who.via.word().to_owned(),
-            action: deed.action.to_owned(),
-            object: deed.object.clone(),
-            system: deed.system.clone(),
-            request: deed.request.clone(),
-            outcome: deed.outcome.word().to_owned(),
-            commitment: details
-                .as_ref()
-                .map_or_else(Vec::new, |d| d.commitment().to_vec()),
-            prev_hash: self.head.last.to_vec(),
-            leaf: Vec::new(),
+            actor: deed.who.id.clone().into(),
+            actor_kind: deed.who.kind.word().into(),
+            via: deed.who.via.word().into(),
+            action: deed.action.into(),
+            object: deed.object.clone().map(Cow::Owned),
+            system: deed.system.clone().map(Cow::Owned),
+            request: deed.request.clone().map(Cow::Owned),
+            outcome: deed.outcome.word().into(),
+            commitment: details.as_ref().map(Details::commitment),
+            prev_hash: self.head.last,
+            leaf: [0; 32],
             details,
         };
         let leaf = record.hash_in(&mut self.scratch);
-        record.leaf = leaf.to_vec();
+        record.leaf = leaf;
         self.head.append(leaf);
         let index = record.index;
         self.waiting.push(record);

@@ -100,7 +100,7 @@ impl Check {
     }
 
     /// Checks the next entry.
-    pub fn entry(&mut self, record: &Record) {
+    pub fn entry(&mut self, record: &Record<'_>) {
         match self.compare(record) {
             Ok(leaf) => {
                 self.set_back += i64::from(record.at < self.last_at);
@@ -112,12 +112,12 @@ impl Check {
         }
     }
 
-    fn compare(&mut self, record: &Record) -> Result<Hash, Notice> {
+    fn compare(&mut self, record: &Record<'_>) -> Result<Hash, Notice> {
         if record.index != self.next() {
             return Err(Notice::new("entry-missing", "the entry is missing"));
         }
         let leaf = record.hash_in(&mut self.scratch);
-        if leaf[..] != record.leaf[..] {
+        if leaf != record.leaf {
             let line = "the entry was altered: its hash does not fit";
             return Err(Notice::new("entry-altered", line));
         }
@@ -125,12 +125,12 @@ impl Check {
             let line = "the entry does not follow the one before: the chain is broken";
             return Err(Notice::new("chain-broken", line));
         }
-        match (&record.details, record.commitment.is_empty()) {
-            (Some(details), _) if details.commitment()[..] != record.commitment[..] => {
+        match (&record.details, record.commitment) {
+            (Some(details), said) if said != Some(details.commitment()) => {
                 let line = "the details of the entry were altered";
                 Err(Notice::new("details-altered", line))
             }
-            (None, false) => {
+            (None, Some(_)) => {
                 self.dropped += 1;
                 Ok(leaf)
             }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 
 use proof::{Checkpoint, SignerKey};
 use store::{Key, Store};
@@ -10,7 +11,24 @@ use store::{Key, Store};
 use crate::head::Head;
 use crate::{Error, Ledger, store as rows};
 
+/// The checkpoint that was laid down last outside the database.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// How many entries it signs.
+    pub size: i64,
+    /// Its text, to be kept elsewhere.
+    pub note: String,
+}
+
 impl Ledger {
+    /// The checkpoint beside the keys; none while none was laid down, or when it cannot be read,
+    /// which [`Ledger::verify_published`] says.
+    pub fn published(&self) -> Option<Published> {
+        let note = fs::read_to_string(self.store.checkpoint_file()).ok()?;
+        let size = Checkpoint::parse(&note).ok()?.size.cast_signed();
+        Some(Published { size, note })
+    }
+
     /// Signs size and root as they are now, keeps the note in the database and in the file
     /// [`Store::checkpoint_file`], and returns its text to be printed, mailed, kept elsewhere.
     pub async fn checkpoint(&self) -> Result<String, Error> {
@@ -30,6 +48,47 @@ impl Ledger {
     /// The public key that checks this ledger's checkpoints, as one word to hand out.
     pub fn verifier_key(&self) -> Result<String, Error> {
         Ok(signer(&self.store)?.verifier().text())
+    }
+}
+
+/// Lays a checkpoint down in a folder outside, such as a share on another machine, under a name
+/// of its own: none that lies there is ever replaced. Tells whether it is new there.
+///
+/// # Errors
+/// Refused where the folder cannot be written, and where another state of the same size lies
+/// there already: then there are two logs, and one of them is not ours.
+pub fn lay_down(note: &str, folder: &Path) -> Result<bool, Error> {
+    let state = Checkpoint::parse(note)
+        .map_err(|error| Error::Refused(format!("the checkpoint cannot be read: {error}")))?;
+    let log = state.origin.replace('/', "-");
+    let file = folder.join(format!("{log}-{:012}.checkpoint", state.size));
+    let refused =
+        |what: String| Error::Refused(format!("the checkpoint {} {what}", file.display()));
+    let cannot = |error: std::io::Error| {
+        refused(format!(
+            "cannot be written ({}); check the folder",
+            error.kind()
+        ))
+    };
+    let mut options = fs::OpenOptions::new();
+    match options.write(true).create_new(true).open(&file) {
+        Ok(mut open) => {
+            open.write_all(note.as_bytes()).map_err(cannot)?;
+            open.sync_all().map_err(cannot)?;
+            Ok(true)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let there = fs::read_to_string(&file).map_err(cannot)?;
+            // One that was broken off says less than ours; one that says otherwise is no copy.
+            match Checkpoint::parse(&there) {
+                Ok(known) if known == state => Ok(false),
+                _ => Err(refused(
+                    "differs from the log's own state of the same size; run `ledger verify` with it"
+                        .to_owned(),
+                )),
+            }
+        }
+        Err(error) => Err(cannot(error)),
     }
 }
 

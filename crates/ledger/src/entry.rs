@@ -36,7 +36,7 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Before.
     pub until: Option<Timestamp>,
-    /// Login, name or id of an account, or the word for a part of the system.
+    /// Login, id or a part of the name of an account, or the word for a part of the system.
     pub who: Option<String>,
     /// Any of these accounts' ids or words for parts of the system.
     pub actors: Vec<String>,
@@ -45,6 +45,8 @@ pub struct Filter {
     pub person: Option<String>,
     /// Action or the beginning of one, such as `requests.`.
     pub action: Option<String>,
+    /// Any of these actions.
+    pub actions: Vec<String>,
     /// System name.
     pub system: Option<String>,
     /// Newest first.

@@ -66,17 +66,15 @@ async fn write_entries(tx: &mut Tx, out: &mut BufWriter<File>, to: &Path) -> Res
     let mut head = Head::empty();
     loop {
         let page = rows::page(tx, head.size() - 1, PAGE).await?;
-        for record in &page {
-            let leaf = record.leaf[..]
-                .try_into()
-                .ok()
-                .filter(|_| record.index == head.size());
-            head.append(leaf.ok_or_else(|| {
+        for record in page.records() {
+            let record = record.ok().filter(|record| record.index == head.size());
+            let record = record.ok_or_else(|| {
                 Error::Blocked(
                     "it cannot be exported: an entry is missing; run `ledger verify`".to_owned(),
                 )
-            })?);
-            line(out, record).map_err(|error| cannot(to, &error))?;
+            })?;
+            head.append(record.leaf);
+            line(out, &record).map_err(|error| cannot(to, &error))?;
         }
         if page.is_empty() {
             return Ok(head);
@@ -114,7 +112,7 @@ pub fn verify_export(file: &Path, key: Option<&str>) -> Result<Verdict, Error> {
         if waiting.is_none() {
             return Ok(close(check, &text, &key));
         }
-        match serde_json::from_str::<Record>(&text) {
+        match serde_json::from_str::<Record<'_>>(&text) {
             Ok(record) => check.entry(&record),
             Err(_) => check.note(Fault::at(
                 check.next(),

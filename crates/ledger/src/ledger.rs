@@ -46,6 +46,13 @@ impl Ledger {
         })
     }
 
+    /// How many entries there are.
+    pub async fn size(&self) -> Result<i64, Error> {
+        let mut conn = self.store.pool().acquire().await?;
+        let heads = rows::heads(&mut conn).await?;
+        Ok(heads.first().map_or(0, |head| head.size))
+    }
+
     /// Enters one deed that changes nothing else, such as a refusal. Returns its index.
     pub async fn enter(&self, deed: Deed) -> Result<i64, Error> {
         let mut tx = self.begin().await?;
@@ -69,13 +76,25 @@ impl Tx {
     /// Enters a deed and returns its index. From here until the end no other transaction can
     /// enter one, so this comes as late as possible.
     pub async fn record(&mut self, deed: Deed) -> Result<i64, Error> {
-        if self.appender.is_none() {
-            self.appender = Some(Appender::lock(&mut self.inner, &self.ledger.store).await?);
-        }
+        self.lock().await?;
         let appender = self.appender.as_mut().expect("just locked");
         let index = appender.add(&deed, &self.ledger.clock, &self.ledger.random);
         appender.flush_when_full(&mut self.inner).await?;
         Ok(index)
+    }
+
+    /// The index that the next deed will have, for what has to name its own entry. Locks as
+    /// [`Tx::record`] does.
+    pub async fn next_index(&mut self) -> Result<i64, Error> {
+        self.lock().await?;
+        Ok(self.appender.as_ref().expect("just locked").next_index())
+    }
+
+    async fn lock(&mut self) -> Result<(), Error> {
+        if self.appender.is_none() {
+            self.appender = Some(Appender::lock(&mut self.inner, &self.ledger.store).await?);
+        }
+        Ok(())
     }
 
     /// Removes the details of all entries of a request, which stay provable without them.

@@ -8,6 +8,7 @@
 
 mod append;
 mod check;
+mod checked;
 mod checkpoint;
 mod deed;
 mod entry;
@@ -16,13 +17,18 @@ mod export;
 mod head;
 mod ledger;
 mod list;
+mod page;
+mod prove;
 mod record;
 mod store;
 mod verify;
 
 pub use check::Verdict;
+pub use checked::Checked;
+pub use checkpoint::{Published, lay_down};
 pub use deed::{Deed, Outcome, Via, Who, WhoKind};
 pub use entry::{Entry, Filter};
 pub use error::Error;
 pub use export::verify_export;
 pub use ledger::{Ledger, Tx};
+pub use prove::EntryProof;

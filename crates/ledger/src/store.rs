@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use futures_util::TryStreamExt as _;
 use proof::Hash;
 use sqlx::any::AnyRow;
 use sqlx::query::Query;
@@ -11,6 +10,7 @@ use store::Tx;
 
 use crate::Error;
 use crate::head::HeadRow;
+use crate::page::Page;
 use crate::record::Record;
 
 type Statement = Query<'static, Any, <Any as sqlx::Database>::Arguments>;
@@ -86,9 +86,9 @@ pub(crate) async fn end(conn: &mut AnyConnection) -> Result<End, Error> {
 }
 
 /// Inserts the records in statements of … 4, 2, 1 rows: few texts, so that each is prepared once.
-pub(crate) async fn insert(tx: &mut Tx, records: &[Record]) -> Result<(), Error> {
+pub(crate) async fn insert(tx: &mut Tx, records: &[Record<'_>]) -> Result<(), Error> {
     insert_many(tx, records, ENTRIES, bind_entry).await?;
-    let detailed: Vec<&Record> = records.iter().filter(|r| r.details.is_some()).collect();
+    let detailed: Vec<&Record<'_>> = records.iter().filter(|r| r.details.is_some()).collect();
     insert_many(tx, &detailed, DETAILS, |query, record| {
         bind_details(query, record)
     })
@@ -138,61 +138,71 @@ fn values((head, columns): Into, rows: usize) -> String {
     sql
 }
 
-fn bind_entry(query: Statement, record: &Record) -> Statement {
+fn bind_entry(query: Statement, record: &Record<'_>) -> Statement {
     query
         .bind(record.index)
         .bind(record.at)
-        .bind(record.actor.clone())
-        .bind(record.actor_kind.clone())
-        .bind(record.via.clone())
-        .bind(record.action.clone())
-        .bind(record.object.clone())
-        .bind(record.system.clone())
-        .bind(record.request.clone())
-        .bind(record.outcome.clone())
-        .bind(record.commitment.clone())
-        .bind(record.prev_hash.clone())
-        .bind(record.leaf.clone())
+        .bind(record.actor.to_string())
+        .bind(record.actor_kind.to_string())
+        .bind(record.via.to_string())
+        .bind(record.action.to_string())
+        .bind(record.object.as_deref().map(str::to_owned))
+        .bind(record.system.as_deref().map(str::to_owned))
+        .bind(record.request.as_deref().map(str::to_owned))
+        .bind(record.outcome.to_string())
+        .bind(
+            record
+                .commitment
+                .map_or_else(Vec::new, |hash| hash.to_vec()),
+        )
+        .bind(record.prev_hash.to_vec())
+        .bind(record.leaf.to_vec())
 }
 
-fn bind_details(query: Statement, record: &Record) -> Statement {
+fn bind_details(query: Statement, record: &Record<'_>) -> Statement {
     let (salt, body) = record
         .details
         .as_ref()
         .map_or_else(Default::default, |details| {
-            (details.salt.clone(), details.body.clone())
+            (details.salt.to_vec(), details.body.to_string())
         });
     query.bind(record.index).bind(salt).bind(body)
 }
 
-/// Records after an index, in order, with their details. Each comes as one text, a JSON array: a
-/// driver for any database spends more on each column than hashing the whole entry costs.
-///
-/// A value of another kind than the column's, which SQLite would store, makes an error.
-pub(crate) async fn page(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Record>, Error> {
+/// Entries after an index, in order, with their details, joined into one text ([`Page`]).
+pub(crate) async fn page(tx: &mut Tx, after: i64, limit: i64) -> Result<Page, Error> {
     let engine = tx.engine();
-    let [commitment, prev_hash, leaf, salt] =
-        ["e.commitment", "e.prev_hash", "e.leaf", "d.salt"].map(|column| engine.hex(column));
-    let entry = engine.json_array(&format!(
-        "e.idx, e.at, e.actor, e.actor_kind, e.via, e.action, e.object, e.system, e.request,
-         e.outcome, {commitment}, {prev_hash}, {leaf}, {salt}, d.body"
-    ));
+    let text = |column| format!("octet_length({column}), ':', {column}");
+    let hash = |column| format!("{}, ' '", engine.hex(column));
+    let columns = [
+        "e.idx, ' ', e.at, ' '".to_owned(),
+        text("e.actor"),
+        text("e.actor_kind"),
+        text("e.via"),
+        text("e.action"),
+        text("e.object"),
+        text("e.system"),
+        text("e.request"),
+        text("e.outcome"),
+        hash("e.commitment"),
+        hash("e.prev_hash"),
+        hash("e.leaf"),
+        hash("d.salt"),
+        text("d.body"),
+    ];
     let sql = format!(
-        "SELECT CAST({entry} AS TEXT) FROM ledger_entries e
-         LEFT JOIN ledger_details d ON d.idx = e.idx
-         WHERE e.idx > $1 ORDER BY e.idx LIMIT $2"
+        "SELECT string_agg(entry, '') FROM (
+             SELECT concat({}) AS entry FROM ledger_entries e
+             LEFT JOIN ledger_details d ON d.idx = e.idx
+             WHERE e.idx > $1 ORDER BY e.idx LIMIT $2) AS page",
+        columns.join(", ")
     );
-    let mut rows = sqlx::query(AssertSqlSafe(sql))
+    let row = sqlx::query(AssertSqlSafe(sql))
         .bind(after)
         .bind(limit)
-        .fetch(tx.conn());
-    let mut records = Vec::new();
-    while let Some(row) = rows.try_next().await? {
-        let text: &str = row.try_get(0)?;
-        let read = Record::from_array(text);
-        records.push(read.map_err(|wrong| sqlx::Error::Decode(wrong.into()))?);
-    }
-    Ok(records)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(Page(row.try_get::<Option<_>, _>(0)?.unwrap_or_default()))
 }
 
 /// Index of the first details without an entry.
@@ -216,6 +226,37 @@ pub(crate) async fn drop_details(conn: &mut AnyConnection, request: &str) -> Res
     .await?;
     Ok(done.rows_affected())
 }
+
+/// The hashes of all entries, in order.
+pub(crate) async fn leaves(tx: &mut Tx) -> Result<Vec<Hash>, Error> {
+    let sql = format!(
+        "SELECT string_agg({}, '') FROM (
+             SELECT leaf FROM ledger_entries WHERE idx >= $1 AND idx < $2 ORDER BY idx) AS page",
+        tx.engine().hex("leaf")
+    );
+    let mut leaves = Vec::new();
+    for page in 0.. {
+        let row = sqlx::query(AssertSqlSafe(sql.clone()))
+            .bind(page * LEAVES)
+            .bind((page + 1) * LEAVES)
+            .fetch_one(tx.conn())
+            .await?;
+        let Some(digits) = row.try_get::<Option<String>, _>(0)? else {
+            break;
+        };
+        let (hashes, _) = digits.as_bytes().as_chunks::<64>();
+        leaves.extend(hashes.iter().map(|digits| {
+            let mut hash = [0; 32];
+            // One that is no hash proves nothing; `verify` names it.
+            let read = hex::decode_to_slice(digits, &mut hash);
+            read.map_or([0; 32], |()| hash)
+        }));
+    }
+    Ok(leaves)
+}
+
+/// So many hashes are read at a time.
+const LEAVES: i64 = 65_536;
 
 /// Stored checkpoints, by size.
 pub(crate) async fn checkpoints(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>, Error> {

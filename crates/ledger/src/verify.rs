@@ -9,6 +9,7 @@ use store::Tx;
 
 use crate::check::{Check, Fault, Verdict};
 use crate::checkpoint::signer;
+use crate::page::Unreadable;
 use crate::{Error, Ledger, store as rows};
 
 /// So many entries are read at a time: memory stays flat.
@@ -84,17 +85,17 @@ async fn walk(tx: &mut Tx, check: &mut Check) -> Result<(), Error> {
     while !check.is_over() {
         let Some(page) = readable(rows::page(tx, check.next() - 1, limit).await)? else {
             if limit == 1 {
-                check.note(Fault::at(
-                    check.next(),
-                    Notice::new("entry-unreadable", "the entry cannot be read"),
-                ));
+                check.note(unreadable(check));
             }
             // Entry by entry now, to name the one.
             limit = 1;
             continue;
         };
-        for record in &page {
-            check.entry(record);
+        for record in page.records() {
+            match record {
+                Ok(record) => check.entry(&record),
+                Err(Unreadable) => check.note(unreadable(check)),
+            }
             if check.is_over() {
                 return Ok(());
             }
@@ -104,6 +105,11 @@ async fn walk(tx: &mut Tx, check: &mut Check) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn unreadable(check: &Check) -> Fault {
+    let notice = Notice::new("entry-unreadable", "the entry cannot be read");
+    Fault::at(check.next(), notice)
 }
 
 /// `None` for a value of a wrong kind, which is a fault of the log and no failure of the store.

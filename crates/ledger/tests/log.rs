@@ -406,3 +406,192 @@ async fn a_log_whose_end_was_cut_off_takes_no_entries() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_entry_is_proven_by_what_stands_in_its_proof_alone() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        assert!(ledger.published().is_none());
+        for number in 0..7 {
+            ledger
+                .enter(deed(&format!("GD-2026-000{number}")))
+                .await
+                .unwrap();
+        }
+        let hash = |text: &str| -> proof::Hash {
+            let byte = |at: usize| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap();
+            std::array::from_fn(byte)
+        };
+        for index in 0..7 {
+            let proven = ledger.prove(index).await.unwrap().unwrap();
+            let path: Vec<proof::Hash> = proven.path.iter().map(|step| hash(step)).collect();
+            let size = u64::try_from(proven.size).unwrap();
+            let place = u64::try_from(index).unwrap();
+            let check = |leaf: &str| {
+                proof::verify_inclusion(&hash(leaf), place, size, &path, &hash(&proven.root))
+            };
+            assert!(check(&proven.leaf).is_ok(), "{index}");
+            assert!(check(&proven.commitment).is_err());
+            let key = proof::VerifierKey::parse(&proven.key).unwrap();
+            let signed = proof::Checkpoint::open(&proven.checkpoint, &key).unwrap();
+            assert_eq!((signed.size, signed.root), (size, hash(&proven.root)));
+            let json = serde_json::to_value(&proven).unwrap();
+            assert_eq!(json["entry"]["action"], "requests.open");
+        }
+        assert!(ledger.prove(7).await.unwrap().is_none());
+        assert!(ledger.prove(-1).await.unwrap().is_none());
+        let note = ledger.checkpoint().await.unwrap();
+        let published = ledger.published().unwrap();
+        assert_eq!((published.size, published.note), (7, note));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_that_was_asked_for_is_entered_with_what_it_said() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        assert_eq!(ledger.last_check().await.unwrap(), None);
+        let who = Who::system("test", Via::Cli);
+        assert!(ledger.check(who.clone()).await.unwrap().ok);
+        let good = ledger.last_check().await.unwrap().unwrap();
+        assert_eq!((good.ok, good.size, good.first_bad), (true, 1, None));
+        let mut tx = ledger.store.housekeep().await.unwrap();
+        let guard = match ledger.store.engine() {
+            store::Engine::Postgres => "DROP TRIGGER ledger_entries_no_update ON ledger_entries",
+            store::Engine::Sqlite => "DROP TRIGGER ledger_entries_no_update",
+        };
+        sqlx::query(guard).execute(tx.conn()).await.unwrap();
+        sqlx::query("UPDATE ledger_entries SET action = 'plans.run' WHERE idx = 0")
+            .execute(tx.conn())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert!(!ledger.check(who).await.unwrap().ok);
+        let bad = ledger.last_check().await.unwrap().unwrap();
+        assert_eq!((bad.ok, bad.first_bad), (false, Some(0)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_program_finds_the_log_whole_and_each_entry_proven() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        for n in 0..7 {
+            ledger
+                .enter(deed(&format!("GD-2026-000{n}")))
+                .await
+                .unwrap();
+        }
+        let key = ledger.verifier_key().unwrap();
+        let file = ledger.store.checkpoint_file().with_file_name("all.jsonl");
+        ledger.export(&file).await.unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let report = verifier::verify(&text, Some(&key)).unwrap();
+        assert!(report.holds(), "{}", report.text());
+        for index in 0..7 {
+            let proven = ledger.prove(index).await.unwrap().unwrap();
+            let report = verifier::verify(&proven.file(None), Some(&key)).unwrap();
+            let verifier::Report::Entry(entry) = report else {
+                panic!("a proof is the proof of an entry");
+            };
+            assert_eq!(entry.index, index.cast_unsigned());
+            assert_eq!(entry.details, Some(json!({"rows": 3})));
+            assert_eq!(entry.request, Some(format!("GD-2026-000{index}")));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deed_can_name_the_entry_it_will_have() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        let mut tx = ledger.begin().await.unwrap();
+        let next = tx.next_index().await.unwrap();
+        assert_eq!(tx.record(deed("GD-2026-0001")).await.unwrap(), next);
+        assert_eq!(tx.next_index().await.unwrap(), next + 1);
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_checkpoint_laid_down_outside_is_never_replaced() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        let folder = ledger.store.checkpoint_file().with_file_name("outside");
+        let note = ledger.checkpoint().await.unwrap();
+        assert!(matches!(
+            ledger::lay_down(&note, &folder),
+            Err(Error::Refused(_))
+        ));
+        std::fs::create_dir(&folder).unwrap();
+        assert!(ledger::lay_down(&note, &folder).unwrap());
+        assert!(!ledger::lay_down(&note, &folder).unwrap(), "it lies there");
+        let file = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap();
+        let laid = std::fs::read_to_string(file.path()).unwrap();
+        assert!(ledger.verify(Some(&laid)).await.unwrap().ok);
+        let root = note.lines().nth(2).unwrap().to_owned();
+        let other = note.replace(&root, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        let two_logs = ledger::lay_down(&other, &folder).unwrap_err();
+        assert!(two_logs.to_string().contains("differs"), "{two_logs}");
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        let grown = ledger.checkpoint().await.unwrap();
+        assert!(ledger::lay_down(&grown, &folder).unwrap());
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_role_of_the_program_cannot_alter_the_log_on_a_server() {
+    let fresh = Fresh::create(store::Engine::Postgres).await;
+    fresh.store.migrate().await.unwrap();
+    let ledger = open(fresh.store.clone());
+    ledger.enter(deed("GD-2026-0001")).await.unwrap();
+    ledger.checkpoint().await.unwrap();
+    let role = format!("app_{}", &Random::os().token().expose()[..12]);
+    let mut conn = fresh.store.pool().acquire().await.unwrap();
+    let run = async |conn: &mut sqlx::AnyConnection, sql: String| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(conn).await
+    };
+    run(&mut conn, format!("CREATE ROLE {role}")).await.unwrap();
+    let script = store::rights(&role).unwrap();
+    run(&mut conn, script).await.unwrap();
+    run(&mut conn, format!("SET ROLE {role}")).await.unwrap();
+    for sql in [
+        "UPDATE ledger_entries SET outcome = 'done'",
+        "DELETE FROM ledger_entries",
+        "TRUNCATE ledger_entries CASCADE",
+        "ALTER TABLE ledger_entries DISABLE TRIGGER ALL",
+        "DROP TRIGGER ledger_entries_no_update ON ledger_entries",
+        "UPDATE ledger_checkpoints SET note = ''",
+        "DELETE FROM ledger_checkpoints",
+        "UPDATE schema_migrations SET checksum = ''",
+    ] {
+        let refused = run(&mut conn, sql.to_owned())
+            .await
+            .unwrap_err()
+            .to_string();
+        let denied = refused.contains("permission denied") || refused.contains("must be owner");
+        assert!(denied, "{sql}: {refused}");
+    }
+    // What the program does it may still do.
+    let append = "BEGIN; SELECT size FROM ledger_head FOR UPDATE;
+        INSERT INTO ledger_entries SELECT 1, at, actor, actor_kind, via, action, object, system,
+            request, outcome, commitment, prev_hash, leaf FROM ledger_entries;
+        UPDATE ledger_head SET size = 2; DELETE FROM ledger_details; ROLLBACK";
+    run(&mut conn, append.to_owned()).await.unwrap();
+    run(&mut conn, "RESET ROLE".to_owned()).await.unwrap();
+    run(&mut conn, format!("DROP OWNED BY {role}; DROP ROLE {role}"))
+        .await
+        .unwrap();
+    drop(conn);
+    assert!(store::rights("a b").is_err() && store::rights("").is_err());
+    fresh.remove().await;
+}

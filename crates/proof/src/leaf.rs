@@ -1,6 +1,8 @@
 //! The bytes of one entry, written in exactly one way.
 
-use crate::hash::{Hash, leaf_hash};
+use sha2::{Digest as _, Sha256};
+
+use crate::hash::Hash;
 
 /// Version of the encoding: its first byte.
 const VERSION: u8 = 1;
@@ -54,11 +56,34 @@ impl Leaf<'_> {
         put(out, self.prev_hash);
     }
 
+    /// Reads what [`Leaf::encode`] wrote; nothing else has this entry's hash.
+    pub fn decode(bytes: &'_ [u8]) -> Option<Leaf<'_>> {
+        let mut rest = bytes.strip_prefix(&[VERSION])?;
+        let rest = &mut rest;
+        let leaf = Leaf {
+            index: u64::from_be_bytes(array(rest)?),
+            at_micros: i64::from_be_bytes(array(rest)?),
+            actor: text(rest)?,
+            actor_kind: text(rest)?,
+            via: text(rest)?,
+            action: text(rest)?,
+            object: optional(rest)?,
+            system: optional(rest)?,
+            request: optional(rest)?,
+            outcome: text(rest)?,
+            commitment: take(rest)?,
+            prev_hash: take(rest)?,
+        };
+        rest.is_empty().then_some(leaf)
+    }
+
     /// The entry's hash; `scratch` is emptied and used, so that a long run allocates nothing.
     pub fn hash_in(&self, scratch: &mut Vec<u8>) -> Hash {
         scratch.clear();
+        // What tells an entry from a node stands before it, so that all is hashed in one go.
+        scratch.push(0x00);
         self.encode(scratch);
-        leaf_hash(scratch)
+        Sha256::digest(scratch.as_slice()).into()
     }
 }
 
@@ -67,6 +92,35 @@ fn put(out: &mut Vec<u8>, bytes: &[u8]) {
     let length = u32::try_from(bytes.len()).expect("a field is shorter than 4 GiB");
     out.extend_from_slice(&length.to_be_bytes());
     out.extend_from_slice(bytes);
+}
+
+fn array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (found, left) = rest.split_first_chunk()?;
+    *rest = left;
+    Some(*found)
+}
+
+fn take<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = u32::from_be_bytes(array(rest)?);
+    let (found, left) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    *rest = left;
+    Some(found)
+}
+
+fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    std::str::from_utf8(take(rest)?).ok()
+}
+
+#[expect(
+    clippy::option_option,
+    reason = "the outer is what cannot be read, the inner what is not there"
+)]
+fn optional<'a>(rest: &mut &'a [u8]) -> Option<Option<&'a str>> {
+    match array(rest)? {
+        [0] => Some(None),
+        [1] => text(rest).map(Some),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +163,20 @@ mod tests {
             "00000000",
             "000000200000000000000000000000000000000000000000000000000000000000000000",
         );
-        assert_eq!(hex::encode(bytes), expected);
+        assert_eq!(hex::encode(&bytes), expected);
+        assert_eq!(Leaf::decode(&bytes), Some(LEAF));
+    }
+
+    #[test]
+    fn bytes_that_are_no_entry_are_not_read() {
+        let mut bytes = Vec::new();
+        LEAF.encode(&mut bytes);
+        for end in 0..bytes.len() {
+            assert_eq!(Leaf::decode(&bytes[..end]), None, "cut at {end}");
+        }
+        assert_eq!(Leaf::decode(&[&bytes[..], &[0]].concat()), None);
+        bytes[0] = 2;
+        assert_eq!(Leaf::decode(&bytes), None);
     }
 
     #[test]
