@@ -35,8 +35,20 @@ pub enum Permission {
     SystemsRead,
     /// Connect and classify systems.
     SystemsManage,
+    /// See workflows, what they did, and the messages that left.
+    WorkflowsRead,
+    /// Write, try and switch workflows; see to messages that failed.
+    WorkflowsEdit,
     /// Find a person and see masked values in the clear.
     PersonReveal,
+    /// Read purposes, consents and lawful bases; ask whether one may send.
+    ConsentsRead,
+    /// Record what a person said, and the basis that was found.
+    ConsentsRecord,
+    /// Write purposes, take consents from a table.
+    ConsentsManage,
+    /// Ask of a list which of its lines may be imported.
+    ImportsCheck,
 }
 
 /// The actor lacks a permission.
@@ -63,7 +75,13 @@ impl Permission {
             Self::AccountsManage => "accounts.manage",
             Self::SystemsRead => "systems.read",
             Self::SystemsManage => "systems.manage",
+            Self::WorkflowsRead => "workflows.read",
+            Self::WorkflowsEdit => "workflows.edit",
             Self::PersonReveal => "person.reveal",
+            Self::ConsentsRead => "consents.read",
+            Self::ConsentsRecord => "consents.record",
+            Self::ConsentsManage => "consents.manage",
+            Self::ImportsCheck => "imports.check",
         }
     }
 }
@@ -80,6 +98,9 @@ impl Role {
                 P::RequestsWork,
                 P::SystemsRead,
                 P::PersonReveal,
+                P::ConsentsRead,
+                P::ConsentsRecord,
+                P::ImportsCheck,
             ],
             Self::PrivacyManager => &[
                 P::RequestsRead,
@@ -94,7 +115,12 @@ impl Role {
                 P::LedgerRead,
                 P::LedgerVerify,
                 P::SystemsRead,
+                P::WorkflowsRead,
                 P::PersonReveal,
+                P::ConsentsRead,
+                P::ConsentsRecord,
+                P::ConsentsManage,
+                P::ImportsCheck,
             ],
             Self::Approver => &[
                 P::RequestsRead,
@@ -104,10 +130,24 @@ impl Role {
                 P::LedgerRead,
                 P::LedgerVerify,
                 P::SystemsRead,
+                P::WorkflowsRead,
                 P::PersonReveal,
+                P::ConsentsRead,
             ],
-            Self::Auditor => &[P::RequestsList, P::LedgerRead, P::LedgerVerify],
-            Self::Administrator => &[P::AccountsManage, P::SystemsRead, P::SystemsManage],
+            Self::Auditor => &[
+                P::RequestsList,
+                P::LedgerRead,
+                P::LedgerVerify,
+                P::WorkflowsRead,
+            ],
+            Self::Administrator => &[
+                P::AccountsManage,
+                P::SystemsRead,
+                P::SystemsManage,
+                P::WorkflowsRead,
+                P::WorkflowsEdit,
+            ],
+            Self::WorkflowAuthor => &[P::WorkflowsRead, P::WorkflowsEdit],
         }
     }
 }
@@ -117,7 +157,7 @@ mod tests {
     use super::*;
 
     /// The matrix as agreed: a = agent, p = privacy manager, f = approver (Freigabe),
-    /// u = auditor, v = administrator. A right that stands nowhere is nobody's.
+    /// u = auditor, v = administrator, w = workflow author. A right that stands nowhere is nobody's.
     const MATRIX: &[(Permission, &str)] = &[
         (Permission::RequestsRead, "apf"),
         (Permission::RequestsList, "apfu"),
@@ -134,12 +174,18 @@ mod tests {
         (Permission::AccountsManage, "v"),
         (Permission::SystemsRead, "apfv"),
         (Permission::SystemsManage, "v"),
+        (Permission::WorkflowsRead, "pfuvw"),
+        (Permission::WorkflowsEdit, "vw"),
         (Permission::PersonReveal, "apf"),
+        (Permission::ConsentsRead, "apf"),
+        (Permission::ConsentsRecord, "ap"),
+        (Permission::ConsentsManage, "p"),
+        (Permission::ImportsCheck, "ap"),
     ];
 
     #[test]
     fn each_role_may_exactly_what_the_matrix_says() {
-        let letters = ['a', 'p', 'f', 'u', 'v'];
+        let letters = ['a', 'p', 'f', 'u', 'v', 'w'];
         for (role, letter) in Role::ALL.into_iter().zip(letters) {
             for (permission, who) in MATRIX {
                 let may = role.permissions().contains(permission);

@@ -23,16 +23,19 @@ pub enum Role {
     Auditor,
     /// Administration: systems and accounts, no case contents.
     Administrator,
+    /// Writes workflows and sees what they did; no case contents.
+    WorkflowAuthor,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Agent,
         Self::PrivacyManager,
         Self::Approver,
         Self::Auditor,
         Self::Administrator,
+        Self::WorkflowAuthor,
     ];
 
     /// The word as stored and named in commands.
@@ -43,6 +46,7 @@ impl Role {
             Self::Approver => "approver",
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
+            Self::WorkflowAuthor => "workflow_author",
         }
     }
 

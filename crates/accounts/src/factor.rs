@@ -20,11 +20,11 @@ const LETTERS: usize = 24;
 
 impl Role {
     /// Whether who has this role must sign in with a second factor (ASVS 5.0, 6.3.3): the roles
-    /// that can destroy data, release its destruction or make others able to.
+    /// that can destroy data, release its destruction, make others able to, or decide who is told.
     pub fn needs_factor(self) -> bool {
         matches!(
             self,
-            Self::PrivacyManager | Self::Approver | Self::Administrator
+            Self::PrivacyManager | Self::Approver | Self::Administrator | Self::WorkflowAuthor
         )
     }
 }

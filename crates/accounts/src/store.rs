@@ -9,6 +9,7 @@ use crate::{Account, AccountId, Error, Role};
 
 mod factors;
 mod failures;
+mod feeds;
 mod links;
 mod sessions;
 mod tokens;
@@ -18,6 +19,7 @@ pub(crate) use factors::{
     use_recovery_code, use_step,
 };
 pub(crate) use failures::{forgive, lock_failures, save_failures};
+pub(crate) use feeds::{account_by_feed, feed_since, remove_feed, save_feed};
 pub(crate) use links::{insert_link, peek_link, revoke_links, use_link};
 pub(crate) use sessions::{
     end_session, end_sessions, freshen_session, insert_session, prove_session, session_by_token,
@@ -99,6 +101,42 @@ pub(crate) async fn all(conn: &mut AnyConnection) -> Result<Vec<Stored>, Error> 
     let sql = format!("SELECT {ACCOUNT} FROM accounts a ORDER BY a.login");
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(conn).await?;
     Ok(rows.iter().map(stored).collect::<Result<_, _>>()?)
+}
+
+/// Every active account with its address and who stands above it, by login.
+pub(crate) async fn contacts(conn: &mut AnyConnection) -> Result<Vec<crate::Contact>, Error> {
+    let sql = format!("SELECT {ACCOUNT}, a.email, a.manager FROM accounts a ORDER BY a.login");
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(conn).await?;
+    let mut contacts = Vec::new();
+    for row in &rows {
+        let Stored {
+            account, disabled, ..
+        } = stored(row)?;
+        if !disabled {
+            contacts.push(crate::Contact {
+                login: account.login,
+                roles: account.roles,
+                email: row.try_get(6)?,
+                manager: row.try_get(7)?,
+            });
+        }
+    }
+    Ok(contacts)
+}
+
+/// Writes where an account is reached and who stands above it.
+pub(crate) async fn set_reach(
+    conn: &mut AnyConnection,
+    id: &AccountId,
+    (email, manager): (Option<&str>, Option<&str>),
+) -> Result<(), Error> {
+    sqlx::query("UPDATE accounts SET email = $1, manager = $2 WHERE id = $3")
+        .bind(email)
+        .bind(manager)
+        .bind(id.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 pub(crate) async fn insert(

@@ -64,7 +64,7 @@ async fn resumed(ledger: &Ledger, signed: &SignedIn) -> Option<Session> {
 }
 
 #[tokio::test]
-async fn three_roles_must_set_a_second_factor_up_and_the_others_may() {
+async fn four_roles_must_set_a_second_factor_up_and_the_others_may() {
     each_engine(async |store| {
         let ledger = open(store);
         for role in Role::ALL {
@@ -72,7 +72,10 @@ async fn three_roles_must_set_a_second_factor_up_and_the_others_may() {
             let signed = sign_in(&ledger, role.word()).await;
             let expected = match role {
                 Role::Agent | Role::Auditor => Standing::Complete,
-                Role::PrivacyManager | Role::Approver | Role::Administrator => Standing::SetUp,
+                Role::PrivacyManager
+                | Role::Approver
+                | Role::Administrator
+                | Role::WorkflowAuthor => Standing::SetUp,
             };
             assert_eq!(signed.session.standing(true), expected, "{}", role.word());
             assert_eq!(signed.session.standing(false), Standing::Complete);

@@ -721,3 +721,81 @@ async fn what_is_over_is_tidied_away_and_the_rest_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_account_says_where_it_is_reached_and_the_log_does_not() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let anna = person(&ledger, "anna", &[Role::Agent]).await;
+        let paul = person(&ledger, "paul", &[Role::PrivacyManager]).await;
+        let id = &anna.account.id;
+        let reach = |email, manager| (email, manager);
+        for (email, manager) in [
+            ("nobody", ""),
+            ("a@b, c@d", ""),
+            ("a@b.example\r\nBcc: c@d", ""),
+            ("anna@muster.example", "anna"),
+            ("anna@muster.example", "stranger"),
+        ] {
+            let set = accounts::set_reach(&ledger, By::Operator, id, reach(email, manager)).await;
+            assert!(set.is_err(), "{email} {manager}");
+        }
+        let not_allowed =
+            accounts::set_reach(&ledger, By::Actor(&paul), id, reach("a@b.example", "")).await;
+        assert!(matches!(not_allowed, Err(Error::Refused(_))));
+        let set = reach(" anna@muster.example ", "Paul");
+        accounts::set_reach(&ledger, By::Operator, id, set)
+            .await
+            .unwrap();
+        let contacts = accounts::contacts(&ledger).await.unwrap();
+        let anna = contacts
+            .iter()
+            .find(|contact| contact.login == "anna")
+            .unwrap();
+        assert_eq!(anna.email.as_deref(), Some("anna@muster.example"));
+        assert_eq!(anna.manager.as_deref(), Some("paul"));
+        assert!(!format!("{contacts:?}").contains("muster"));
+        let entries = ledger.list(&Filter::default()).await.unwrap();
+        assert!(entries.iter().any(|entry| entry.action == "accounts.reach"));
+        assert!(!format!("{entries:?}").contains("muster"));
+        accounts::set_reach(&ledger, By::Operator, id, reach("", ""))
+            .await
+            .unwrap();
+        let contacts = accounts::contacts(&ledger).await.unwrap();
+        assert!(
+            contacts
+                .iter()
+                .all(|contact| contact.email.is_none() && contact.manager.is_none())
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_calendars_secret_opens_until_it_is_renewed_ended_or_the_account_is_disabled() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        let anna = person(&ledger, "anna", &[Role::Agent]).await;
+        let none = accounts::feed_since(&ledger, &anna.account).await;
+        assert_eq!(none.unwrap(), None);
+        let first = accounts::renew_feed(&ledger, &anna).await.unwrap();
+        let since = accounts::feed_since(&ledger, &anna.account).await;
+        assert_eq!(since.unwrap(), Some(ledger.clock.now()));
+        let whose = async |secret: &Secret| {
+            let found = accounts::by_feed(&ledger, secret.expose()).await.unwrap();
+            found.map(|account| account.login)
+        };
+        assert_eq!(whose(&first).await.as_deref(), Some("anna"));
+        let second = accounts::renew_feed(&ledger, &anna).await.unwrap();
+        assert_eq!(whose(&first).await, None, "the old address is over");
+        assert_eq!(whose(&second).await.as_deref(), Some("anna"));
+        accounts::disable(&ledger, By::Operator, &anna.account.id)
+            .await
+            .unwrap();
+        assert_eq!(whose(&second).await, None);
+        accounts::end_feed(&ledger, &anna).await.unwrap();
+        let again = accounts::end_feed(&ledger, &anna).await;
+        assert!(matches!(again, Err(Error::NotFound)));
+    })
+    .await;
+}

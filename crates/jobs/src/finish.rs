@@ -47,6 +47,17 @@ pub async fn fail(
     Ok(if stuck { Failed::Stuck } else { Failed::Again })
 }
 
+/// Gives a try back that does not count, in the transaction that notes why: what the job needs is
+/// not there, such as a mail server. It is due again then; how often, its own code decides.
+pub async fn postpone(
+    conn: &mut AnyConnection,
+    job: &Job,
+    due_at: jiff::Timestamp,
+    why: &str,
+) -> Result<(), Error> {
+    store::postpone(conn, job, due_at, why).await
+}
+
 /// Gives a job back untried, as at shutdown: it is due at once and the attempt does not count.
 pub async fn release(db: &Store, job: &Job) -> Result<(), Error> {
     let mut tx = db.housekeep().await?;

@@ -13,5 +13,5 @@ mod store;
 
 pub use claim::{claim, renew};
 pub use error::Error;
-pub use finish::{Failed, fail, finish, hold, release};
+pub use finish::{Failed, fail, finish, hold, postpone, release};
 pub use job::{ATTEMPTS, Job, JobId, NewJob, State, Waiting, enqueue, find};

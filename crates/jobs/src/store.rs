@@ -162,6 +162,26 @@ pub(crate) async fn fail(
     held(&done)
 }
 
+pub(crate) async fn postpone(
+    conn: &mut AnyConnection,
+    job: &Job,
+    due_at: Timestamp,
+    why: &str,
+) -> Result<(), Error> {
+    let done = sqlx::query(
+        "UPDATE jobs SET attempts = attempts - 1, due_at = $1, last_failure = $2, lease_until = 0,
+                         lease_token = ''
+         WHERE id = $3 AND lease_token = $4 AND state = 'waiting'",
+    )
+    .bind(due_at.as_microsecond())
+    .bind(why)
+    .bind(job.id.as_str())
+    .bind(job.token.expose())
+    .execute(conn)
+    .await?;
+    held(&done)
+}
+
 pub(crate) async fn release(conn: &mut AnyConnection, job: &Job) -> Result<(), Error> {
     let done = sqlx::query(
         "UPDATE jobs SET attempts = attempts - 1, lease_until = 0, lease_token = ''

@@ -271,3 +271,27 @@ async fn the_job_due_longest_comes_first_and_none_before_its_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_job_that_was_put_off_costs_no_try_and_is_due_when_it_was_said() {
+    each_engine(async |store| {
+        let queue = Queue::open(store);
+        queue.add("mail.send", Some("m1")).await.unwrap();
+        for _ in 0..ATTEMPTS * 2 {
+            let job = queue.claim().await.unwrap();
+            assert_eq!(job.attempt, 1);
+            let due_at = queue.clock.now() + SignedDuration::from_mins(1);
+            let mut tx = queue.store.housekeep().await.unwrap();
+            jobs::postpone(tx.conn(), &job, due_at, "unreachable")
+                .await
+                .unwrap();
+            let again = jobs::postpone(tx.conn(), &job, due_at, "unreachable").await;
+            assert!(matches!(again, Err(Error::LeaseLost)));
+            tx.commit().await.unwrap();
+            assert!(queue.claim().await.is_none());
+            queue.clock.advance(SignedDuration::from_mins(1));
+        }
+        assert!(queue.claim().await.is_some());
+    })
+    .await;
+}
