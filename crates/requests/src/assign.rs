@@ -1,12 +1,12 @@
 //! Gives a request to an account.
 
 use accounts::{Actor, Permission};
-use ledger::Ledger;
+use ledger::{Ledger, Tx};
 use serde_json::json;
 
-use crate::change::{Change, Target, authorize};
+use crate::change::{Change, Doer, Target, authorize};
 use crate::request::Request;
-use crate::{Error, Refusal};
+use crate::{Error, Reference, Refusal, store};
 
 /// Assigns to the account with this login, or to nobody.
 pub async fn assign(
@@ -32,6 +32,33 @@ pub async fn assign(
     change.request.assignee = login;
     change.record("requests.assign", details).await?;
     change.save().await
+}
+
+/// Assigns inside the transaction of a part of the product, to an account that may work on it.
+pub async fn assign_by_machine(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    reference: Reference,
+    login: &str,
+) -> Result<Request, Error> {
+    let login = assignable(ledger, login).await?;
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
+    change.request.must_be_open()?;
+    let details = json!({ "from": change.request.assignee, "to": login });
+    change.request.assignee = Some(login);
+    change.record("requests.assign", details).await?;
+    change.save().await
+}
+
+/// Who of these logins has the fewest open requests; the first of them where several have.
+pub async fn least_busy(
+    conn: &mut sqlx::AnyConnection,
+    logins: &[&str],
+) -> Result<Option<String>, Error> {
+    let busy = store::open_by_assignee(conn).await?;
+    let open = |login: &&str| busy.get(*login).copied().unwrap_or(0);
+    Ok(logins.iter().copied().min_by_key(open).map(str::to_owned))
 }
 
 /// The login as stored, when its account exists and may work on requests.

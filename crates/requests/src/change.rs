@@ -218,8 +218,20 @@ impl<'t> Change<'t> {
         draft: Draft<'_>,
         entry: i64,
     ) -> Result<TextId, Error> {
+        let id = TextId::mint(&ledger.clock, &ledger.random);
+        self.write_as(id.clone(), draft, entry).await?;
+        Ok(id)
+    }
+
+    /// As [`Change::write`], under an id the caller minted.
+    pub async fn write_as(
+        &mut self,
+        id: TextId,
+        draft: Draft<'_>,
+        entry: i64,
+    ) -> Result<(), Error> {
         let remark = Remark {
-            id: TextId::mint(&ledger.clock, &ledger.random),
+            id,
             kind: draft.kind,
             step: draft.step.map(|step| step.trim().to_owned()),
             system: draft.system.map(str::to_owned),
@@ -229,8 +241,7 @@ impl<'t> Change<'t> {
             at: self.doer.at,
             entry,
         };
-        store::insert_text(self.tx.tx().conn(), &self.request.id, &remark).await?;
-        Ok(remark.id)
+        store::insert_text(self.tx.tx().conn(), &self.request.id, &remark).await
     }
 
     /// Saves the request, one version on, and commits what the change itself began.

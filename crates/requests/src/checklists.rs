@@ -1,6 +1,7 @@
 //! The checklists an administrator keeps: one per right, in both languages, version after version.
 
 use accounts::{Actor, Permission};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use law::{Checklist, Right};
 use ledger::{Deed, Ledger, Tx};
@@ -18,6 +19,29 @@ base::id!(
 const KEPT: [&str; 5] = ["A1", "A2", "A4", "Z1", "Z2"];
 /// Who made a version that came with the product.
 const SHIPPED: &str = "law";
+
+/// One version of a checklist, with who made it and how many open requests are worked by it.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub list: Checklist,
+    /// Login, or `law` for what came with the product.
+    pub made_by: String,
+    pub made_at: Timestamp,
+    pub open_requests: i64,
+}
+
+/// Every stored version of a right's checklist, newest first. The one that ships is stored with
+/// its first request.
+pub async fn versions(ledger: &Ledger, actor: &Actor, right: Right) -> Result<Vec<Version>, Error> {
+    authorize(ledger, actor, Permission::SystemsManage, None).await?;
+    let mut conn = ledger.store.pool().acquire().await?;
+    store::checklist_versions(&mut conn, right).await
+}
+
+/// Whether a revision must keep a step: the product ticks it or asks for it.
+pub fn is_fixed(step: &str) -> bool {
+    KEPT.contains(&step)
+}
 
 /// The checklist new requests of this right begin with, inside a transaction. The first use takes
 /// over the one that ships, and so does the first use after an upgrade that ships a newer one,

@@ -38,7 +38,9 @@ pub async fn close(
     let id = change.request.id.clone();
     let texts = store::texts(change.conn(), &id).await?;
     let reasons = closing.reason.is_some() || has_reasons(&change.request, &texts);
-    let missing = change.request.missing(closing.outcome, reasons, blockers);
+    let mut blockers = blockers.to_vec();
+    blockers.extend(waiting(change.request.waiting_tasks));
+    let missing = change.request.missing(closing.outcome, reasons, &blockers);
     if !missing.is_empty() {
         return Err(Error::Unfinished {
             reference: change.request.reference,
@@ -55,6 +57,7 @@ pub async fn close(
         "answered": change.request.facts.answered,
         "answered_in_time": change.request.answered_in_time(),
         "legal_day": change.request.legal_day(),
+        "refused_late": change.request.refused_late(),
         "skipped": skipped(&change.request),
         "delete_day": delete_day,
     });
@@ -65,6 +68,14 @@ pub async fn close(
             .await?;
     }
     change.save().await
+}
+
+/// What keeps a request open while tasks wait: each is to be ended, if need be with a reason.
+fn waiting(tasks: i64) -> Option<Blocker> {
+    (tasks > 0).then(|| Blocker {
+        code: "tasks-open",
+        message: format!("{tasks} tasks are open; end them, or drop them with a reason"),
+    })
 }
 
 /// Takes up a closed request again, with a reason.

@@ -11,8 +11,11 @@ pub async fn expire(ledger: &Ledger, controller: &Controller) -> Result<u64, Err
     let today = controller.today(&ledger.clock);
     let mut tx = ledger.begin().await?;
     let dropped = store::expire_texts(tx.conn(), today).await?;
+    let letters = store::expire_letters(tx.conn(), today).await?;
+    let tasks = store::expire_tasks(tx.conn(), today).await?;
     let files = store::expire_files(tx.conn(), today).await?;
     store::drop_unused_contents(tx.conn()).await?;
+    let dropped = dropped + letters + tasks;
     if dropped + files > 0 {
         let deed = Deed::done(Who::system("requests", Via::Job), "requests.expire");
         let details = json!({ "texts": dropped, "files": files, "until": today });

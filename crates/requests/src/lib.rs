@@ -10,6 +10,7 @@
 //! they stand in a table of their own that expires, and never in the ledger. The erasure uses
 //! [`tick_by_machine`], [`mark_for_approval`] and [`load`] inside its own transactions.
 
+mod asked;
 mod assign;
 mod attach;
 mod change;
@@ -17,56 +18,87 @@ mod channel;
 mod checklist;
 pub mod checklists;
 mod close;
+mod count;
 mod error;
 mod expire;
+mod export;
+mod extension;
+mod figures;
 mod file;
 mod form;
+mod holidays;
+mod letter;
 mod link;
 mod list;
+mod mark;
+mod on_time;
 mod open;
 mod outcome;
 mod period;
 mod person;
+mod priority;
+mod reason;
 mod reference;
 mod remark;
 mod request;
 #[cfg(test)]
 mod sample;
+mod seek;
 mod show;
 mod state;
 mod store;
+mod task;
 mod text;
 mod tick;
+mod twins;
 mod view;
+mod views;
 mod wait;
 pub mod work_log;
 
-pub use assign::assign;
+pub use asked::{Asked, person_of};
+pub use assign::{assign, assign_by_machine, least_busy};
 pub use attach::{NewFile, attach, files, open_file, remove_file};
 pub use base::Notice as Refusal;
 pub use change::{Doer, Target};
 pub use channel::Channel;
 pub use checklist::{ANSWER, IDENTITY, SEARCH, Step, StepState};
 pub use close::{Closing, FILE_YEARS, close, reopen};
+pub use count::{Count, Counts, Place, PlaceCount, Shelves, Tally, count, counts, shelves, tally};
 pub use error::Error;
 pub use expire::expire;
+pub use export::{MOST_EXPORTED, Wanted, export};
+pub use extension::{Extension, extend, extend_for};
+pub use figures::{Answered, Load, MOST_ANSWERS, answers, load_until, percentile};
 pub use file::{FileId, FileKind, FileView, LARGEST_FILE};
 pub use form::{Controller, Form, NewRequest, OneOrMany, PersonForm, one_right};
+pub use holidays::{NewHoliday, add_holiday, controller_now, holidays};
+pub use letter::{Letter, LetterId, LetterTarget, letters, send_letter, write_letter};
 pub use link::{link, unlink};
 pub use list::{
-    Count, Cursor, DueCount, Filter, Order, Owner, Page, count, due_days, list, of_person,
-    of_person_for_crm,
+    Cursor, DueCount, Filter, Order, Owner, Page, due_days, list, of_person, of_person_for_crm,
 };
+pub use mark::{add_tag_by_machine, raise_priority_by_machine, set_priority, set_tags};
+pub use on_time::{Month, on_time};
 pub use open::open;
 pub use outcome::{Blocker, Missing, Outcome};
-pub use period::{Correction, correct_receipt, extend, set_end_day};
+pub use period::{Correction, correct_receipt, set_end_day, set_end_day_by_machine};
 pub use person::Person;
+pub use priority::{Priority, Tag};
+pub use reason::{Reason, give_reason};
 pub use reference::Reference;
 pub use remark::{Remark, TextId, TextKind};
-pub use request::{Derivation, Due, Facts, Receipt, Request, RequestId};
+pub use request::{Derivation, Due, Facts, Position, Receipt, Request, RequestId};
+pub use seek::{Mention, mentions};
 pub use show::{Shown, load, show};
 pub use state::State;
+pub use task::{
+    Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, end_task, own_tasks,
+    tasks,
+};
 pub use text::{LONGEST as LONGEST_TEXT, Text};
 pub use tick::{Marks, annotate, skip, tick, tick_by_machine, untick, untick_by_machine};
+pub use twins::twins;
 pub use view::{DueView, Identity, NextStep, Progress, StepMore, StepView, View};
+pub use views::{LONGEST_NAME, SavedView, remove_view, save_view, views};
 pub use wait::{ask_identity, mark_for_approval, mark_in_progress, resume, wait};

@@ -6,13 +6,12 @@ use accounts::{Actor, Permission};
 use jiff::civil::Date;
 use law::Right;
 use ledger::Ledger;
-use serde::Serialize;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use crate::change::authorize;
 use crate::request::{Request, RequestId};
-use crate::{Channel, Error, Person, Refusal, State, store};
+use crate::{Channel, Error, Person, Priority, Refusal, State, Tag, store};
 
 /// Which requests, in which order. The default lists all by due day.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +24,11 @@ pub struct Filter {
     pub overdue: bool,
     /// Open and due on this day or before.
     pub due_until: Option<Date>,
+    /// Open and due on this day or later.
+    pub due_from: Option<Date>,
     pub right: Option<Right>,
+    pub priority: Option<Priority>,
+    pub tag: Option<Tag>,
     /// How it came in.
     pub channel: Option<Channel>,
     pub assignee: Option<Owner>,
@@ -43,6 +46,12 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether it lets no closed request through.
+    pub(crate) fn is_open(&self) -> bool {
+        let states = !self.states.is_empty() && !self.states.contains(&State::Closed);
+        states || self.open || self.overdue || self.due_until.is_some() || self.due_from.is_some()
+    }
+
     pub(crate) fn page_size(&self) -> usize {
         usize::from(self.limit.unwrap_or(50).clamp(1, 500))
     }
@@ -108,14 +117,24 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
-/// Lists a page. Who may only list sees no persons.
+/// Refuses unless the actor may: whether a person has requests is for those who may read them,
+/// or the filter would tell what the list hides.
+pub(crate) async fn may_ask(ledger: &Ledger, actor: &Actor, filter: &Filter) -> Result<(), Error> {
+    authorize(ledger, actor, Permission::RequestsList, None).await?;
+    if filter.person.is_some() {
+        authorize(ledger, actor, Permission::RequestsRead, None).await?;
+    }
+    Ok(())
+}
+
+/// Lists a page. Who may only list sees no persons, and may not ask for one.
 pub async fn list(
     ledger: &Ledger,
     actor: &Actor,
     filter: &Filter,
     today: Date,
 ) -> Result<Page, Error> {
-    authorize(ledger, actor, Permission::RequestsList, None).await?;
+    may_ask(ledger, actor, filter).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let mut found = store::search(&mut conn, filter, today).await?;
     if !actor.may(Permission::RequestsRead) {
@@ -179,32 +198,4 @@ pub async fn of_person_for_crm(
         request.persons.clear();
     }
     Ok(found)
-}
-
-/// How many requests of a right are in a state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Count {
-    pub state: State,
-    pub right: Right,
-    pub requests: i64,
-}
-
-/// Counts by state and right what the filter lets through; its order and page do not matter.
-pub async fn count(
-    ledger: &Ledger,
-    actor: &Actor,
-    filter: &Filter,
-    today: Date,
-) -> Result<Vec<Count>, Error> {
-    authorize(ledger, actor, Permission::RequestsList, None).await?;
-    let mut conn = ledger.store.pool().acquire().await?;
-    let counted = store::count(&mut conn, filter, today).await?;
-    let read = |(state, right, requests): (String, String, i64)| {
-        Ok(Count {
-            state: state.parse()?,
-            right: right.parse()?,
-            requests,
-        })
-    };
-    counted.into_iter().map(read).collect()
 }

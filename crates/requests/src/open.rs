@@ -8,8 +8,8 @@ use crate::change::{Doer, authorize};
 use crate::remark::{Remark, TextId, TextKind};
 use crate::request::{Due, Facts, Receipt, Request, RequestId};
 use crate::{
-    Controller, Error, NewRequest, Person, Reference, Refusal, State, Step, StepState, checklists,
-    store,
+    Controller, Error, NewRequest, Person, Priority, Reference, Refusal, State, Step, StepState,
+    checklists, store,
 };
 
 /// Records a request. Its dates and its checklist are frozen; A1 ticks itself, since recording
@@ -28,6 +28,10 @@ pub async fn open(
         None => None,
     };
     let mut tx = ledger.begin().await?;
+    let controller = &Controller {
+        extra_holidays: law::ExtraHolidays(store::holidays(tx.conn()).await?),
+        ..controller.clone()
+    };
     let (list_id, checklist) = checklists::current(ledger, &mut tx, new.right).await?;
     let year = controller.time_zone.to_datetime(doer.at).year();
     let number = store::next_number(tx.conn(), year).await?;
@@ -50,6 +54,9 @@ pub async fn open(
         channel: new.channel,
         language: new.language.unwrap_or(controller.language),
         assignee,
+        priority: Priority::default(),
+        tags: Vec::new(),
+        waiting_tasks: 0,
         due: Due::compute(new.received, controller),
         facts: Facts::default(),
         checklist: checklist.into(),

@@ -59,6 +59,12 @@ impl Outcome {
         item.binding == Binding::Mandatory && needed
     }
 
+    /// Whether something that was asked for is not done: to be told within the first month, with
+    /// reasons (Art. 12(4) GDPR).
+    pub const fn refuses(self) -> bool {
+        matches!(self, Self::Refused | Self::PartlyFulfilled)
+    }
+
     /// Whether the person must have been answered. A withdrawal answers itself.
     pub const fn needs_answer(self) -> bool {
         !matches!(self, Self::Withdrawn)

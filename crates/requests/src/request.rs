@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use base::Locale;
 use jiff::Timestamp;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::{Checklist, Received, Region, Right};
 use serde::{Deserialize, Serialize};
 
-use crate::{Channel, Controller, Outcome, Person, Reference, Refusal, State, Step};
+use crate::{Channel, Controller, Outcome, Person, Priority, Reference, Refusal, State, Step, Tag};
 
 base::id!(
     /// Id of a request.
@@ -31,6 +32,11 @@ pub struct Request {
     pub language: Locale,
     /// Login of the account that works on it.
     pub assignee: Option<String>,
+    /// How pressing it is for the house.
+    pub priority: Priority,
+    pub tags: Vec<Tag>,
+    /// How many tasks are open beside the checklist.
+    pub waiting_tasks: i64,
     pub due: Due,
     pub facts: Facts,
     /// The list as it stood when the request was opened.
@@ -93,7 +99,7 @@ impl Due {
             extended_last_day: deadline.extended_last_day,
             end_day: None,
             region: deadline.region,
-            calendar: deadline.calendar.to_owned(),
+            calendar: deadline.calendar,
             derivation: Derivation {
                 month: deadline.derivation,
                 extension: deadline.extended_derivation,
@@ -113,6 +119,22 @@ pub struct Facts {
     pub waiting_until: Option<Date>,
     /// The day the person was asked for more, because of reasonable doubt.
     pub identity_asked: Option<Date>,
+    /// Whether we hold that the month waits for the person's answer.
+    pub identity_waits: bool,
+}
+
+/// What we hold about the month while the person was asked who they are (EDPB Guidelines 01/2022,
+/// 159). No date of the request depends on it: it is shown beside the legal day, never in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The day the person was asked.
+    pub asked: Date,
+    /// The day the identity was settled.
+    pub settled: Option<Date>,
+    /// Whether we hold that the month waits.
+    pub waits: bool,
+    /// Where the period would end by this position; none while we hold that it runs.
+    pub end: Option<Date>,
 }
 
 impl Request {
@@ -146,9 +168,51 @@ impl Request {
         self.state != State::Closed && today > self.legal_day()
     }
 
-    /// Whether the answer went out in time, once it did.
+    /// Whether the answer went out in time, once it did. An extension does not help a refusal.
     pub fn answered_in_time(&self) -> Option<bool> {
-        self.facts.answered.map(|day| day <= self.legal_day())
+        let until = if self.outcome.is_some_and(Outcome::refuses) {
+            self.due.last_day
+        } else {
+            self.legal_day()
+        };
+        self.facts.answered.map(|day| day <= until)
+    }
+
+    /// Whether the person was told of a refusal, in whole or in part, after the first month: late
+    /// even when the period was extended (Art. 12(4) GDPR).
+    pub fn refused_late(&self) -> bool {
+        let closed = || self.closed_at.map(|at| self.day_of(at));
+        let told = self.facts.answered.or_else(closed);
+        self.outcome.is_some_and(Outcome::refuses)
+            && told.is_some_and(|day| day > self.due.last_day)
+    }
+
+    /// What we hold about the month since the person was asked who they are.
+    pub fn position(&self, today: Date) -> Option<Position> {
+        let asked = self.facts.identity_asked?;
+        let settled = self.identity_decided().then(|| {
+            let step = self.steps.iter().find(|step| step.id == crate::IDENTITY);
+            let at = step.and_then(|step| step.changed_at);
+            at.map_or(today, |at| self.day_of(at))
+        });
+        let waits = self.facts.identity_waits;
+        let end = waits.then(|| {
+            let waited = days_between(asked, settled.unwrap_or(today));
+            let waited = u16::try_from(waited.max(0)).unwrap_or(u16::MAX);
+            let nominal = if self.facts.extended.is_some() {
+                self.receipt.day.saturating_add(3.months())
+            } else {
+                self.due.nominal
+            };
+            let none = law::ExtraHolidays::none();
+            law::deadline::suspended(nominal, waited, self.due.region, &none)
+        });
+        Some(Position {
+            asked,
+            settled,
+            waits,
+            end,
+        })
     }
 
     /// Refuses any change of a closed request.
@@ -176,11 +240,12 @@ impl Request {
         }
     }
 
-    /// Asks the person for more. From now on the steps that follow wait for A4.
-    pub fn ask_identity(&mut self, today: Date) -> Result<(), Refusal> {
+    /// Asks the person for more; `waits` is the position we take on the month. From now on the steps that follow wait for A4.
+    pub fn ask_identity(&mut self, today: Date, waits: bool) -> Result<(), Refusal> {
         self.must_be_open()?;
         self.move_to(State::IdentityOpen)?;
         self.facts.identity_asked = Some(today);
+        self.facts.identity_waits = waits;
         Ok(())
     }
 

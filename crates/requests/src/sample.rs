@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use law::{Checklist, ExtraHolidays, Received, Region, Right};
 
 use crate::request::{Due, Facts, Receipt, Request, RequestId};
-use crate::{Channel, Controller, Reference, State, Step};
+use crate::{Channel, Controller, Priority, Reference, State, Step};
 
 /// Monday, 23 November 2026, 11:00 in Vienna.
 pub(crate) fn now() -> Timestamp {
@@ -42,6 +42,9 @@ pub(crate) fn request(right: Right) -> Request {
         channel: Channel::Email,
         language: Locale::De,
         assignee: None,
+        priority: Priority::default(),
+        tags: Vec::new(),
+        waiting_tasks: 0,
         due: Due::compute(received, &controller),
         facts: Facts::default(),
         steps: checklist

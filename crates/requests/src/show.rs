@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use crate::change::authorize;
 use crate::remark::Remark;
 use crate::request::Request;
-use crate::{Error, Reference, store};
+use crate::{Error, Reference, Task, store};
 
 /// A request with everything written on it.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Shown {
     pub request: Request,
     /// Oldest first.
     pub remarks: Vec<Remark>,
+    /// By their day.
+    pub tasks: Vec<Task>,
 }
 
 /// The whole request.
@@ -23,7 +25,12 @@ pub async fn show(ledger: &Ledger, actor: &Actor, reference: Reference) -> Resul
     let mut conn = ledger.store.pool().acquire().await?;
     let request = load(&mut conn, reference).await?;
     let remarks = store::texts(&mut conn, &request.id).await?;
-    Ok(Shown { request, remarks })
+    let tasks = store::tasks(&mut conn, &request.id).await?;
+    Ok(Shown {
+        request,
+        remarks,
+        tasks,
+    })
 }
 
 /// The request without its texts, for parts of the product that check permission themselves;

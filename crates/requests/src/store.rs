@@ -1,21 +1,36 @@
 //! All SQL of this crate; one text for SQLite and PostgreSQL.
 
+mod figures;
 mod files;
+mod letters;
+mod mentions;
 mod rows;
 mod search;
+mod shelf;
+mod tasks;
 
 use jiff::civil::Date;
 use law::{Checklist, Right};
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
+use crate::checklists::Version;
 use crate::remark::{Remark, TextId};
 use crate::request::{Request, RequestId};
 use crate::{Error, Person, Reference, Step};
 
+pub(crate) use figures::{answers, load_until};
 pub(crate) use files::{
     content, count_files, drop_file, drop_unused_contents, expire_files, files, insert_file,
 };
-pub(crate) use search::{count, due_days, search};
+pub(crate) use letters::{
+    expire_letters, holidays, insert_holiday, insert_letter, letters, save_letter,
+};
+pub(crate) use mentions::mentions;
+use search::escaped;
+pub(crate) use search::{count, count_by_place, count_by_state, due_days, search, shelves};
+pub(crate) use shelf::{answers_by_month, remove_view, save_view, siblings, views};
+pub(crate) use tasks::{begin_tag, end_tag, end_task, expire_tasks, insert_task, own_tasks, tasks};
 
 /// The next number of a year. The row stays locked until the transaction ends, so numbers have no
 /// gaps; the unique index on the reference decides in any case.
@@ -42,9 +57,9 @@ pub(crate) async fn insert(
         "INSERT INTO requests (id, reference, right_word, state, received_day, received_at,
              time_zone, channel, language, assignee, region, calendar, derivation, nominal_day,
              last_day, extended_last_day, legal_day, due_day, checklist, opened_by, opened_at,
-             version)
+             version, systems, priority, tags)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22)",
+             $19, $20, $21, $22, $23, $24, $25)",
     )
     .bind(request.id.as_str())
     .bind(request.reference.to_string())
@@ -68,6 +83,9 @@ pub(crate) async fn insert(
     .bind(&*request.opened_by)
     .bind(request.opened_at.as_microsecond())
     .bind(request.version)
+    .bind(rows::systems(&request.persons))
+    .bind(request.priority.word())
+    .bind(rows::tags(&request.tags))
     .execute(&mut *conn)
     .await?;
     for (place, step) in (0i64..).zip(&request.steps) {
@@ -129,8 +147,9 @@ pub(crate) async fn save(conn: &mut AnyConnection, request: &mut Request) -> Res
              received_at = $5, region = $6, calendar = $7, derivation = $8, nominal_day = $9,
              last_day = $10, extended_last_day = $11, end_day = $12, legal_day = $13,
              due_day = $14, answered_day = $15, extended_day = $16, waiting_until = $17,
-             identity_asked_day = $18, closed_at = $19, delete_day = $20, version = version + 1
-         WHERE id = $21 AND version = $22",
+             identity_asked_day = $18, identity_waits = $19, closed_at = $20, delete_day = $21,
+             systems = $22, priority = $23, tags = $24, version = version + 1
+         WHERE id = $25 AND version = $26",
     )
     .bind(request.state.word())
     .bind(request.outcome.map(crate::Outcome::word))
@@ -150,8 +169,12 @@ pub(crate) async fn save(conn: &mut AnyConnection, request: &mut Request) -> Res
     .bind(rows::day_text(request.facts.extended))
     .bind(rows::day_text(request.facts.waiting_until))
     .bind(rows::day_text(request.facts.identity_asked))
+    .bind(i64::from(request.facts.identity_waits))
     .bind(request.closed_at.map(jiff::Timestamp::as_microsecond))
     .bind(rows::day_text(request.delete_day))
+    .bind(rows::systems(&request.persons))
+    .bind(request.priority.word())
+    .bind(rows::tags(&request.tags))
     .bind(request.id.as_str())
     .bind(request.version)
     .execute(conn)
@@ -224,6 +247,20 @@ pub(crate) async fn unlink(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// How many open requests each account has.
+pub(crate) async fn open_by_assignee(
+    conn: &mut AnyConnection,
+) -> Result<std::collections::HashMap<String, i64>, Error> {
+    let found = sqlx::query(
+        "SELECT assignee, COUNT(*) FROM requests
+         WHERE state <> 'closed' AND assignee IS NOT NULL GROUP BY assignee",
+    )
+    .fetch_all(conn)
+    .await?;
+    let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+    found.iter().map(pair).collect()
 }
 
 /// Adds a text.
@@ -300,6 +337,31 @@ pub(crate) async fn newest_checklist(
         ))
     })
     .transpose()
+}
+
+/// All versions of a right's checklist, newest first.
+pub(crate) async fn checklist_versions(
+    conn: &mut AnyConnection,
+    right: Right,
+) -> Result<Vec<Version>, Error> {
+    let rows = sqlx::query(
+        "SELECT v.steps, v.made_by, v.made_at,
+                (SELECT COUNT(*) FROM requests r
+                 WHERE r.checklist = v.id AND r.state <> 'closed') AS open_requests
+         FROM checklist_versions v WHERE v.right_word = $1 ORDER BY v.version DESC",
+    )
+    .bind(right.word())
+    .fetch_all(conn)
+    .await?;
+    let read = |row: &AnyRow| {
+        Ok(Version {
+            list: rows::checklist(row)?,
+            made_by: row.try_get("made_by")?,
+            made_at: rows::instant(row, "made_at")?,
+            open_requests: row.try_get("open_requests")?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Adds a version of a checklist; `false` when somebody else just added the same.

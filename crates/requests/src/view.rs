@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use crate::remark::{Remark, TextKind};
 use crate::show::Shown;
-use crate::{Channel, Outcome, Person, Reference, Request, State, StepState};
+use crate::{
+    Channel, Outcome, Person, Position, Priority, Reference, Request, State, StepState, Tag, Task,
+};
 
 /// A request in one language. Prints nothing for debugging: it holds the request's words.
 #[derive(Clone, Serialize)]
@@ -23,6 +25,11 @@ pub struct View {
     pub channel: Channel,
     pub language: Locale,
     pub assignee: Option<String>,
+    /// How pressing it is for the house.
+    pub priority: Priority,
+    pub tags: Vec<Tag>,
+    /// How many tasks are open beside the checklist.
+    pub waiting_tasks: i64,
     pub due: DueView,
     /// Days until the due day; negative once it has passed.
     pub days_left: i32,
@@ -34,6 +41,8 @@ pub struct View {
     pub waiting_until: Option<Date>,
     pub answered: Option<Date>,
     pub answered_in_time: Option<bool>,
+    /// A refusal that was told after the first month.
+    pub refused_late: bool,
     pub checklist: Vec<StepView>,
     pub opened_by: String,
     pub opened_at: Timestamp,
@@ -46,6 +55,9 @@ pub struct View {
     /// The work log and every other text that stands on no step.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub work_log: Vec<Remark>,
+    /// By their day; on the request's own page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
 }
 
 /// The dates of a request.
@@ -62,6 +74,8 @@ pub struct DueView {
     pub legal_day: Date,
     /// The earlier of legal and own day.
     pub due_day: Date,
+    /// What we hold about the month while the person was asked who they are.
+    pub position: Option<Position>,
     pub region: &'static str,
     pub calendar: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -147,7 +161,10 @@ impl View {
             channel: request.channel,
             language: request.language,
             assignee: request.assignee.clone(),
-            due: DueView::of(request),
+            priority: request.priority,
+            tags: request.tags.clone(),
+            waiting_tasks: request.waiting_tasks,
+            due: DueView::of(request, today),
             days_left: request.days_left(today),
             overdue: request.is_overdue(today),
             next_step,
@@ -157,6 +174,7 @@ impl View {
             waiting_until: request.facts.waiting_until,
             answered: request.facts.answered,
             answered_in_time: request.answered_in_time(),
+            refused_late: request.refused_late(),
             checklist: items.map(|item| step(request, item, language)).collect(),
             opened_by: request.opened_by.clone(),
             opened_at: request.opened_at,
@@ -165,6 +183,7 @@ impl View {
             version: request.version,
             text: None,
             work_log: Vec::new(),
+            tasks: Vec::new(),
         }
     }
 
@@ -189,14 +208,16 @@ impl View {
             .find(|remark| remark.kind == TextKind::Words);
         view.text = words.and_then(|remark| remark.text.clone());
         let free = |remark: &&Remark| remark.step.is_none() && remark.kind != TextKind::Words;
+        view.tasks.clone_from(&shown.tasks);
         view.work_log = shown.remarks.iter().filter(free).cloned().collect();
         view
     }
 }
 
 impl DueView {
-    fn of(request: &Request) -> Self {
+    fn of(request: &Request, today: Date) -> Self {
         Self {
+            position: request.position(today),
             nominal: request.due.nominal,
             last_day: request.due.last_day,
             extended_last_day: request.due.extended_last_day,

@@ -38,19 +38,23 @@ pub async fn resume(ledger: &Ledger, actor: &Actor, target: Target) -> Result<Re
     change.save().await
 }
 
-/// Asks the person for more because of reasonable doubt (Art. 12(6) GDPR); the reason is kept.
+/// Asks the person for more because of reasonable doubt (Art. 12(6) GDPR); the reason is kept, and
+/// whether we hold that the month waits for the answer. The legal day stays.
 pub async fn ask_identity(
     ledger: &Ledger,
     actor: &Actor,
     target: Target,
-    reason: &Text,
+    (reason, waits): (&Text, bool),
 ) -> Result<Request, Error> {
     let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
     let today = change.today();
-    change.request.ask_identity(today)?;
-    let entry = change
-        .record("requests.ask_identity", json!({ "asked": today }))
-        .await?;
+    change.request.ask_identity(today, waits)?;
+    let details = json!({
+        "asked": today,
+        "position": if waits { "waits" } else { "runs" },
+        "legal": change.request.legal_day(),
+    });
+    let entry = change.record("requests.ask_identity", details).await?;
     change
         .write(ledger, Draft::new(TextKind::Reason, reason), entry)
         .await?;

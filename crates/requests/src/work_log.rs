@@ -1,7 +1,7 @@
 //! The work log (Arbeitsprotokoll): free entries, never edited, only followed by a correction.
 
 use accounts::{Actor, Permission};
-use ledger::Ledger;
+use ledger::{Ledger, Tx};
 use serde_json::json;
 
 use crate::change::{Change, Doer, Place, authorize};
@@ -54,6 +54,22 @@ pub async fn correct(
         ..Draft::new(TextKind::Work, words)
     };
     append(ledger, actor, reference, draft).await
+}
+
+/// Adds an entry inside the transaction of a part of the product.
+pub async fn write_by_machine(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    reference: Reference,
+    words: &Text,
+) -> Result<TextId, Error> {
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
+    let details = json!({ "corrects": null });
+    let entry = change.record_on("requests.work_log", None, details).await?;
+    change
+        .write(ledger, Draft::new(TextKind::Work, words), entry)
+        .await
 }
 
 async fn append(

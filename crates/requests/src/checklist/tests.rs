@@ -73,7 +73,7 @@ fn a_step_that_is_not_yet_possible_says_what_comes_first() {
 #[test]
 fn once_the_person_was_asked_execution_waits_for_the_identity() {
     let mut request = erasure_until("17.4");
-    request.ask_identity(date(2026, 11, 23)).unwrap();
+    request.ask_identity(date(2026, 11, 23), false).unwrap();
     assert_eq!(request.next_step().unwrap().id, "A4");
     let refusal = request.turn("17.5", StepState::Done, &HAND()).unwrap_err();
     assert_eq!(

@@ -78,7 +78,7 @@ fn waiting_does_not_move_the_due_day() {
 fn an_open_question_about_the_identity_survives_waiting() {
     let mut request = request(Right::Access);
     let today = date(2026, 11, 23);
-    request.ask_identity(today).unwrap();
+    request.ask_identity(today, false).unwrap();
     request.wait_until(today, today).unwrap();
     request.resume().unwrap();
     assert_eq!(request.state, State::IdentityOpen);
@@ -145,7 +145,7 @@ fn nothing_of_a_closed_request_changes_until_it_is_reopened() {
     assert_eq!(code(request.extend(today)), "closed");
     assert_eq!(code(request.wait_until(today, today)), "closed");
     assert_eq!(code(request.set_end_day(None)), "closed");
-    assert_eq!(code(request.ask_identity(today)), "closed");
+    assert_eq!(code(request.ask_identity(today, false)), "closed");
     request.reopen().unwrap();
     assert_eq!((request.state, request.outcome), (State::InProgress, None));
 }

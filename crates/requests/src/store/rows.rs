@@ -1,6 +1,6 @@
 //! Rows into requests: what the tables hold, read back with its types.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use base::Locale;
@@ -15,7 +15,7 @@ use sqlx::{AnyConnection, Row as _};
 use super::with_places;
 use crate::remark::{Remark, TextId};
 use crate::request::{Derivation, Due, Facts, Receipt, Request, RequestId};
-use crate::{Error, Person, Step};
+use crate::{Error, Person, Step, Tag};
 
 /// Requests with their checklists, steps and persons, in the order of the rows.
 pub(super) async fn requests(
@@ -32,10 +32,12 @@ pub(super) async fn requests(
         .collect::<Result<_, _>>()?;
     let mut steps = steps(conn, &ids).await?;
     let mut persons = persons(conn, &ids).await?;
+    let mut waiting = super::tasks::waiting_tasks(conn, &ids).await?;
     let whole = |row| {
         let mut request = request(row, &lists)?;
         request.steps = steps.remove(request.id.as_str()).unwrap_or_default();
         request.persons = persons.remove(request.id.as_str()).unwrap_or_default();
+        request.waiting_tasks = waiting.remove(request.id.as_str()).unwrap_or_default();
         Ok(request)
     };
     rows.iter().map(whole).collect()
@@ -58,6 +60,9 @@ fn request(row: &AnyRow, lists: &HashMap<String, Arc<Checklist>>) -> Result<Requ
         channel: parsed(row, "channel")?,
         language: Locale::from_tag(&text(row, "language")?).unwrap_or_default(),
         assignee: row.try_get("assignee")?,
+        priority: parsed(row, "priority")?,
+        tags: tags_of(&text(row, "tags")?),
+        waiting_tasks: 0,
         due: Due {
             nominal: parsed(row, "nominal_day")?,
             last_day: parsed(row, "last_day")?,
@@ -72,6 +77,7 @@ fn request(row: &AnyRow, lists: &HashMap<String, Arc<Checklist>>) -> Result<Requ
             extended: maybe_parsed(row, "extended_day")?,
             waiting_until: maybe_parsed(row, "waiting_until")?,
             identity_asked: maybe_parsed(row, "identity_asked_day")?,
+            identity_waits: row.try_get::<i64, _>("identity_waits")? != 0,
         },
         checklist: Arc::clone(lists.get(&list).ok_or_else(|| wrong("checklist"))?),
         steps: Vec::new(),
@@ -166,6 +172,23 @@ async fn persons(
     Ok(persons)
 }
 
+/// Each system of some persons once, between spaces, as the lists filter by it.
+pub(super) fn systems(persons: &[Person]) -> String {
+    let names: BTreeSet<&str> = persons.iter().map(|person| &*person.system).collect();
+    let names = names.into_iter().map(|name| format!("{name} "));
+    std::iter::once(" ".to_owned()).chain(names).collect()
+}
+
+/// Tags as they are stored, each between spaces.
+pub(super) fn tags(tags: &[Tag]) -> String {
+    let words = tags.iter().map(|tag| format!("{tag} "));
+    std::iter::once(" ".to_owned()).chain(words).collect()
+}
+
+fn tags_of(stored: &str) -> Vec<Tag> {
+    stored.split_whitespace().map(Tag::from_stored).collect()
+}
+
 /// A stored text with its circumstances.
 pub(super) fn remark(row: &AnyRow) -> Result<Remark, Error> {
     let corrects: Option<String> = row.try_get("corrects")?;
@@ -219,7 +242,7 @@ pub(super) fn parsed<T: std::str::FromStr>(row: &AnyRow, column: &'static str) -
     text(row, column)?.parse().map_err(|_| wrong(column))
 }
 
-fn maybe_parsed<T: std::str::FromStr>(
+pub(super) fn maybe_parsed<T: std::str::FromStr>(
     row: &AnyRow,
     column: &'static str,
 ) -> Result<Option<T>, Error> {
@@ -228,7 +251,7 @@ fn maybe_parsed<T: std::str::FromStr>(
         .transpose()
 }
 
-fn instant(row: &AnyRow, column: &'static str) -> Result<Timestamp, Error> {
+pub(super) fn instant(row: &AnyRow, column: &'static str) -> Result<Timestamp, Error> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| wrong(column))
 }
 

@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::rows;
+use crate::count::{Count, Place, Shelves};
 use crate::list::{Cursor, DueCount, Filter, Order, Owner};
 use crate::request::Request;
 use crate::{Error, State};
@@ -100,7 +101,7 @@ pub(crate) async fn count(
     conn: &mut AnyConnection,
     filter: &Filter,
     today: Date,
-) -> Result<Vec<(String, String, i64)>, Error> {
+) -> Result<Vec<Count>, Error> {
     let conditions = conditions(filter, today);
     let sql = format!(
         "SELECT r.state, r.right_word, COUNT(*) AS requests FROM requests r {}
@@ -108,14 +109,82 @@ pub(crate) async fn count(
         conditions.sql()
     );
     let rows = conditions.fetch(conn, sql).await?;
+    rows.iter().map(counted).collect()
+}
+
+/// How many requests there are per state.
+pub(crate) async fn count_by_state(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    today: Date,
+) -> Result<Vec<(State, i64)>, Error> {
+    let conditions = conditions(filter, today);
+    let sql = format!(
+        "SELECT r.state, COUNT(*) AS requests FROM requests r {} GROUP BY r.state ORDER BY r.state",
+        conditions.sql()
+    );
+    let rows = conditions.fetch(conn, sql).await?;
+    let read = |row: &AnyRow| Ok((rows::parsed(row, "state")?, row.try_get("requests")?));
+    rows.iter().map(read).collect()
+}
+
+/// As [`count`], by the systems in which the persons of each request stand.
+pub(crate) async fn count_by_place(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    today: Date,
+) -> Result<Vec<(Place, Count)>, Error> {
+    let conditions = conditions(filter, today);
+    let sql = format!(
+        "SELECT r.state, r.right_word, r.systems, COUNT(*) AS requests FROM requests r {}
+         GROUP BY r.state, r.right_word, r.systems ORDER BY r.state, r.right_word",
+        conditions.sql()
+    );
+    let rows = conditions.fetch(conn, sql).await?;
     let read = |row: &AnyRow| {
-        Ok((
-            row.try_get("state")?,
-            row.try_get("right_word")?,
-            row.try_get("requests")?,
-        ))
+        let systems: String = row.try_get("systems")?;
+        let mut systems = systems.split_whitespace();
+        let place = match (systems.next(), systems.next()) {
+            (None, _) => Place::Nowhere,
+            (Some(system), None) => Place::System(system.to_owned()),
+            (Some(_), Some(_)) => Place::Several,
+        };
+        Ok((place, counted(row)?))
     };
     rows.iter().map(read).collect()
+}
+
+/// How many open requests the lists hold that everybody has.
+pub(crate) async fn shelves(
+    conn: &mut AnyConnection,
+    login: &str,
+    today: Date,
+) -> Result<Shelves, Error> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS open, COUNT(CASE WHEN r.assignee = $1 THEN 1 END) AS mine,
+                COUNT(CASE WHEN r.assignee IS NULL THEN 1 END) AS nobodys,
+                COUNT(CASE WHEN r.legal_day < $2 THEN 1 END) AS overdue
+         FROM requests r WHERE r.state <> 'closed'",
+    )
+    .bind(login)
+    .bind(today.to_string())
+    .fetch_one(conn)
+    .await?;
+    Ok(Shelves {
+        open: row.try_get("open")?,
+        mine: row.try_get("mine")?,
+        nobodys: row.try_get("nobodys")?,
+        overdue: row.try_get("overdue")?,
+    })
+}
+
+fn counted(row: &AnyRow) -> Result<Count, Error> {
+    let (state, right): (String, String) = (row.try_get("state")?, row.try_get("right_word")?);
+    Ok(Count {
+        state: state.parse()?,
+        right: right.parse()?,
+        requests: row.try_get("requests")?,
+    })
 }
 
 /// How many open requests are due on each day up to one.
@@ -141,32 +210,43 @@ pub(crate) async fn due_days(
 
 fn conditions(filter: &Filter, today: Date) -> Conditions {
     let mut conditions = Conditions::default();
-    if filter.open || filter.overdue || filter.due_until.is_some() {
+    let states = &filter.states[..];
+    let open = filter.is_open();
+    if open {
+        // Word for word as in the index of the open ones.
         conditions.add("r.state <> 'closed'", &[]);
     }
     if filter.overdue {
         let today = today.to_string();
-        // The due day is never later than the legal day, and it is the one with the index.
+        // The due day is never later than the legal day, and the list is in its order.
         conditions.add("r.due_day < ? AND r.legal_day < ?", &[&today, &today]);
     }
     if let Some(day) = filter.due_until {
         conditions.add("r.due_day <= ?", &[&day.to_string()]);
     }
+    if let Some(day) = filter.due_from {
+        conditions.add("r.due_day >= ?", &[&day.to_string()]);
+    }
+    if let Some(priority) = filter.priority {
+        conditions.add("r.priority = ?", &[priority.word()]);
+    }
+    if let Some(tag) = &filter.tag {
+        conditions.add(
+            "r.tags LIKE ? ESCAPE '\\'",
+            &[&format!("% {} %", escaped(tag.word()))],
+        );
+    }
     if let Some(channel) = filter.channel {
         conditions.add("r.channel = ?", &[channel.word()]);
     }
-    match &filter.states[..] {
-        [] => {}
-        [state] => conditions.add("r.state = ?", &[state.word()]),
-        states => {
-            // Six states at most; a repeated one fills the unused places.
-            let word = |n: usize| {
-                states
-                    .get(n)
-                    .map_or(states[0].word(), |state: &State| state.word())
-            };
-            let words = [word(0), word(1), word(2), word(3), word(4), word(5)];
-            conditions.add("r.state IN (?, ?, ?, ?, ?, ?)", &words);
+    if states == [State::Closed] {
+        conditions.add("r.state = 'closed'", &[]);
+    } else if !states.is_empty() {
+        // Said by the others: a list of states has SQLite look up each instead of reading the open
+        // ones in their order.
+        let others = State::ALL.iter().filter(|state| !states.contains(state));
+        for other in others.filter(|state| !open || **state != State::Closed) {
+            conditions.add("r.state <> ?", &[other.word()]);
         }
     }
     if let Some(right) = filter.right {
@@ -185,17 +265,25 @@ fn conditions(filter: &Filter, today: Date) -> Conditions {
     }
     if let Some(system) = &filter.system {
         conditions.add(
-            "EXISTS (SELECT 1 FROM request_persons p WHERE p.request = r.id AND p.system = ?)",
-            &[system],
+            "r.systems LIKE ? ESCAPE '\\'",
+            &[&format!("% {} %", escaped(system))],
         );
     }
     if let Some(part) = &filter.reference {
-        let escaped = part.trim().to_uppercase().replace('\\', "\\\\");
-        let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
-        conditions.add(
-            "r.id IN (SELECT n.id FROM requests n WHERE n.reference LIKE ? ESCAPE '\\')",
-            &[&format!("%{escaped}%")],
-        );
+        let part = format!("%{}%", escaped(&part.trim().to_uppercase()));
+        // Where not all are looked through, the numbers stand in the index that is read anyway.
+        let piece = if open {
+            "r.reference LIKE ? ESCAPE '\\'"
+        } else {
+            "r.id IN (SELECT n.id FROM requests n WHERE n.reference LIKE ? ESCAPE '\\')"
+        };
+        conditions.add(piece, &[&part]);
     }
     conditions
+}
+
+/// A text that stands for itself in a pattern.
+pub(super) fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\");
+    text.replace('%', "\\%").replace('_', "\\_")
 }

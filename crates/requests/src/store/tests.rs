@@ -7,6 +7,7 @@ use store::Store;
 use store::testing::each_engine;
 
 use super::*;
+use crate::count::Count;
 use crate::file::{FileId, FileKind, FileView};
 use crate::list::{Filter, Order, Owner};
 use crate::remark::TextKind;
@@ -364,13 +365,20 @@ async fn every_filter_finds_what_it_names_and_nothing_else() {
         for (filter, expected) in filters() {
             assert_eq!(found(tx.conn(), &filter).await, expected, "{filter:?}");
             let counted = count(tx.conn(), &filter, TODAY).await.unwrap();
-            let sum: i64 = counted.iter().map(|(_, _, requests)| requests).sum();
+            let sum: i64 = counted.iter().map(|one| one.requests).sum();
             assert_eq!(usize::try_from(sum).unwrap(), expected.len(), "{filter:?}");
+            let placed = count_by_place(tx.conn(), &filter, TODAY).await.unwrap();
+            let of_places: i64 = placed.iter().map(|(_, one)| one.requests).sum();
+            assert_eq!(of_places, sum, "{filter:?}");
         }
-        assert_eq!(
-            count(tx.conn(), &Filter::default(), TODAY).await.unwrap(),
-            ["closed", "new", "waiting"].map(|state| (state.to_owned(), "erasure".to_owned(), 1))
-        );
+        let states = [State::Closed, State::New, State::Waiting];
+        let one_each = states.map(|state| Count {
+            state,
+            right: Right::Erasure,
+            requests: 1,
+        });
+        let all = Filter::default();
+        assert_eq!(count(tx.conn(), &all, TODAY).await.unwrap(), one_each);
     })
     .await;
 }
@@ -419,6 +427,69 @@ async fn pages_follow_one_another_without_gap_or_repetition_in_both_orders() {
             }
             assert!(seen.is_sorted());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn open_requests_are_counted_by_who_works_on_them() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        for (number, assignee) in [
+            (1, Some("anna")),
+            (2, Some("anna")),
+            (3, Some("paul")),
+            (4, None),
+        ] {
+            let mut request = numbered(number, "contact:1");
+            request.assignee = assignee.map(str::to_owned);
+            insert(tx.conn(), &request, "L1").await.unwrap();
+        }
+        let busy = open_by_assignee(tx.conn()).await.unwrap();
+        assert_eq!((busy.len(), busy["anna"], busy["paul"]), (2, 2, 1));
+        let least = crate::least_busy(tx.conn(), &["anna", "paul", "vera"])
+            .await
+            .unwrap();
+        assert_eq!(least.as_deref(), Some("vera"));
+        tx.rollback().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_of_a_text_are_found_on_both_engines_in_any_case_and_signs_stand_for_themselves() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let one = numbered(1, "contact:1");
+        insert(tx.conn(), &one, "L1").await.unwrap();
+        for (id, text) in [("T1", Some("Frau Öhler zahlt 100% in Wien")), ("T2", None)] {
+            let remark = Remark {
+                id: TextId::from_stored(id),
+                kind: TextKind::Work,
+                step: None,
+                system: None,
+                corrects: None,
+                text: text.map(str::to_owned),
+                by: "anna".to_owned(),
+                at: now(),
+                entry: 0,
+            };
+            insert_text(tx.conn(), &one.id, &remark).await.unwrap();
+        }
+        for (words, found) in [
+            ("öhler", true),
+            ("ZAHLT", true),
+            ("100%", true),
+            ("100_", false),
+            ("Graz", false),
+        ] {
+            let hits = mentions(tx.conn(), &crate::seek::spellings(words))
+                .await
+                .unwrap();
+            assert_eq!(!hits.is_empty(), found, "{words}");
+            assert!(hits.iter().all(|hit| hit.reference == one.reference));
+        }
+        tx.rollback().await.unwrap();
     })
     .await;
 }

@@ -25,6 +25,10 @@ async fn try_reading(desk: &Desk, actor: &Actor) -> Tried {
     let reference = desk.open("erasure").await.reference;
     let (ledger, today, all) = (&desk.ledger, desk.today(), Filter::default());
     let person = Person::parse("vertrieb", "lead:9").unwrap();
+    let of_person = Filter {
+        person: Some(person.clone()),
+        ..Filter::default()
+    };
     vec![
         (
             "show",
@@ -37,6 +41,22 @@ async fn try_reading(desk: &Desk, actor: &Actor) -> Tried {
         (
             "count",
             let_through(&requests::count(ledger, actor, &all, today).await),
+        ),
+        (
+            "counts",
+            let_through(&requests::counts(ledger, actor, &all, today).await),
+        ),
+        (
+            "list_person",
+            let_through(&requests::list(ledger, actor, &of_person, today).await),
+        ),
+        (
+            "count_person",
+            let_through(&requests::count(ledger, actor, &of_person, today).await),
+        ),
+        (
+            "counts_person",
+            let_through(&requests::counts(ledger, actor, &of_person, today).await),
         ),
         (
             "of_person",
@@ -94,7 +114,7 @@ async fn try_working(desk: &Desk, actor: &Actor) -> Tried {
         ),
         (
             "ask",
-            let_through(&requests::ask_identity(ledger, actor, target, &words).await),
+            let_through(&requests::ask_identity(ledger, actor, target, (&words, false)).await),
         ),
     ]
 }
@@ -142,7 +162,16 @@ async fn try_leading(desk: &Desk, actor: &Actor) -> Tried {
     ]
 }
 
-const READING: [&str; 4] = ["show", "list", "count", "of_person"];
+const READING: [&str; 8] = [
+    "show",
+    "list",
+    "count",
+    "counts",
+    "of_person",
+    "list_person",
+    "count_person",
+    "counts_person",
+];
 const WORKING: [&str; 12] = [
     "tick", "untick", "skip A3", "annotate", "link", "unlink", "assign", "wait", "resume", "ask",
     "work_log", "open",
@@ -160,7 +189,7 @@ async fn each_role_may_do_its_own_and_nothing_else() {
                 [&READING[..], &WORKING, &LEADING].concat(),
             ),
             (Role::Approver, READING.to_vec()),
-            (Role::Auditor, vec!["list", "count"]),
+            (Role::Auditor, vec!["list", "count", "counts"]),
             (Role::Administrator, vec!["revise"]),
         ];
         for (role, mut expected) in cases {

@@ -6,8 +6,8 @@ use base::Locale;
 use law::Right;
 use ledger::Via;
 use requests::{
-    Blocker, Closing, Doer, Error, Filter, Form, Marks, Missing, Outcome, Person, Reference, State,
-    StepState, View,
+    Blocker, Closing, Doer, Error, Filter, Form, Marks, Missing, Outcome, Person, Place, Reference,
+    State, StepState, View,
 };
 use serde_json::Value;
 use store::testing::each_engine;
@@ -92,7 +92,7 @@ async fn change_everything(desk: &Desk, reference: Reference) {
         .await
         .unwrap();
     requests::resume(ledger, &me, target).await.unwrap();
-    requests::ask_identity(ledger, &me, target, &secret)
+    requests::ask_identity(ledger, &me, target, (&secret, true))
         .await
         .unwrap();
     requests::set_end_day(ledger, &me, target, Some(desk.today()), &secret)
@@ -537,9 +537,14 @@ async fn while_the_identity_is_open_a_plan_does_not_hide_it() {
         let desk = Desk::new(store);
         let reference = desk.open("erasure").await.reference;
         let me = manager();
-        requests::ask_identity(&desk.ledger, &me, reference.into(), &text("Zweifel"))
-            .await
-            .unwrap();
+        requests::ask_identity(
+            &desk.ledger,
+            &me,
+            reference.into(),
+            (&text("Zweifel"), false),
+        )
+        .await
+        .unwrap();
         let run = Doer::part("erasure", Via::Cli, &desk.ledger.clock);
         let mut tx = desk.ledger.begin().await.unwrap();
         let request = requests::mark_for_approval(&mut tx, &run, reference)
@@ -590,12 +595,7 @@ async fn a_persons_requests_come_newest_first_and_counts_match_the_lists() {
         let counts = requests::count(&desk.ledger, &manager(), &all, desk.today())
             .await
             .unwrap();
-        assert_eq!(counts.iter().map(|count| count.requests).sum::<i64>(), 3);
-        let access = counts
-            .iter()
-            .find(|count| count.right == Right::Access)
-            .unwrap();
-        assert_eq!((access.state, access.requests), (State::New, 2));
+        assert_eq!(counts, [(State::New, 3)]);
         desk.days_pass(9);
         let overdue = Filter {
             overdue: true,
@@ -605,6 +605,79 @@ async fn a_persons_requests_come_newest_first_and_counts_match_the_lists() {
             .await
             .unwrap();
         assert_eq!(late.requests.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn counts_by_system_add_up_to_all_requests() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let persons = |systems: &[&str]| {
+            let person = |system: &&str| requests::PersonForm {
+                system: (*system).to_owned(),
+                record: "contact:1".to_owned(),
+            };
+            systems.iter().map(person).collect::<Vec<_>>()
+        };
+        for (right, systems) in [
+            ("access", &["vertrieb"][..]),
+            ("erasure", &["vertrieb"]),
+            ("erasure", &["archiv", "vertrieb"]),
+            ("erasure", &["archiv"]),
+            ("objection", &[]),
+        ] {
+            let form = Form {
+                persons: persons(systems),
+                ..form(right, "2026-11-20")
+            };
+            let new = desk.read(&form).unwrap();
+            requests::open(&desk.ledger, &manager(), &desk.controller, new)
+                .await
+                .unwrap();
+        }
+        let (ledger, today) = (&desk.ledger, desk.today());
+        let all = Filter::default();
+        let counts = requests::counts(ledger, &manager(), &all, today)
+            .await
+            .unwrap();
+        assert_eq!(counts.requests, 5);
+        let by_state = requests::count(ledger, &manager(), &all, today).await;
+        assert_eq!(by_state.unwrap(), [(State::New, 5)]);
+        let shelves = requests::shelves(ledger, &manager(), today).await.unwrap();
+        assert_eq!((shelves.open, shelves.nobodys, shelves.overdue), (5, 5, 0));
+        let tally = requests::tally(ledger, today).await.unwrap();
+        assert_eq!((tally.counts, tally.overdue), (counts.counts.clone(), 0));
+        assert!(
+            ledger.size().await.unwrap() >= 5,
+            "each opening has its entry"
+        );
+        let places: Vec<_> = counts
+            .places
+            .iter()
+            .map(|place| (place.place.clone(), place.requests))
+            .collect();
+        let system = |name: &str| Place::System(name.to_owned());
+        let expected = [
+            (system("archiv"), 1),
+            (system("vertrieb"), 2),
+            (Place::Several, 1),
+            (Place::Nowhere, 1),
+        ];
+        assert_eq!(places, expected);
+        for one in &counts.counts {
+            let of_places = counts.places.iter().flat_map(|place| &place.counts);
+            let same = of_places.filter(|c| (c.state, c.right) == (one.state, one.right));
+            assert_eq!(same.map(|c| c.requests).sum::<i64>(), one.requests);
+        }
+        let erasures = requests::Asked {
+            right: Some("erasure"),
+            person: Some("archiv/contact:1"),
+            ..requests::Asked::default()
+        };
+        let erasures = Filter::parse(&erasures).unwrap();
+        let counts = requests::counts(ledger, &manager(), &erasures, today).await;
+        assert_eq!(counts.unwrap().requests, 2);
     })
     .await;
 }
@@ -717,6 +790,22 @@ async fn a_revised_checklist_is_for_new_requests_and_running_ones_keep_theirs() 
             other => panic!("{other:?}"),
         };
         assert_eq!(code(revise(list.clone()).await), "checklist-changed");
+        let versions = requests::checklists::versions(&desk.ledger, &admin, Right::Access)
+            .await
+            .unwrap();
+        let told = |version: &requests::checklists::Version| {
+            let made_by = version.made_by.clone();
+            (version.list.version, made_by, version.open_requests)
+        };
+        assert_eq!(
+            versions.iter().map(told).collect::<Vec<_>>(),
+            [
+                (revised.version, admin.account.login.clone(), 1),
+                (old.version, "law".to_owned(), 1)
+            ]
+        );
+        let read = requests::checklists::versions(&desk.ledger, &manager(), Right::Access).await;
+        assert!(matches!(read, Err(Error::NotAllowed(_))));
         let mut without = revised.clone();
         without.items.retain(|item| item.id != "A4");
         without

@@ -1,0 +1,245 @@
+//! Deadlines on the request: letters of an extension, the position on the month, added holidays.
+
+use accounts::Role;
+use jiff::civil::date;
+use requests::{
+    Correction, Error, Extension, LetterTarget, NewHoliday, add_holiday, expire, extend_for,
+    holidays, letters, send_letter, write_letter,
+};
+use store::testing::each_engine;
+
+use crate::desk::{Desk, actor, form, manager, text};
+
+fn code<T: std::fmt::Debug>(done: Result<T, Error>) -> &'static str {
+    match done {
+        Err(Error::Invalid(no) | Error::Refused(no)) => no.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn special(day: jiff::civil::Date, region: &str) -> NewHoliday {
+    NewHoliday {
+        day,
+        name_de: "Sondertag".into(),
+        name_en: String::new(),
+        region: region.parse().unwrap(),
+        source: "BGBl. I 1/2026".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_drafted_with_the_extension_and_changes_until_it_is_sent() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let reference = desk.open("access").await.reference;
+        let why = Extension::parse(["many-systems", "archives"], "In Graz.").unwrap();
+        let request = extend_for(ledger, &me, reference.into(), &why)
+            .await
+            .unwrap();
+        assert_eq!(request.legal_day(), date(2027, 2, 23));
+        let [draft] = &letters(ledger, &me, reference).await.unwrap()[..] else {
+            panic!("one letter");
+        };
+        let words = draft.text.as_deref().unwrap();
+        assert!(words.contains("- In Graz.") && words.contains("23. Februar 2027"));
+        assert!(!format!("{draft:?}").contains("Graz"));
+        let at = |version| LetterTarget {
+            reference,
+            letter: &draft.id,
+            version,
+        };
+        let changed = write_letter(ledger, &me, at(Some(1)), &text("Sehr geehrte Frau"))
+            .await
+            .unwrap();
+        assert_eq!(changed.version, 2);
+        let raced = write_letter(ledger, &me, at(Some(1)), &text("anders")).await;
+        assert!(matches!(
+            raced,
+            Err(Error::Changed {
+                seen: 1,
+                found: 2,
+                ..
+            })
+        ));
+        let tomorrow = send_letter(ledger, &me, at(None), date(2026, 11, 24)).await;
+        assert_eq!(code(tomorrow), "day-future");
+        let before = send_letter(ledger, &me, at(None), date(2026, 11, 22)).await;
+        assert_eq!(code(before), "letter-early");
+        send_letter(ledger, &me, at(Some(2)), desk.today())
+            .await
+            .unwrap();
+        let late = write_letter(ledger, &me, at(None), &text("anders")).await;
+        assert_eq!(code(late), "letter-sent");
+        let kept = letters(ledger, &me, reference).await.unwrap();
+        assert_eq!(kept[0].sent, Some(desk.today()));
+        assert_eq!(kept[0].text.as_deref(), Some("Sehr geehrte Frau"));
+        let auditor = letters(ledger, &actor(Role::Auditor), reference).await;
+        assert!(matches!(auditor, Err(Error::NotAllowed(_))));
+        for entry in desk.entries(reference).await {
+            let details = format!("{:?}", entry.details);
+            assert!(
+                !details.contains("Graz") && !details.contains("Frau"),
+                "{details}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_letter_expires_with_the_file() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let reference = desk.open("access").await.reference;
+        let why = Extension::parse(["archives"], "").unwrap();
+        extend_for(ledger, &me, reference.into(), &why)
+            .await
+            .unwrap();
+        desk.tick(reference, "Z2").await.unwrap();
+        let closing = requests::Closing {
+            outcome: requests::Outcome::Withdrawn,
+            reason: None,
+        };
+        requests::close(ledger, &me, reference.into(), &closing, &[])
+            .await
+            .unwrap();
+        assert!(
+            letters(ledger, &me, reference).await.unwrap()[0]
+                .text
+                .is_some()
+        );
+        desk.days_pass(365 * 5);
+        expire(ledger, &desk.controller).await.unwrap();
+        assert_eq!(letters(ledger, &me, reference).await.unwrap()[0].text, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_added_holiday_holds_for_requests_that_come_after_it() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me, admin) = (&desk.ledger, manager(), actor(Role::Administrator));
+        let before = desk.open("access").await;
+        let refused = add_holiday(ledger, &me, &special(date(2026, 12, 23), "AT")).await;
+        assert!(matches!(refused, Err(Error::NotAllowed(_))));
+        let known = add_holiday(ledger, &admin, &special(date(2026, 12, 8), "AT")).await;
+        assert_eq!(code(known), "holiday-known");
+        add_holiday(ledger, &admin, &special(date(2026, 12, 23), "AT"))
+            .await
+            .unwrap();
+        add_holiday(ledger, &admin, &special(date(2027, 2, 23), "DE"))
+            .await
+            .unwrap();
+        assert_eq!(holidays(ledger).await.unwrap().0.len(), 2);
+        let after = desk.open("access").await;
+        assert_eq!(after.due.last_day, date(2026, 12, 24));
+        assert_eq!(
+            after.due.extended_last_day,
+            date(2027, 2, 23),
+            "that one is German"
+        );
+        assert!(after.due.calendar.ends_with("+2"), "{}", after.due.calendar);
+        let correction = Correction {
+            received: law::Received::on(date(2026, 11, 23)).unwrap(),
+            reason: text("Poststempel"),
+        };
+        let target = before.reference.into();
+        let corrected =
+            requests::correct_receipt(ledger, &me, target, &desk.controller, &correction)
+                .await
+                .unwrap();
+        assert_eq!(
+            corrected.due.last_day,
+            date(2026, 12, 23),
+            "its calendar is kept"
+        );
+        assert_eq!(corrected.due.calendar, before.due.calendar);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_position_is_counted_from_the_question_to_the_answer_and_a_late_refusal_is_told() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let new = desk.read(&form("access", "2026-11-20")).unwrap();
+        let opened = requests::open(ledger, &me, &desk.controller, new)
+            .await
+            .unwrap();
+        let target = opened.reference.into();
+        let doubt = text("Zweifel");
+        let asked = requests::ask_identity(ledger, &me, target, (&doubt, true))
+            .await
+            .unwrap();
+        assert_eq!(
+            asked.position(desk.today()).unwrap().end,
+            Some(date(2026, 12, 21))
+        );
+        desk.days_pass(12);
+        desk.tick(opened.reference, "A4").await.unwrap();
+        desk.days_pass(25);
+        let shown = requests::show(ledger, &me, opened.reference).await.unwrap();
+        let held = shown.request.position(desk.today()).unwrap();
+        assert_eq!(held.settled, Some(date(2026, 12, 5)));
+        // 20 December and twelve days are 1 January, a holiday; then comes a weekend.
+        assert_eq!(held.end, Some(date(2027, 1, 4)));
+        assert_eq!(shown.request.legal_day(), date(2026, 12, 21));
+        desk.tick_all_but(opened.reference, &["A4"]).await;
+        let closing = requests::Closing {
+            outcome: requests::Outcome::Refused,
+            reason: Some(text("exzessiv")),
+        };
+        let closed = requests::close(ledger, &me, target, &closing, &[])
+            .await
+            .unwrap();
+        assert!(closed.refused_late());
+        assert_eq!(closed.answered_in_time(), Some(false));
+        let months = requests::on_time(ledger, &me, desk.today()).await.unwrap();
+        assert_eq!((months[11].answered, months[11].in_time), (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn figures_count_answers_against_their_limit_and_what_comes_due_by_whom() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let mut opened = Vec::new();
+        for received in ["2026-10-15", "2026-10-26", "2026-11-23"] {
+            let new = desk.read(&form("access", received)).unwrap();
+            let request = requests::open(ledger, &me, &desk.controller, new).await;
+            opened.push(request.unwrap().reference);
+        }
+        let load = requests::load_until(ledger, &me, date(2026, 11, 30))
+            .await
+            .unwrap();
+        let days: Vec<_> = load.iter().map(|one| (one.day, one.requests)).collect();
+        assert_eq!(days, [(date(2026, 11, 16), 1), (date(2026, 11, 26), 1)]);
+        assert!(load.iter().all(|one| one.owner.is_none()));
+        for reference in &opened[..2] {
+            desk.tick(*reference, "Z1").await.unwrap();
+        }
+        let answers = requests::answers(ledger, &me, date(2026, 1, 1))
+            .await
+            .unwrap();
+        let mut found: Vec<_> = answers
+            .iter()
+            .map(|one| (one.reference, one.days(), one.allowed(), one.in_time()))
+            .collect();
+        found.sort_by_key(|one| one.1);
+        assert_eq!(
+            found,
+            [(opened[1], 28, 31, true), (opened[0], 39, 32, false)]
+        );
+        let none = requests::answers(ledger, &me, date(2026, 11, 24))
+            .await
+            .unwrap();
+        assert!(none.is_empty());
+    })
+    .await;
+}
