@@ -1,0 +1,8 @@
+//! What consents promise, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod changes;
+mod property;
+mod sending;
+mod world;
