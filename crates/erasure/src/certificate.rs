@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
+use crate::refresh::StaleView;
 use crate::run::{Residue, RunId};
 use crate::store::{self, RunRow};
 use crate::{Desk, Error, PlanId};
@@ -49,6 +50,9 @@ pub struct Certificate {
     pub rules: BTreeMap<String, usize>,
     /// Cells that hold an identifier rightly, by reason.
     pub exceptions: BTreeMap<String, usize>,
+    /// What the change left stale beside the databases, with the CRM's own command.
+    #[serde(default)]
+    pub stale: Vec<StaleView>,
     /// How many cells still hold an identifier without a reason: 0 proves completeness.
     pub residue: usize,
     /// Index of the entry in the DSGVO log that tells of the end of this run.
@@ -65,10 +69,10 @@ impl Certificate {
         desk: &Desk,
         plan: &Plan,
         run: &RunRow,
-        left: &[Residue],
+        (left, stale): (&[Residue], &[StaleView]),
         entry: i64,
-        now: Timestamp,
     ) -> Result<Self, Error> {
+        let now = desk.ledger.clock.now();
         let mut conn = desk.ledger.store.pool().acquire().await?;
         let heads = store::heads(&mut conn, &plan.request).await?;
         let head = heads.into_iter().find(|head| head.plan == plan.id);
@@ -110,6 +114,7 @@ impl Certificate {
             files_by_hand: plan.files_by_hand().count(),
             rules,
             exceptions,
+            stale: stale.to_vec(),
             residue: left.len(),
             ledger_entry: entry,
             text: String::new(),
@@ -159,6 +164,21 @@ impl Certificate {
             pick("Dateien von Hand zu löschen", "Files to remove by hand"),
             &self.files_by_hand.to_string(),
         );
+        for stale in &self.stale {
+            let label = match (stale.state.as_str(), german) {
+                ("called", true) => "Auf neuen Stand gebracht",
+                ("called", false) => "Brought up to date",
+                (_, true) => "Noch auf neuen Stand zu bringen",
+                (_, false) => "Still to be brought up to date",
+            };
+            let what = stale.title(language);
+            let how = if stale.is_open() {
+                format!("{}, {what} ({})", stale.system, stale.command)
+            } else {
+                format!("{}, {what}", stale.system)
+            };
+            line(label, &how);
+        }
         let exceptions: usize = self.exceptions.values().sum();
         line(
             pick("Erklärte Ausnahmen", "Declared exceptions"),

@@ -9,11 +9,12 @@ use crm::RowRef;
 use crm::plan::{Action, Decision};
 use crm::profile::Role;
 use jiff::civil::Date;
+use law::Language;
 use ledger::Deed;
-use requests::Doer;
+use requests::{Doer, Reason, Request, Text, TextId};
 use serde_json::json;
 
-use crate::ground::{duty_words, law_language};
+use crate::ground::{self, Said, duty_words, law_language};
 use crate::plan::{Plan, PlanDecision, PlanPerson};
 use crate::propose::{Place, fill};
 use crate::{Desk, Error, PlanId, PlanState, PlanView, draft, store};
@@ -29,6 +30,48 @@ pub struct Change {
     pub ground: Option<String>,
     /// Until when the ground holds, if it ends.
     pub until: Option<Date>,
+    /// Why the ground holds; kept with the request's texts, where it expires.
+    pub note: Option<Text>,
+}
+
+/// What a change says of its ground, ready to be stored with each decision.
+pub(crate) struct Given<'c> {
+    ground: Option<&'c str>,
+    until: Option<Date>,
+    note: Option<TextId>,
+    today: Date,
+    language: Language,
+}
+
+impl<'c> Given<'c> {
+    /// What a change says, with an id for its note where one is kept.
+    pub(crate) fn of(desk: &Desk, change: &'c Change) -> Self {
+        let (clock, random) = (&desk.ledger.clock, &desk.ledger.random);
+        Self {
+            ground: change.ground.as_deref(),
+            until: change.until,
+            note: needs_reason(change).then(|| TextId::mint(clock, random)),
+            today: desk.controller.today(clock),
+            language: law_language(desk.controller.language),
+        }
+    }
+
+    /// Keeps the note with the request's texts, where a decision of the plan has it.
+    pub(crate) async fn keep_note(
+        &self,
+        tx: &mut ledger::Tx,
+        doer: &Doer,
+        (plan, request): (&Plan, &Request),
+        text: Option<&Text>,
+    ) -> Result<(), Error> {
+        let noted = plan.decisions.iter().any(|made| made.note == self.note);
+        if let (Some(id), Some(text)) = (self.note.as_ref().filter(|_| noted), text) {
+            let object = plan.id.as_str();
+            let reason = Reason { id, object, text };
+            requests::give_reason(tx, doer, request.reference, reason).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Takes decisions and proposes anew.
@@ -45,13 +88,14 @@ pub async fn change(
             format!("plan {id}: its run has begun; draft a new plan for further changes"),
         )));
     }
-    let was_approved = plan.state == PlanState::Approved;
+    let waits_no_more = plan.state == PlanState::Approved || is_returned(desk, &plan).await?;
+    let given = Given::of(desk, change);
     let mut places = open_places(desk, &plan).await?;
     for (record, decision) in &change.select {
-        select(&mut plan, &mut places, record, *decision, change).await?;
+        select(&mut plan, &mut places, record, *decision, &given).await?;
     }
     for (kind, decision) in &change.groups {
-        group(&mut plan, kind, *decision, change)?;
+        group(&mut plan, kind, *decision, &given)?;
     }
     let secrets = fill(desk, &mut plan, &mut places).await?;
     change.select.iter().try_for_each(|(record, decision)| {
@@ -62,21 +106,14 @@ pub async fn change(
     let request = draft::request(desk, &plan.request).await?;
     let mut tx = desk.ledger.begin().await?;
     if !store::replace(tx.conn(), &plan, &secrets).await? {
-        return Err(Error::Refused(Notice::new(
-            "plan-raced",
-            format!("plan {id}: somebody else changed it meanwhile; look at it again"),
-        )));
+        return Err(raced(id));
     }
-    if was_approved {
-        let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
-        if request
-            .step(crate::approve::PLANNED)
-            .is_ok_and(|(_, step)| step.state.is_decided())
-        {
-            requests::untick_by_machine(&mut tx, &doer, request.reference, crate::approve::PLANNED)
-                .await?;
-        }
-        requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
+    let doer = Doer::person(actor, &desk.ledger.clock);
+    given
+        .keep_note(&mut tx, &doer, (&plan, &request), change.note.as_ref())
+        .await?;
+    if waits_no_more {
+        void_approval(&mut tx, desk, actor, &request).await?;
     }
     tx.record(Deed {
         details: json!({
@@ -90,7 +127,41 @@ pub async fn change(
     draft::show(desk, actor, id).await
 }
 
-async fn open_places(desk: &Desk, plan: &Plan) -> Result<BTreeMap<String, Place>, Error> {
+/// Whether it was given back as it stands.
+async fn is_returned(desk: &Desk, plan: &Plan) -> Result<bool, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    Ok(store::returned(&mut conn, &plan.id, &plan.hash)
+        .await?
+        .is_some())
+}
+
+/// The request waits for approval again. Its step is open again, unless it was skipped.
+pub(crate) async fn void_approval(
+    tx: &mut ledger::Tx,
+    desk: &Desk,
+    actor: &Actor,
+    request: &Request,
+) -> Result<(), Error> {
+    let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
+    let planned = request.step(crate::approve::PLANNED);
+    if planned.is_ok_and(|(_, step)| step.state.is_decided()) {
+        requests::untick_by_machine(tx, &doer, request.reference, crate::approve::PLANNED).await?;
+    }
+    requests::mark_for_approval(tx, &doer, request.reference).await?;
+    Ok(())
+}
+
+pub(crate) fn raced(id: &PlanId) -> Error {
+    Error::Refused(Notice::new(
+        "plan-raced",
+        format!("plan {id}: somebody else changed it meanwhile; look at it again"),
+    ))
+}
+
+pub(crate) async fn open_places(
+    desk: &Desk,
+    plan: &Plan,
+) -> Result<BTreeMap<String, Place>, Error> {
     let mut places = BTreeMap::new();
     for name in desk.systems.connected() {
         if plan.persons.iter().any(|person| person.system == name) {
@@ -103,12 +174,12 @@ async fn open_places(desk: &Desk, plan: &Plan) -> Result<BTreeMap<String, Place>
     Ok(places)
 }
 
-async fn select(
+pub(crate) async fn select(
     plan: &mut Plan,
     places: &mut BTreeMap<String, Place>,
     record: &str,
     decision: Decision,
-    change: &Change,
+    given: &Given<'_>,
 ) -> Result<(), Error> {
     let (name, system) = match plan.persons.iter().find(|person| person.record == record) {
         Some(person) => (person.system.clone(), &places[&person.system].system),
@@ -159,8 +230,8 @@ async fn select(
             .with("record", record),
         ));
     }
-    demand_ground(record, decision, change.ground.as_deref())?;
-    decide(plan, false, record, decision, change);
+    demand_ground(record, decision, given)?;
+    decide(plan, false, record, decision, given);
     Ok(())
 }
 
@@ -231,7 +302,7 @@ fn choose(plan: &mut Plan, system: &str, record: &str, decision: Decision) -> Re
     )))
 }
 
-fn group(plan: &mut Plan, kind: &str, decision: Decision, change: &Change) -> Result<(), Error> {
+fn group(plan: &mut Plan, kind: &str, decision: Decision, given: &Given<'_>) -> Result<(), Error> {
     let known: std::collections::BTreeSet<&str> = plan
         .items
         .iter()
@@ -250,40 +321,9 @@ fn group(plan: &mut Plan, kind: &str, decision: Decision, change: &Change) -> Re
             .with("group", kind),
         ));
     }
-    demand_ground(kind, decision, change.ground.as_deref())?;
-    decide(plan, true, kind, decision, change);
+    demand_ground(kind, decision, given)?;
+    decide(plan, true, kind, decision, given);
     Ok(())
-}
-
-fn demand_ground(name: &str, decision: Decision, ground: Option<&str>) -> Result<(), Error> {
-    if !matches!(decision, Decision::Keep | Decision::Archive) {
-        return Ok(());
-    }
-    let known = || {
-        let ids: Vec<&str> = law::ground::all()
-            .iter()
-            .map(|ground| ground.id.as_str())
-            .collect();
-        ids.join(", ")
-    };
-    match ground {
-        None => Err(Error::Refused(
-            Notice::new(
-                "ground-needed",
-                format!(
-                    "{name}: {} needs a ground; give one of {}",
-                    decision.word(),
-                    known()
-                ),
-            )
-            .with("record", name),
-        )),
-        Some(id) if law::ground::find(id).is_none() => Err(Error::Refused(Notice::new(
-            "ground-unknown",
-            format!("ground {id}: is not in the list; give one of {}", known()),
-        ))),
-        Some(_) => Ok(()),
-    }
 }
 
 /// What a statutory duty keeps stays kept, whatever is decided: said at once, not silently ignored.
@@ -314,15 +354,40 @@ fn demand_no_duty(
     ))
 }
 
-fn decide(plan: &mut Plan, on_group: bool, name: &str, decision: Decision, change: &Change) {
-    let reasoned = matches!(decision, Decision::Keep | Decision::Archive);
+/// Keeping and archiving stand on a ground.
+fn is_reasoned(decision: Decision) -> bool {
+    matches!(decision, Decision::Keep | Decision::Archive)
+}
+
+/// Whether a note was given for a decision that has a ground.
+fn needs_reason(change: &Change) -> bool {
+    let mut decisions = change.select.iter().chain(&change.groups);
+    change.note.is_some() && decisions.any(|(_, decision)| is_reasoned(*decision))
+}
+
+fn demand_ground(name: &str, decision: Decision, given: &Given<'_>) -> Result<(), Error> {
+    if !is_reasoned(decision) {
+        return Ok(());
+    }
+    let said = Said {
+        ground: given.ground,
+        until: given.until,
+        noted: given.note.is_some(),
+        language: given.language,
+    };
+    ground::demand(name, decision, &said, given.today).map_err(Error::Refused)
+}
+
+fn decide(plan: &mut Plan, on_group: bool, name: &str, decision: Decision, given: &Given<'_>) {
+    let reasoned = is_reasoned(decision);
     plan.decisions
         .retain(|made| made.on_group != on_group || made.name != name);
     plan.decisions.push(PlanDecision {
         on_group,
         name: name.to_owned(),
         decision,
-        ground: change.ground.clone(),
-        until: change.until.filter(|_| reasoned),
+        ground: given.ground.map(str::to_owned),
+        until: given.until.filter(|_| reasoned),
+        note: given.note.clone().filter(|_| reasoned),
     });
 }

@@ -11,6 +11,7 @@ use ledger::Ledger;
 use requests::Controller;
 
 use crate::plan::Plan;
+use crate::refresh::Endpoints;
 use crate::{Error, PlanId, store};
 
 /// The profile word of a system without a database.
@@ -31,7 +32,10 @@ pub struct Desk {
 
 /// The configured systems by name.
 #[derive(Debug, Clone, Default)]
-pub struct Systems(Arc<BTreeMap<String, SystemConfig>>);
+pub struct Systems {
+    configs: Arc<BTreeMap<String, SystemConfig>>,
+    endpoints: Arc<Endpoints>,
+}
 
 impl Systems {
     /// Takes the configuration's list; a name given twice is refused.
@@ -49,17 +53,32 @@ impl Systems {
                 ));
             }
         }
-        Ok(Self(Arc::new(systems)))
+        Ok(Self {
+            configs: Arc::new(systems),
+            endpoints: Arc::default(),
+        })
+    }
+
+    /// The same with endpoints by which CRMs bring up to date what a run leaves stale.
+    #[must_use]
+    pub fn with_endpoints(mut self, endpoints: Endpoints) -> Self {
+        self.endpoints = Arc::new(endpoints);
+        self
+    }
+
+    /// The endpoints.
+    pub(crate) fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
     }
 
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.configs.keys().map(String::as_str)
     }
 
     /// Names of systems with a database.
     pub fn connected(&self) -> impl Iterator<Item = &str> {
-        self.0
+        self.configs
             .iter()
             .filter(|(_, config)| config.profile != MANUAL)
             .map(|(name, _)| name.as_str())
@@ -67,7 +86,7 @@ impl Systems {
 
     /// Names of systems that people work in by hand.
     pub fn manual(&self) -> impl Iterator<Item = &str> {
-        self.0
+        self.configs
             .iter()
             .filter(|(_, config)| config.profile == MANUAL)
             .map(|(name, _)| name.as_str())
@@ -75,7 +94,7 @@ impl Systems {
 
     /// A system's configuration.
     pub fn get(&self, name: &str) -> Result<&SystemConfig, Error> {
-        self.0.get(name).ok_or_else(|| {
+        self.configs.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.names().collect();
             Error::NotFound(format!(
                 "system {name}: not configured; known: {}",
@@ -114,6 +133,13 @@ impl Desk {
 
     /// Connects to a system and classifies its schema with the marks of the administrators.
     pub async fn open(&self, name: &str) -> Result<crm::System, Error> {
+        let config = self.connected(name)?;
+        let marks: Marks = store::marks(&self.ledger.store, name).await?;
+        Ok(crm::System::open(config, &marks).await?)
+    }
+
+    /// The configuration of a system with a database.
+    pub(crate) fn connected(&self, name: &str) -> Result<&SystemConfig, Error> {
         let config = self.systems.get(name)?;
         if config.profile == MANUAL {
             return Err(Error::Refused(
@@ -124,7 +150,6 @@ impl Desk {
                 .with("system", name),
             ));
         }
-        let marks: Marks = store::marks(&self.ledger.store, name).await?;
-        Ok(crm::System::open(config, &marks).await?)
+        Ok(config)
     }
 }

@@ -3,7 +3,7 @@
 use base::Notice;
 use serde::Serialize;
 
-use crate::{Desk, Error, Finding, doctor};
+use crate::{Desk, Error, Finding, doctor, store};
 
 /// What `doctor` answers.
 #[derive(Debug, Clone, Serialize)]
@@ -18,10 +18,31 @@ pub struct Diagnosis {
 pub async fn diagnose(desk: &Desk) -> Result<Diagnosis, Error> {
     let mut findings = log(desk).await?;
     findings.extend(doctor(desk).await?);
+    findings.extend(returned(desk).await?);
     Ok(Diagnosis {
         ok: findings.is_empty(),
         findings,
     })
+}
+
+/// Nobody who was erased is back, as far as the last looks say.
+async fn returned(desk: &Desk) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    for system in desk.systems.connected() {
+        let back = store::returns(&mut conn, system).await?.found.len();
+        if back > 0 {
+            findings.push(Finding {
+                invariant: "I16",
+                object: format!("system {system}"),
+                code: "returned",
+                what: format!(
+                    "{back} record(s) hold erased people again; propose to erase them with `replay --system {system}`"
+                ),
+            });
+        }
+    }
+    Ok(findings)
 }
 
 /// Chain, tree and checkpoints agree.

@@ -6,7 +6,7 @@ use accounts::{Actor, Permission};
 use base::Notice;
 use crm::find::{Certainty, Facts};
 use law::Right;
-use ledger::Deed;
+use ledger::{Deed, WhoKind};
 use requests::{Doer, Reference, Request};
 use serde_json::json;
 
@@ -29,6 +29,48 @@ pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanVi
     may_have_plan(&request)?;
     let mut places = BTreeMap::new();
     let persons = candidates(desk, &request, &mut places).await?;
+    draft_for(desk, actor, &request, (persons, places)).await
+}
+
+/// Drafts a plan for exactly the persons that the request is linked to: nobody else is looked
+/// for, for the records stand for several people.
+pub(crate) async fn draft_exactly(
+    desk: &Desk,
+    actor: &Actor,
+    request: &Request,
+) -> Result<PlanView, Error> {
+    let mut places = BTreeMap::new();
+    let persons: Vec<PlanPerson> = request
+        .persons
+        .iter()
+        .filter(|person| desk.systems.connected().any(|name| name == person.system))
+        .map(|person| PlanPerson {
+            system: person.system.clone(),
+            record: person.record.clone(),
+            certainty: "chosen".to_owned(),
+            score: 100,
+            reasons: Vec::new(),
+            deleted: false,
+            selected: true,
+        })
+        .collect();
+    for person in &persons {
+        if !places.contains_key(&person.system) {
+            let system = desk.open(&person.system).await?;
+            system.require_fit()?;
+            let connection = system.database.connect().await?;
+            places.insert(person.system.clone(), Place { system, connection });
+        }
+    }
+    draft_for(desk, actor, request, (persons, places)).await
+}
+
+async fn draft_for(
+    desk: &Desk,
+    actor: &Actor,
+    request: &Request,
+    (persons, mut places): (Vec<PlanPerson>, BTreeMap<String, Place>),
+) -> Result<PlanView, Error> {
     let mut plan = Plan {
         id: PlanId::mint(&desk.ledger.clock, &desk.ledger.random),
         request: request.reference.to_string(),
@@ -43,6 +85,7 @@ pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanVi
         items: Vec::new(),
         exceptions: Vec::new(),
         files: Vec::new(),
+        looks: Vec::new(),
         warnings: Vec::new(),
         version: 1,
     };
@@ -51,7 +94,10 @@ pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanVi
     store::insert(tx.conn(), &plan, &secrets).await?;
     // The request is locked before the log, in the order in which everybody else locks them.
     let doer = Doer::part("erasure", actor.via, &desk.ledger.clock);
-    tick(&mut tx, &doer, &request, SEARCH).await?;
+    for place in places.values() {
+        crate::schema::know(&mut tx, desk, actor, &place.system).await?;
+    }
+    tick(&mut tx, &doer, request, SEARCH).await?;
     requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
     tx.record(deed(actor, "plans.draft", &plan)).await?;
     tx.commit().await?;
@@ -67,8 +113,37 @@ pub async fn show(desk: &Desk, actor: &Actor, plan: &PlanId) -> Result<PlanView,
     let (drafted_by, approved_by) = head.map_or((String::new(), None), |head| {
         (head.drafted_by, head.approved_by)
     });
+    let returned = store::returned(&mut conn, &plan.id, &plan.hash).await?;
+    drop(conn);
     let language = desk.controller.language;
-    Ok(PlanView::new(plan, drafted_by, approved_by, language))
+    let mut view = PlanView::new(plan, drafted_by, approved_by, language);
+    view.returned = returned;
+    read_notes(desk, actor, &mut view).await?;
+    Ok(view)
+}
+
+/// The notes of decisions and why the plan was given back, for people who may read what people wrote on the request.
+async fn read_notes(desk: &Desk, actor: &Actor, view: &mut PlanView) -> Result<(), Error> {
+    let noted = view.decisions.iter().any(|made| made.note_id.is_some()) || view.returned.is_some();
+    let may = actor.may(Permission::RequestsRead) && actor.who().kind != WhoKind::System;
+    if !(noted && may) {
+        return Ok(());
+    }
+    let reference: Reference = view.request.parse().map_err(requests::Error::from)?;
+    let texts = requests::show(&desk.ledger, actor, reference)
+        .await?
+        .remarks;
+    let written = |id: &requests::TextId| {
+        let found = texts.iter().find(|text| text.id == *id);
+        found.and_then(|text| text.text.clone())
+    };
+    for made in &mut view.decisions {
+        made.note = made.note_id.as_ref().and_then(written);
+    }
+    if let Some(returned) = &mut view.returned {
+        returned.note = written(&returned.note_id);
+    }
+    Ok(())
 }
 
 /// The plans of a request, newest first.
@@ -138,6 +213,7 @@ async fn candidates(
     for name in linked.iter().copied().chain(others) {
         let system = desk.open(name).await?;
         system.require_fit()?;
+        crate::schema::require_confirmed(desk, &system).await?;
         let mut connection = system.database.connect().await?;
         let mut facts = learnt.clone();
         facts.records.clear();

@@ -15,7 +15,7 @@ pub enum Error {
     #[error(transparent)]
     NotAllowed(#[from] accounts::Refused),
     /// A person decides: these rows were changed since the plan was made.
-    #[error("{} row(s) of the plan were changed since it was made; nothing was changed by us; draft the plan again", .0.len())]
+    #[error("{} row(s) of the plan were changed since it was made; nothing was changed by us; decide them with `plan settle`, or draft the plan again", .0.len())]
     Conflict(Vec<String>),
     /// Try again when the system can be reached.
     #[error("{0}")]

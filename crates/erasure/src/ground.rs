@@ -1,7 +1,8 @@
 //! Why a row stays, as it is stored: the id of a ground from the list, or a duty with the date of
 //! the document. The words are made where they are read, in the reader's language.
 
-use base::Locale;
+use base::{Locale, Notice};
+use crm::plan::Decision;
 use jiff::civil::Date;
 use law::{Language, retention};
 
@@ -27,6 +28,11 @@ pub(crate) fn duty_words(ground: &str, language: Language) -> Option<String> {
     Some(rule.ground(document.parse().ok()?, language))
 }
 
+/// A ground as JSON has it: duties in words, grounds of the list by their id.
+pub(crate) fn told(ground: &str, locale: Locale) -> String {
+    duty_words(ground, law_language(locale)).unwrap_or_else(|| ground.to_owned())
+}
+
 /// The law's word for a language.
 pub(crate) fn law_language(locale: Locale) -> Language {
     match locale {
@@ -35,9 +41,111 @@ pub(crate) fn law_language(locale: Locale) -> Language {
     }
 }
 
+/// What somebody says of the ground on which a record stays.
+pub(crate) struct Said<'a> {
+    /// Id of a ground.
+    pub ground: Option<&'a str>,
+    /// Until when it holds.
+    pub until: Option<Date>,
+    /// Whether the facts were noted.
+    pub noted: bool,
+    /// In which language a refusal names the ground.
+    pub language: Language,
+}
+
+/// Refuses to keep or archive without a ground from the list, or without what the ground needs:
+/// some hold only for a time, some only with the facts. `name` is the record or kind.
+pub(crate) fn demand(
+    name: &str,
+    decision: Decision,
+    said: &Said<'_>,
+    today: Date,
+) -> Result<(), Notice> {
+    let known = || {
+        let ids: Vec<&str> = law::ground::all()
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
+        ids.join(", ")
+    };
+    let Some(id) = said.ground else {
+        let word = decision.word();
+        let line = format!("{name}: {word} needs a ground; give one of {}", known());
+        return Err(Notice::new("ground-needed", line).with("record", name));
+    };
+    let Some(ground) = law::ground::find(id) else {
+        let line = format!("ground {id}: is not in the list; give one of {}", known());
+        return Err(Notice::new("ground-unknown", line));
+    };
+    let lacks_end = ground.needs_end && said.until.is_none();
+    let lacks_note = ground.needs_note && !said.noted;
+    let (code, field, what) = match (lacks_end, lacks_note) {
+        (true, true) => (
+            "ground-end-note",
+            "until",
+            "needs its end and a note of the facts; give --until DATE and --note TEXT",
+        ),
+        (true, false) => ("ground-end", "until", "needs its end; give --until DATE"),
+        (false, true) => (
+            "ground-note",
+            "note",
+            "needs a note of the facts; give --note TEXT",
+        ),
+        (false, false) if said.until.is_some_and(|until| until < today) => (
+            "ground-past",
+            "until",
+            "ends before today and keeps nothing; give a later day, or another decision",
+        ),
+        (false, false) => return Ok(()),
+    };
+    let line = format!("{name}: ground {id} {what}");
+    Err(Notice::new(code, line)
+        .at(field)
+        .with("ground", ground.title.get(said.language)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ground_is_refused_without_what_it_needs_and_says_what_is_missing() {
+        let day = |text: &str| text.parse::<Date>().expect("a date");
+        let code = |ground: &str, until: Option<&str>, noted: bool| {
+            let said = Said {
+                ground: Some(ground),
+                until: until.map(day),
+                noted,
+                language: Language::De,
+            };
+            demand("task", Decision::Keep, &said, day("2026-11-23"))
+                .map_or_else(|notice| notice.code, |()| "taken")
+        };
+        for ground in law::ground::all() {
+            let (end, note) = (ground.needs_end, ground.needs_note);
+            let bare = match (end, note) {
+                (true, true) => "ground-end-note",
+                (true, false) => "ground-end",
+                (false, true) => "ground-note",
+                (false, false) => "taken",
+            };
+            assert_eq!(code(&ground.id, None, false), bare, "{}", ground.id);
+            assert_eq!(code(&ground.id, Some("2031-12-31"), true), "taken");
+            assert_eq!(code(&ground.id, Some("2026-11-22"), true), "ground-past");
+        }
+        assert_eq!(code("because", None, true), "ground-unknown");
+        let said = Said {
+            ground: Some("legal_duty"),
+            until: None,
+            noted: false,
+            language: Language::De,
+        };
+        let line = demand("task", Decision::Keep, &said, day("2026-11-23")).unwrap_err();
+        let line = line.to_string();
+        for part in ["task", "legal_duty", "--until", "--note"] {
+            assert!(line.contains(part), "{line}");
+        }
+    }
 
     #[test]
     fn a_duty_is_told_in_the_language_of_the_reader() {

@@ -6,43 +6,75 @@
 //! its deed in the same transaction; no value of a person is kept beyond the run.
 
 mod approve;
+mod attention;
 mod certificate;
 mod change;
+mod conflict;
 mod desk;
 mod diagnose;
 mod doctor;
 mod draft;
 mod error;
+mod give_back;
 mod glance;
 mod ground;
+mod journal;
+mod look;
 mod lookup;
+mod mapping;
 mod name;
+mod overview;
 mod plan;
 mod preview;
+mod profiles;
 mod propose;
+mod recognise;
+mod refresh;
 mod residue;
 mod run;
+mod schedule;
+mod schema;
 mod secret;
+mod settle;
 mod store;
 mod view;
 mod warning;
 
 pub use approve::{Approved, approve};
+pub use attention::{Attention, attention};
 pub use certificate::Certificate;
 pub use change::{Change, change};
+pub use conflict::{ConflictView, conflicts};
 pub use crm::plan::{Action, Decision};
 pub use desk::{Desk, Systems};
 pub use diagnose::{Diagnosis, diagnose};
 pub use doctor::{Finding, doctor};
 pub use draft::{draft, plans_of, show};
 pub use error::Error;
+pub use give_back::{Returned, give_back};
 pub use glance::glance;
 pub use ground::ground_words;
+pub use journal::{
+    Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, expire, guard, lines, replay,
+    returns, scan, scan_due,
+};
+pub use look::LookView;
 pub use lookup::{FoundView, PersonField, PersonView, check, find, known, mark, person};
+pub use mapping::{ColumnLine, Mapping, MaskedRow, TableLine, mapping, sample};
 pub use name::{MaskedName, masked_names};
+pub use overview::{PlanLine, PlanPage, overview, state_of};
 pub use plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
-pub use preview::{Preview, preview};
+pub use preview::{Preview, RowPreview, preview};
+pub use profiles::{check_profile, draft_profile, grants};
+pub use recognise::{Recognised, recognise};
+pub use refresh::{Endpoint, Endpoints, StaleView, refresh};
 pub use residue::{ResidueView, ScannedView, residue};
-pub use run::{Progress, Residue, RunId, RunView, blockers, progress, resume_open, run, run_view};
-pub use view::{CandidateView, GroupView, ItemView, PlanHead, PlanView};
+pub use run::{
+    Progress, Residue, RunId, RunView, blockers, certificate_file, open_runs, progress,
+    resume_open, run, run_view,
+};
+pub use schedule::{Start, schedule, scheduled, start_due, unschedule};
+pub use schema::{LastCheck, confirm, last_checks, survey};
+pub use settle::{Settlement, settle};
+pub use view::{CandidateView, DecisionView, GroupView, ItemView, PlanHead, PlanView};
 pub use warning::Warning;

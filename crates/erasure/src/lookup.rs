@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use accounts::{Actor, Permission};
 use base::{Locale, Notice};
-use crm::RowRef;
 use crm::find::Facts;
 use crm::profile::{FieldKind, Role};
 use crm::rights;
 use crm::system::Check;
+use crm::{RowRef, System};
 use ledger::Deed;
 use requests::Person;
 use serde::Serialize;
@@ -49,11 +49,59 @@ pub struct PersonField {
 pub async fn check(desk: &Desk, actor: &Actor, name: &str) -> Result<Check, Error> {
     desk.authorize(actor, Permission::SystemsRead, None).await?;
     let system = desk.open(name).await?;
+    compare(desk, &system).await
+}
+
+/// What the profile, the rights and the confirmed schema say of the live one.
+pub(crate) async fn compare(desk: &Desk, system: &System) -> Result<Check, Error> {
     let mut connection = system.database.connect().await?;
-    let needs = rights::needs_of(&system);
-    let missing = rights::missing(&system, &mut connection, &needs).await?;
+    let needs = rights::needs_of(system);
+    let missing = rights::missing(system, &mut connection, &needs).await?;
     connection.close().await;
-    Ok(system.check(missing))
+    let drift = crate::schema::drift(desk, system).await?;
+    let mut check = system.check(missing);
+    check.needed_rights = rights::count(&needs);
+    check.fits &= !drift.bars();
+    check.drift = drift;
+    if let Some(warning) = support_ends(desk, system) {
+        check.warnings.push(warning.to_string());
+        check.notices.push(warning);
+    }
+    Ok(check)
+}
+
+/// How long before the end of a version's support it is warned of, in days.
+const WARN_DAYS: i32 = 90;
+
+/// The connected version is out of support, or soon will be.
+fn support_ends(desk: &Desk, system: &System) -> Option<Notice> {
+    let last = system.supported_until()?;
+    let today = desk.controller.today(&desk.ledger.clock);
+    let days = today.until(last).ok()?.get_days();
+    if days > WARN_DAYS {
+        return None;
+    }
+    let version = system.version.clone().unwrap_or_default();
+    let (code, line) = if days < 0 {
+        (
+            "support-ended",
+            format!(
+                "version {version} is out of support since {last}; plan its upgrade, and check this system again after it"
+            ),
+        )
+    } else {
+        (
+            "support-ends",
+            format!(
+                "version {version} leaves support on {last}; plan its upgrade, and check this system again after it"
+            ),
+        )
+    };
+    Some(
+        Notice::new(code, line)
+            .with("version", version)
+            .with("day", last.to_string()),
+    )
 }
 
 /// An administrator says what a column is: a field kind's word, `text` or `plain`.
@@ -79,12 +127,12 @@ pub async fn mark(
             .with("column", format!("{table}.{column}")),
         ));
     }
-    if FieldKind::from_word(class).is_none() && !matches!(class, "text" | "plain") {
+    if !crm::census::is_class(&system.profile, class) {
         let kinds: Vec<&str> = FieldKind::ALL.iter().map(|kind| kind.word()).collect();
         return Err(Error::Refused(Notice::new(
             "class-unknown",
             format!(
-                "class {class}: unknown; give text, plain or one of {}",
+                "class {class}: unknown; give text, plain, or a kind and, if another than its own, a rule; kinds: {}",
                 kinds.join(", ")
             ),
         )));

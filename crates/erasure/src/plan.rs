@@ -6,10 +6,12 @@ use crm::find::Reason;
 use crm::plan::{Action, Decision, Exception, FileRef, Item, Stage};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use requests::TextId;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::Warning;
+use crate::look::Look;
 
 base::id!(
     /// Id of a plan.
@@ -121,6 +123,8 @@ pub struct PlanDecision {
     pub ground: Option<String>,
     /// Until when the ground holds.
     pub until: Option<Date>,
+    /// The text of the request that says why the ground holds.
+    pub note: Option<TextId>,
 }
 
 /// A plan with everything in it.
@@ -152,6 +156,8 @@ pub struct Plan {
     pub exceptions: Vec<(String, Exception)>,
     /// Files, with their system.
     pub files: Vec<(String, FileRef)>,
+    /// Which rows somebody has looked at.
+    pub(crate) looks: Vec<Look>,
     /// What to look at before approving.
     pub warnings: Vec<Warning>,
     /// Counts up with every change.
@@ -190,6 +196,10 @@ impl Plan {
                 part(&decision.name);
                 part(&until.to_string());
             }
+            if let Some(note) = &decision.note {
+                part(&decision.name);
+                part(note.as_str());
+            }
         }
         for (system, exception) in &self.exceptions {
             part(system);
@@ -218,6 +228,12 @@ impl Plan {
             *counts.entry(planned.item.action.word()).or_default() += 1;
         }
         counts
+    }
+
+    /// Whether a record is one of those treated as the person.
+    pub fn is_person(&self, system: &str, record: &str) -> bool {
+        let mut chosen = self.persons.iter().filter(|person| person.selected);
+        chosen.any(|person| person.system == system && person.record == record)
     }
 
     /// The files no run removes, with their system.

@@ -7,11 +7,14 @@ use crm::find::Reason;
 use crm::plan::{Exception, FileRef};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use requests::TextId;
 use serde::Serialize;
 
 use crate::Warning;
-use crate::ground::{duty_words, law_language};
-use crate::plan::{Plan, PlanId, PlanItem, PlanPerson, PlanState};
+use crate::give_back::Returned;
+use crate::ground::told;
+use crate::look::{LookView, Looks};
+use crate::plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
 
 /// One line of the list of plans.
 #[derive(Debug, Clone, Serialize)]
@@ -49,6 +52,10 @@ pub struct PlanView {
     pub items: Vec<ItemView>,
     /// Rows by what becomes of them.
     pub counts: BTreeMap<&'static str, usize>,
+    /// Decisions that differ from the proposal, with ground, end and note.
+    pub decisions: Vec<DecisionView>,
+    /// How many rows each login looked at, as they are planned now.
+    pub checked: BTreeMap<String, usize>,
     /// Related records by kind.
     pub groups: Vec<GroupView>,
     /// What to look at before approving, in English lines.
@@ -65,6 +72,8 @@ pub struct PlanView {
     pub drafted_at: Timestamp,
     /// Login of who approved this hash.
     pub approved_by: Option<String>,
+    /// That it was given back as it stands.
+    pub returned: Option<Returned>,
 }
 
 /// A candidate and whether it is the person.
@@ -120,9 +129,31 @@ pub struct ItemView {
     /// What it is about, without the person's values, where [`crate::glance`] looked at it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Who looked at it as it is planned now.
+    pub checked: Vec<LookView>,
     /// The other people on it, masked, where [`crate::glance`] looked at it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub participants: Vec<String>,
+}
+
+/// A decision that differs from the proposal.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionView {
+    /// `kind:key` of the record, or the kind of a group.
+    pub name: String,
+    /// Whether it is on a kind of records.
+    pub on_group: bool,
+    /// What is to happen.
+    pub decision: &'static str,
+    /// Why: the id of a ground.
+    pub ground: Option<String>,
+    /// Until when the ground holds.
+    pub until: Option<Date>,
+    /// The facts, for whoever may read the request's texts; none once they have expired.
+    pub note: Option<String>,
+    /// The text's id.
+    #[serde(skip)]
+    pub note_id: Option<TextId>,
 }
 
 /// Related records of one kind.
@@ -174,15 +205,21 @@ impl PlanView {
         approved_by: Option<String>,
         locale: Locale,
     ) -> Self {
+        let looks = Looks::of(&plan);
+        let items = plan.items.iter();
+        let items: Vec<ItemView> = items
+            .map(|item| ItemView {
+                checked: looks.at(item),
+                ..row(&plan, item, locale)
+            })
+            .collect();
         let notices: Vec<Notice> = plan.warnings.iter().map(Warning::notice).collect();
         Self {
             groups: groups(&plan),
             counts: plan.counts(),
-            items: plan
-                .items
-                .iter()
-                .map(|item| row(&plan, item, locale))
-                .collect(),
+            decisions: plan.decisions.iter().map(decision).collect(),
+            checked: checked(&items),
+            items,
             exceptions: plan
                 .exceptions
                 .iter()
@@ -207,7 +244,20 @@ impl PlanView {
             drafted_by,
             drafted_at: plan.drafted_at,
             approved_by,
+            returned: None,
         }
+    }
+}
+
+fn decision(made: &PlanDecision) -> DecisionView {
+    DecisionView {
+        name: made.name.clone(),
+        on_group: made.on_group,
+        decision: made.decision.word(),
+        ground: made.ground.clone(),
+        until: made.until,
+        note: None,
+        note_id: made.note.clone(),
     }
 }
 
@@ -245,12 +295,17 @@ fn row(plan: &Plan, planned: &PlanItem, locale: Locale) -> ItemView {
         date: None,
         subject: None,
         participants: Vec::new(),
+        checked: Vec::new(),
     }
 }
 
-/// A ground as JSON has it: duties in words, grounds of the list by their id.
-fn told(ground: &str, locale: Locale) -> String {
-    duty_words(ground, law_language(locale)).unwrap_or_else(|| ground.to_owned())
+/// How many rows each person looked at.
+fn checked(items: &[ItemView]) -> BTreeMap<String, usize> {
+    let mut counted = BTreeMap::new();
+    for look in items.iter().flat_map(|item| &item.checked) {
+        *counted.entry(look.by.clone()).or_default() += 1;
+    }
+    counted
 }
 
 fn exception((system, exception): &(String, Exception), locale: Locale) -> ExceptionView {

@@ -99,7 +99,8 @@ impl Sheet<'_> {
         let plan = &self.chart.plan;
         let run = self.chart.run.as_ref().map(|run| run.run.state.as_str());
         let fits = match plan.state {
-            PlanState::Draft | PlanState::Approved => run.is_none(),
+            // A conflict that was decided makes a draft of the plan again; its run waits.
+            PlanState::Draft | PlanState::Approved => matches!(run, None | Some("conflict")),
             PlanState::Running => run == Some("running"),
             // A run that goes on to finish what was left keeps the word of its last end.
             PlanState::Complete | PlanState::Partial | PlanState::Conflict => {
@@ -139,10 +140,11 @@ impl Sheet<'_> {
 
     /// The batches of a run cover each row of the plan exactly once.
     fn steps(&mut self, run: &RunChart) {
-        if run.run.state == "conflict" && run.batches.is_empty() {
+        let plan = &self.chart.plan;
+        let is_decided = matches!(plan.state, PlanState::Draft | PlanState::Approved);
+        if run.run.state == "conflict" && (run.batches.is_empty() || is_decided) {
             return;
         }
-        let plan = &self.chart.plan;
         let is_covered = |(at, system): (usize, &str)| {
             let covering = run.batches.iter().filter(|batch| covers(batch, at, system));
             covering.count() == 1

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{End, Residue, Runner};
 use crate::certificate::Certificate;
-use crate::{Error, PlanState, draft, store};
+use crate::{Error, PlanState, draft, refresh, store};
 
 /// The step "execute in all systems".
 pub(super) const EXECUTED: &str = "17.5";
@@ -22,6 +22,8 @@ impl Runner<'_> {
         self.lease().await?;
         let files = self.remove_files().await?;
         let left = self.left().await?;
+        let systems = self.places.iter().map(|place| &place.system);
+        let outdated = refresh::after_run(self.desk, &self.plan, systems).await;
         let state = if left.is_empty() {
             PlanState::Complete
         } else {
@@ -35,24 +37,29 @@ impl Runner<'_> {
             let doer = Doer::part("erasure", self.who.via, &ledger.clock);
             draft::tick(&mut tx, &doer, &request, EXECUTED).await?;
         }
-        let entry = tx
-            .record(Deed {
-                details: json!({
-                    "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files_by_hand().count() },
-                    "counts": self.plan.counts(), "kinds": self.plan.kinds(), "exceptions": self.plan.exceptions.len(),
-                }),
-                ..self.deed("runs.finish")
-            })
-            .await?;
+        let entry = tx.next_index().await?;
         let certificate =
-            Certificate::new(self.desk, &self.plan, &self.run, &left, entry, now).await?;
+            Certificate::new(self.desk, &self.plan, &self.run, (&left, &outdated), entry).await?;
+        let certificate = serde_json::to_string(&certificate).expect("a certificate is plain JSON");
+        tx.record(Deed {
+            details: json!({
+                "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files_by_hand().count() },
+                "counts": self.plan.counts(), "kinds": self.plan.kinds(), "exceptions": self.plan.exceptions.len(),
+                "stale": outdated.iter().map(|one| (&one.name, &one.state)).collect::<Vec<_>>(),
+                "certificate": proof::digest(&certificate),
+            }),
+            ..self.deed("runs.finish")
+        })
+        .await?;
         let end = End {
             state,
             conflicts: Vec::new(),
-            certificate: Some(
-                serde_json::to_string(&certificate).expect("a certificate is plain JSON"),
-            ),
+            certificate: Some(certificate),
         };
+        for one in &outdated {
+            let what = (&*one.system, &*one.name, &*one.state);
+            store::set_stale(tx.conn(), self.run.id.as_str(), what, now).await?;
+        }
         store::save_residue(tx.conn(), &self.run.id, &left).await?;
         if !store::end_run(tx.conn(), &self.run.id, &self.token, &end, now).await? {
             return Err(self.lost());

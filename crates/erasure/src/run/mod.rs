@@ -21,8 +21,8 @@ use crate::plan::Plan;
 use crate::store::{self, RunRow};
 use crate::{Desk, Error, PlanId, PlanState};
 
-pub(crate) use prepare::items_of;
-pub use view::{Progress, RunView, blockers, progress, run_view};
+pub(crate) use prepare::{Place, demand_approval, done_systems, items_of, places};
+pub use view::{Progress, RunView, blockers, certificate_file, progress, run_view};
 
 base::id!(
     /// Id of a run.
@@ -66,8 +66,15 @@ pub async fn run(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<RunView, Err
     carry_on(desk, actor.who(), actor.account.id.as_str(), plan).await
 }
 
+/// How many runs have begun and not ended. For monitoring: no account asks.
+pub async fn open_runs(desk: &Desk) -> Result<i64, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let open = store::open_runs(&mut conn).await?;
+    Ok(i64::try_from(open.len()).unwrap_or(i64::MAX))
+}
+
 /// Two people are always involved: whoever approved a plan does not run it.
-async fn demand_another(desk: &Desk, actor: &Actor, plan: &Plan) -> Result<(), Error> {
+pub(crate) async fn demand_another(desk: &Desk, actor: &Actor, plan: &Plan) -> Result<(), Error> {
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let approval = store::approval(&mut conn, &plan.id).await?;
     drop(conn);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
+use base::Notice;
 use crm::plan::Action;
 use law::Right;
 use requests::{Blocker, Outcome, Request, StepState};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::finish::EXECUTED;
 use super::{Residue, RunId};
 use crate::plan::Plan;
+use crate::refresh::{self, StaleView};
 use crate::store::{self, RunRow};
 use crate::{Certificate, Desk, Error, PlanHead, PlanId, PlanState, draft};
 
@@ -33,6 +35,8 @@ pub struct RunView {
     pub rows: BTreeMap<&'static str, usize>,
     /// Identifiers still found.
     pub residue: Vec<Residue>,
+    /// What the run left stale beside the databases, and how that stands.
+    pub stale: Vec<StaleView>,
     /// Proof of what was done.
     pub certificate: Option<Certificate>,
 }
@@ -59,6 +63,37 @@ pub async fn run_view(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Option<
     }
     drop(conn);
     of(desk, &plan).await.map(Some)
+}
+
+/// The certificate of a plan's run as a file that anyone can check without us: with the entry
+/// that names it, the entry's place in the log, and the log's state under our signature. None
+/// while the run has not ended.
+///
+/// # Errors
+/// Refused for whoever may not read plans, and where the details of the entry were dropped.
+pub async fn certificate_file(
+    desk: &Desk,
+    actor: &Actor,
+    id: &PlanId,
+) -> Result<Option<String>, Error> {
+    desk.plan_for(actor, Permission::PlansRead, id).await?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let run = store::run_of(&mut conn, id).await?;
+    drop(conn);
+    let Some((text, certificate)) =
+        run.and_then(|run| Some((run.certificate.clone()?, run.certificate()?)))
+    else {
+        return Ok(None);
+    };
+    let proven = desk.ledger.prove(certificate.ledger_entry).await?;
+    let named = proven.filter(|entry| entry.has_details);
+    let named = named.ok_or_else(|| {
+        let line = format!(
+            "plan {id}: the details of the entry that names its certificate were dropped; the entry itself stays provable in the log"
+        );
+        Error::Refused(Notice::new("certificate-unnamed", line))
+    })?;
+    Ok(Some(named.file(Some(&text))))
 }
 
 /// How far the run of a plan is.
@@ -138,7 +173,7 @@ fn blocker(head: &PlanHead, outcome: Outcome) -> Option<Blocker> {
         ),
         PlanState::Conflict => (
             "conflict",
-            "rows were changed before its run; draft a new plan",
+            "rows were changed before its run; decide them with `plan settle`, or draft a new plan",
         ),
     };
     Some(Blocker {
@@ -155,6 +190,7 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
     let batches = store::batches(&mut conn, &run.id).await?;
     let residue = store::residue(&mut conn, &run.id).await?;
     drop(conn);
+    let stale = refresh::of_run(desk, plan, &run.id).await?;
     let is_done = |at: usize, system: &str| {
         let at = store::count(at);
         batches
@@ -177,6 +213,7 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
         recovered: usize::try_from(run.recovered).unwrap_or(0),
         conflicts: serde_json::from_str(&run.conflicts).unwrap_or_default(),
         certificate: run.certificate(),
+        stale,
         state: state(&run, plan),
         run: run.id,
         residue,

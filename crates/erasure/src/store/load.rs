@@ -40,6 +40,7 @@ pub(crate) async fn plan(conn: &mut AnyConnection, id: &PlanId) -> Result<Plan, 
         decisions: decisions(conn, id).await?,
         items: items(conn, id).await?,
         exceptions: exceptions(conn, id).await?,
+        looks: super::looks(conn, id).await?,
     })
 }
 
@@ -68,7 +69,7 @@ async fn persons(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanPerson
 
 async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDecision>, Error> {
     let rows = sqlx::query(
-        "SELECT scope, name, decision, ground, until FROM plan_decisions WHERE plan = $1
+        "SELECT scope, name, decision, ground, until, note FROM plan_decisions WHERE plan = $1
          ORDER BY scope, name",
     )
     .bind(id.as_str())
@@ -85,6 +86,9 @@ async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDeci
                 decision: Decision::from_word(&word).ok_or_else(|| spoilt(id, "decision"))?,
                 ground: row.try_get(3)?,
                 until: until.transpose()?,
+                note: row
+                    .try_get::<Option<String>, _>(5)?
+                    .map(requests::TextId::from_stored),
             })
         })
         .collect()
@@ -176,22 +180,22 @@ pub(crate) async fn heads(conn: &mut AnyConnection, request: &str) -> Result<Vec
     .bind(request)
     .fetch_all(conn)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let id: String = row.try_get(0)?;
-            let id = PlanId::from_stored(id);
-            let state: String = row.try_get(2)?;
-            Ok(PlanHead {
-                state: PlanState::from_word(&state).ok_or_else(|| spoilt(&id, "state"))?,
-                plan: id,
-                hash: row.try_get(1)?,
-                drafted_by: row.try_get::<Option<String>, _>(3)?.unwrap_or_default(),
-                drafted_at: instant(row.try_get(4)?),
-                items: row.try_get(5)?,
-                approved_by: row.try_get(6)?,
-            })
-        })
-        .collect()
+    rows.iter().map(head).collect()
+}
+
+/// The head of a plan, in the order of the columns above.
+pub(super) fn head(row: &AnyRow) -> Result<PlanHead, Error> {
+    let id = PlanId::from_stored(row.try_get::<String, _>(0)?);
+    let state: String = row.try_get(2)?;
+    Ok(PlanHead {
+        state: PlanState::from_word(&state).ok_or_else(|| spoilt(&id, "state"))?,
+        plan: id,
+        hash: row.try_get(1)?,
+        drafted_by: row.try_get::<Option<String>, _>(3)?.unwrap_or_default(),
+        drafted_at: instant(row.try_get(4)?),
+        items: row.try_get(5)?,
+        approved_by: row.try_get(6)?,
+    })
 }
 
 pub(super) fn instant(micros: i64) -> Timestamp {

@@ -1,17 +1,31 @@
 //! All SQL of this crate. One text for SQLite and PostgreSQL.
 
 mod examine;
+mod journal;
 mod load;
+mod looks;
+mod overview;
+mod returns;
 mod runs;
 mod save;
+mod starts;
+mod systems;
 
-pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems};
+pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems, stopped};
+pub(crate) use journal::{
+    expire_journal, in_open_plans, known_prints, prints_of, returns, save_journal, save_scan,
+};
 pub(crate) use load::{heads, plan, secret};
+pub(crate) use looks::{looks, remember_look};
+pub(crate) use overview::overview;
+pub(crate) use returns::{ReturnRow, give_back, returned};
 pub(crate) use runs::{
-    Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, open_runs, residue,
-    run_of, save_residue, start_run, take_lease,
+    Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, forget_conflicts,
+    open_runs, residue, restart_run, run_of, save_residue, start_run, take_lease,
 };
 pub(crate) use save::{approve, count, drop_secrets, insert, replace, set_state};
+pub(crate) use starts::{StartRow, drop_start, due_starts, fail_start, set_start, start_of};
+pub(crate) use systems::{confirm, confirmed, last_checks, remember_check, set_stale, stale_of};
 
 use ::store::Store;
 use crm::profile::Marks;

@@ -100,6 +100,38 @@ pub(crate) async fn start_run(
     Ok(())
 }
 
+/// Begins a run again that a conflict had ended, and forgets the batches that were not done: the
+/// rows they meant were proposed anew.
+pub(crate) async fn restart_run(
+    conn: &mut AnyConnection,
+    run: &RunId,
+    by: &str,
+) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE runs SET state = 'running', started_by = $1, ended_at = NULL, lease_token = '',
+                         lease_until = 0, conflicts = '[]'
+         WHERE id = $2 AND state = 'conflict'",
+    )
+    .bind(by)
+    .bind(run.as_str())
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("DELETE FROM run_batches WHERE run = $1 AND state <> 'done'")
+        .bind(run.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Forgets which rows stopped the run of a plan: they are decided.
+pub(crate) async fn forget_conflicts(conn: &mut AnyConnection, plan: &PlanId) -> Result<(), Error> {
+    sqlx::query("UPDATE runs SET conflicts = '[]' WHERE plan = $1")
+        .bind(plan.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Takes a run whose lease is free or has run out; false when somebody else works on it.
 pub(crate) async fn take_lease(
     conn: &mut AnyConnection,

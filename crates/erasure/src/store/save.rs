@@ -50,7 +50,7 @@ pub(crate) async fn replace(
     let done = sqlx::query(
         "UPDATE plans SET state = $1, hash = $2, changed_by = $3, schemas = $4, warnings = $5,
                           files = $6, items = $7, version = version + 1
-         WHERE id = $8 AND version = $9 AND state IN ('draft', 'approved')",
+         WHERE id = $8 AND version = $9 AND state IN ('draft', 'approved', 'conflict')",
     )
     .bind(plan.state.word())
     .bind(&plan.hash)
@@ -108,8 +108,8 @@ async fn parts(
     }
     for decision in &plan.decisions {
         sqlx::query(
-            "INSERT INTO plan_decisions (plan, scope, name, decision, ground, until)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO plan_decisions (plan, scope, name, decision, ground, until, note)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(plan.id.as_str())
         .bind(if decision.on_group { "group" } else { "record" })
@@ -117,6 +117,7 @@ async fn parts(
         .bind(decision.decision.word())
         .bind(decision.ground.as_deref())
         .bind(decision.until.map(|day| day.to_string()))
+        .bind(decision.note.as_ref().map(requests::TextId::as_str))
         .execute(&mut *conn)
         .await?;
     }

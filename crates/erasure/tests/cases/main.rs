@@ -5,8 +5,17 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod conflict;
 mod doctor;
+mod everyone;
 mod files;
+mod give_back;
+mod grounds;
+mod look;
+mod returns;
 mod rights;
 mod run;
+mod schedule;
+mod stale;
+mod upgrade;
 mod world;

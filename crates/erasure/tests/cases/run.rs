@@ -37,6 +37,7 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
         let kept = Change {
             groups: vec![("task".into(), Decision::Keep)],
             ground: Some("contract".into()),
+            note: Some(requests::Text::parse("note", "Wartung bis 2029").unwrap()),
             ..Change::default()
         };
         let changed = erasure::change(desk, &manager, &plan.plan, &kept)
@@ -60,11 +61,12 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
             .unwrap();
 
         let person = &world.planted.katharina.persons[0];
-        let preview = erasure::preview(desk, &manager, &plan.plan, person)
+        let preview = erasure::preview(desk, &manager, &plan.plan, None, person)
             .await
             .unwrap();
         assert!(
             preview
+                .fields
                 .iter()
                 .any(|field| field.before.is_some() && field.after != field.before)
         );
@@ -115,7 +117,7 @@ async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
         let progress = erasure::progress(desk, &manager, &plan.plan).await.unwrap();
         assert_eq!(progress.done, progress.total);
         assert!(
-            erasure::preview(desk, &manager, &plan.plan, person)
+            erasure::preview(desk, &manager, &plan.plan, None, person)
                 .await
                 .is_err(),
             "the sealed part is gone"
@@ -211,7 +213,12 @@ async fn whoever_may_not_is_refused_and_the_log_tells_of_each_try() {
                     .map(drop),
             ),
             refused(erasure::change(desk, &auditor, id, &change).await.map(drop)),
-            refused(erasure::preview(desk, &auditor, id, person).await.map(drop)),
+            refused(
+                erasure::preview(desk, &auditor, id, None, person)
+                    .await
+                    .map(drop),
+            ),
+            refused(erasure::recognise(desk, &auditor, id, true).await.map(drop)),
             refused(erasure::approve(desk, &auditor, id, hash).await.map(drop)),
             refused(erasure::run(desk, &auditor, id).await.map(drop)),
             refused(erasure::run_view(desk, &auditor, id).await.map(drop)),
@@ -234,7 +241,7 @@ async fn whoever_may_not_is_refused_and_the_log_tells_of_each_try() {
                     .map(drop),
             ),
         ];
-        assert_eq!(tries, [true; 14]);
+        assert_eq!(tries, [true; 15]);
         let filter = ledger::Filter {
             action: Some("access.refuse".into()),
             ..ledger::Filter::default()
@@ -243,11 +250,11 @@ async fn whoever_may_not_is_refused_and_the_log_tells_of_each_try() {
         let of_auditor = entries
             .iter()
             .filter(|entry| entry.actor == "prantl" && entry.outcome == "refused");
-        assert_eq!(of_auditor.count(), 14);
+        assert_eq!(of_auditor.count(), 15);
         let with_request = entries
             .iter()
             .filter(|entry| entry.request.as_ref() == Some(&reference));
-        assert!(with_request.count() >= 7);
+        assert!(with_request.count() >= 8);
         world.clear();
     })
     .await;

@@ -115,12 +115,18 @@ impl World {
     }
 
     pub async fn request(&self, actor: &Actor) -> Reference {
+        self.request_about(actor, &self.planted.katharina.persons[0])
+            .await
+    }
+
+    /// An erasure request about a record of the CRM.
+    pub async fn request_about(&self, actor: &Actor, record: &str) -> Reference {
         let form = Form {
             right: OneOrMany::One("erasure".into()),
             received: "2026-11-20".into(),
             persons: vec![PersonForm {
                 system: "vertrieb".into(),
-                record: self.planted.katharina.persons[0].clone(),
+                record: record.to_owned(),
             }],
             ..Form::default()
         };
