@@ -36,12 +36,16 @@
     }
     pending = key === "g";
     const preview = document.activeElement && document.activeElement.dataset.preview;
-    if (key === "/") { event.preventDefault(); document.querySelector(".search input")?.focus(); }
+    if (key === "/") { event.preventDefault(); document.querySelector(".search [type=search]")?.focus(); }
     else if (key === "?") go("/help/keys");
     else if (key === "c") click("a.new");
     else if (key === "j") move(1);
     else if (key === "k") move(-1);
     else if (key === " " && preview) { event.preventDefault(); go(preview); }
+    // The answers of the candidate or group that has the focus, in their order.
+    else if ("123".includes(key)) document.activeElement.closest("fieldset.candidate, fieldset.group")
+      ?.querySelectorAll("input[type=radio]")[key - 1]?.click();
+    else if (key === "x") document.activeElement?.closest("tr")?.querySelector("input[name=ref]")?.click();
     else if (key === "e") click(".tasks .next a");
     else if (key === "a") click("[data-key=a]");
     else if (key === "Escape") click("[data-key=Escape]");

@@ -23,6 +23,8 @@ pub struct App {
     pub public_url: String,
     /// The CRMs that may show a person's requests on their own page, by the system's name.
     pub panels: BTreeMap<String, Panel>,
+    /// The programs that workflows may call.
+    pub hooks: webhooks::Hooks,
     /// The clock may be set: said on every page.
     pub testing: bool,
     /// Invented data: said on every page.

@@ -1,4 +1,4 @@
-//! Our three cookies: the session, the visitor before signing in, the language.
+//! Our four cookies: the session, the visitor before signing in, the language, the look.
 
 use axum::http::{HeaderMap, header};
 use base::Secret;
@@ -7,6 +7,8 @@ use crate::App;
 
 /// The language a visitor chose.
 pub const LANGUAGE: &str = "vergissmein-language";
+/// How the pages look here.
+pub const LOOK: &str = "vergissmein-look";
 
 /// The session's cookie. Over https browsers take it from this host only and never unencrypted.
 pub fn session_name(app: &App) -> String {

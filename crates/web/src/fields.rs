@@ -97,6 +97,28 @@ impl Fields {
             .filter_map(move |(name, value)| Some((name.strip_prefix(start)?, value.trim())))
     }
 
+    /// Those of these fields that are filled.
+    #[must_use]
+    pub fn only(&self, names: &[&str]) -> Self {
+        let kept = self.pairs.iter();
+        let kept = kept.filter(|(name, value)| !value.is_empty() && names.contains(&name.as_str()));
+        Self {
+            pairs: kept.cloned().collect(),
+            files: Arc::default(),
+        }
+    }
+
+    /// The same fields with one of them set anew or, when empty, left out.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        Self::parse(self.query_with(name, value).as_bytes())
+    }
+
+    /// The same fields as a query.
+    pub fn query(&self) -> String {
+        self.query_with("", "")
+    }
+
     /// The same fields as a query, with one of them set anew or, when empty, left out.
     pub fn query_with(&self, name: &str, value: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());

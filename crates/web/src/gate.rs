@@ -15,6 +15,8 @@ use base::{Locale, Secret};
 use crate::api::{idempotency, problem};
 use crate::directory::Directory;
 use crate::fields::Fields;
+use crate::look::Look;
+use crate::pace::Pace;
 use crate::pages::refused;
 use crate::refusal::{Fault, Refusal};
 use crate::routes::{Access, Route};
@@ -32,6 +34,7 @@ pub struct Door {
     pub app: Arc<App>,
     pub tasks: Tasks,
     pub directory: Directory,
+    pub pace: Pace,
     /// `None` for addresses where nothing is.
     pub route: Option<&'static Route>,
 }
@@ -86,11 +89,15 @@ async fn visit(
         app: app.clone(),
         actor: None,
         words: Words(language(&parts.headers, app)),
+        look: Look::kept(&parts.headers),
         csrf: String::new(),
         session: None,
         halfway: None,
         tasks: door.tasks.clone(),
         directory: door.directory.clone(),
+        pace: door.pace.clone(),
+        mail: mail::Health::default(),
+        calls_failed: 0,
         here: parts
             .uri
             .path_and_query()
@@ -115,6 +122,9 @@ async fn visit(
                 if open.standing(!app.demo) == Standing::Complete {
                     visit.actor = Some(open.actor());
                     visit.session = Some(open);
+                    // Where it cannot be asked, the page itself will say what is wrong.
+                    visit.mail = mail::health(&app.ledger).await.unwrap_or_default();
+                    visit.calls_failed = webhooks::failed(&app.ledger).await.unwrap_or_default();
                 } else {
                     visit.halfway = Some(open);
                 }
@@ -160,6 +170,9 @@ async fn checked(
     is_api: bool,
 ) -> Result<Body, Refusal> {
     let unsafe_method = !parts.method.is_safe();
+    if !is_text(parts.uri.path()) {
+        return Err(Refusal::NotFound);
+    }
     if let Some(route) = door.route {
         admit(route, visit, unsafe_method).await?;
     }
@@ -191,6 +204,27 @@ async fn checked(
         parts.extensions.insert(fields);
     }
     Ok(Body::from(whole))
+}
+
+/// Whether an address is UTF-8 behind its percent signs; what is not names nothing of ours.
+fn is_text(path: &str) -> bool {
+    let mut bytes = path.as_bytes().iter();
+    let mut decoded = Vec::with_capacity(path.len());
+    while let Some(&byte) = bytes.next() {
+        let rest = bytes.as_slice();
+        let coded = (byte == b'%')
+            .then(|| rest.get(..2))
+            .flatten()
+            .and_then(|two| hex::decode(two).ok());
+        match coded {
+            Some(one) => {
+                decoded.extend(one);
+                bytes.nth(1);
+            }
+            None => decoded.push(byte),
+        }
+    }
+    std::str::from_utf8(&decoded).is_ok()
 }
 
 fn content_type(headers: &HeaderMap) -> &str {

@@ -234,6 +234,62 @@ impl From<store::Error> for Refusal {
     }
 }
 
+impl From<mail::Error> for Refusal {
+    fn from(error: mail::Error) -> Self {
+        match error {
+            mail::Error::NotFound => Self::NotFound,
+            mail::Error::Ledger(error) => error.into(),
+            mail::Error::Config(_)
+            | mail::Error::Invalid(_)
+            | mail::Error::NotSent(_)
+            | mail::Error::Job(_) => Self::broken(&error),
+        }
+    }
+}
+
+impl From<webhooks::Error> for Refusal {
+    fn from(error: webhooks::Error) -> Self {
+        match error {
+            webhooks::Error::NotFound => Self::NotFound,
+            webhooks::Error::Ledger(error) => error.into(),
+            webhooks::Error::Config(_) | webhooks::Error::NotTaken(_) | webhooks::Error::Job(_) => {
+                Self::broken(&error)
+            }
+        }
+    }
+}
+
+impl From<workflows::Error> for Refusal {
+    fn from(error: workflows::Error) -> Self {
+        match error {
+            workflows::Error::NotFound => Self::NotFound,
+            workflows::Error::NotAllowed(_) => Self::NotAllowed,
+            workflows::Error::Invalid(notice) => Self::Invalid(vec![notice.into()]),
+            workflows::Error::Accounts(error) => error.into(),
+            workflows::Error::Requests(error) => error.into(),
+            workflows::Error::Mail(error) => error.into(),
+            workflows::Error::Ledger(error) => error.into(),
+        }
+    }
+}
+
+impl From<consents::Error> for Refusal {
+    fn from(error: consents::Error) -> Self {
+        match error {
+            consents::Error::NotFound => Self::NotFound,
+            consents::Error::NotAllowed(_) => Self::NotAllowed,
+            consents::Error::Invalid(notice) => Self::Invalid(vec![notice.into()]),
+            consents::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
+            consents::Error::Accounts(error) => error.into(),
+            consents::Error::Mail(mail::Error::Invalid(_)) => {
+                Self::invalid(Fault::new("consent-address").at("address"))
+            }
+            consents::Error::Mail(error) => error.into(),
+            consents::Error::Ledger(error) => error.into(),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         store::Error::from(error).into()

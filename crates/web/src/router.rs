@@ -12,28 +12,30 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::directory::Directory;
 use crate::gate::{self, Door};
+use crate::pace::Pace;
 use crate::routes::ROUTES;
 use crate::tasks::Tasks;
-use crate::{App, security};
+use crate::{App, Metrics, metrics, security};
 
 /// A page that takes longer has met a fault. Drafting a plan reads a whole CRM, so it is patient.
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// All pages and the API.
 pub fn router(app: App) -> Router {
-    router_with(app, &Tasks::default())
+    router_with(app, &Tasks::default(), None)
 }
 
-/// As [`router`], with the work that goes on beside the pages.
-pub fn router_with(app: App, tasks: &Tasks) -> Router {
+/// As [`router`], with the work that goes on beside the pages, and what counts the answers.
+pub fn router_with(app: App, tasks: &Tasks, metrics: Option<&Metrics>) -> Router {
     let app = Arc::new(app);
-    let directory = Directory::default();
+    let (directory, pace) = (Directory::default(), Pace::default());
     let mut router = Router::new();
     for route in ROUTES {
         let door = Door {
             app: app.clone(),
             tasks: tasks.clone(),
             directory: directory.clone(),
+            pace: pace.clone(),
             route: Some(route),
         };
         let handler = (route.handler)().route_layer(from_fn_with_state(door, gate::pass));
@@ -43,11 +45,12 @@ pub fn router_with(app: App, tasks: &Tasks) -> Router {
         app: app.clone(),
         tasks: tasks.clone(),
         directory,
+        pace,
         route: None,
     };
     let nowhere =
         axum::routing::any(gate::nothing_here).layer(from_fn_with_state(door, gate::pass));
-    router
+    let router = router
         .fallback_service(nowhere.with_state(app.clone()))
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(TimeoutLayer::with_status_code(
@@ -56,7 +59,11 @@ pub fn router_with(app: App, tasks: &Tasks) -> Router {
         ))
         .layer(from_fn(security::only_known_methods))
         .layer(from_fn_with_state(app.clone(), security::headers))
-        .with_state(app)
+        .with_state(app);
+    match metrics {
+        Some(metrics) => router.layer(from_fn_with_state(metrics.clone(), metrics::count)),
+        None => router,
+    }
 }
 
 /// The last resort: a handler panicked, which is logged by the panic itself.

@@ -13,8 +13,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::directory::Directory;
+use crate::look::Look;
+use crate::pace::Pace;
+use crate::pages::help;
 use crate::refusal::{Fault, Refusal};
 use crate::tasks::Tasks;
+use crate::watch::Trouble;
 use crate::words::Words;
 use crate::{App, assets};
 
@@ -27,6 +31,8 @@ pub struct Visit {
     pub actor: Option<Actor>,
     /// The language.
     pub words: Words,
+    /// How the pages look in this browser.
+    pub look: Look,
     /// The token every form carries.
     pub csrf: String,
     /// The browser's session.
@@ -37,6 +43,12 @@ pub struct Visit {
     pub tasks: Tasks,
     /// Systems opened for reading.
     pub directory: Directory,
+    /// How often somebody asked.
+    pub pace: Pace,
+    /// Whether messages get through.
+    pub mail: mail::Health,
+    /// Calls of webhooks that will not get through.
+    pub calls_failed: i64,
     /// Path and query of this page.
     pub here: String,
     /// Where the visitor comes from, for slowing down guesses.
@@ -50,6 +62,7 @@ pub struct Visit {
 )]
 pub struct Frame {
     pub words: Words,
+    pub look: Look,
     pub title: String,
     pub faulty: bool,
     pub csrf: String,
@@ -57,12 +70,18 @@ pub struct Frame {
     pub style: String,
     pub script: String,
     pub icon: String,
+    /// Where the help tells of this page.
+    pub help: String,
     pub account: Option<Account>,
     pub nav: Vec<Place>,
     pub may_open: bool,
     pub may_search: bool,
+    /// What the search of the page's head looks for, by the key of its words.
+    pub search: &'static str,
     pub testing: bool,
     pub demo: bool,
+    /// What is wrong right now, each with where to look.
+    pub troubles: Vec<(String, &'static str)>,
     /// Seconds until the page loads itself anew.
     pub refresh: Option<u32>,
 }
@@ -77,12 +96,20 @@ pub struct Place {
 /// A result of a page's handler.
 pub type Answer = Result<Response, Refusal>;
 
-const PLACES: [(&str, &str, Permission); 6] = [
+const PLACES: [(&str, &str, Permission); 14] = [
     ("/", "frame-today", Permission::RequestsRead),
     ("/requests", "frame-requests", Permission::RequestsList),
+    ("/plans", "frame-plans", Permission::PlansRead),
+    ("/figures", "frame-figures", Permission::RequestsList),
     ("/persons", "frame-persons", Permission::PersonReveal),
+    ("/consents", "frame-consents", Permission::ConsentsRead),
     ("/ledger", "frame-ledger", Permission::LedgerRead),
     ("/systems", "frame-systems", Permission::SystemsRead),
+    ("/returns", "frame-returns", Permission::PlansRead),
+    ("/imports", "frame-imports", Permission::ImportsCheck),
+    ("/checklists", "frame-checklists", Permission::SystemsManage),
+    ("/holidays", "frame-holidays", Permission::SystemsManage),
+    ("/workflows", "frame-workflows", Permission::WorkflowsRead),
     ("/accounts", "frame-accounts", Permission::AccountsManage),
 ];
 
@@ -132,6 +159,7 @@ impl Visit {
     /// The frame of a page with this title.
     pub fn frame(&self, title: impl Into<String>) -> Frame {
         let path = self.here.split('?').next().unwrap_or_default();
+        let help = help::place(path);
         // A person's page lies below its system, and belongs to the persons.
         let path = if path.contains("/persons/") {
             "/persons"
@@ -144,6 +172,7 @@ impl Visit {
             .filter(|(.., permission)| self.may(*permission));
         Frame {
             words: self.words,
+            look: self.look,
             title: title.into(),
             faulty: false,
             csrf: self.csrf.clone(),
@@ -151,6 +180,7 @@ impl Visit {
             style: assets::style(),
             script: assets::script(),
             icon: assets::icon(),
+            help,
             account: self.actor.as_ref().map(|actor| actor.account.clone()),
             nav: places
                 .map(|(href, key, _)| Place {
@@ -161,9 +191,68 @@ impl Visit {
                 .collect(),
             may_open: self.may(Permission::RequestsOpen),
             may_search: self.may(Permission::RequestsList),
+            search: if self.may(Permission::PersonReveal) {
+                "frame-search"
+            } else {
+                "frame-search-number"
+            },
             testing: self.app.testing || self.app.ledger.clock.is_fixed(),
             demo: self.app.demo,
+            troubles: self.troubles(),
             refresh: None,
+        }
+    }
+
+    /// What is wrong right now, for who is signed in; where to look, for who may look there.
+    fn troubles(&self) -> Vec<(String, &'static str)> {
+        if self.actor.is_none() {
+            return Vec::new();
+        }
+        let words = self.words;
+        let said = |trouble: Trouble| match trouble {
+            Trouble::Away(system, since) => {
+                let places = [("system", system), ("at", self.moment(since))];
+                let href = self.may(Permission::SystemsRead).then_some("/systems");
+                (words.with("frame-away", &places), href.unwrap_or_default())
+            }
+            Trouble::BadLog(no) => {
+                let no = no.map_or_else(|| "?".to_owned(), |no| no.to_string());
+                let href = self.may(Permission::LedgerVerify);
+                let href = href.then_some("/ledger/verification");
+                (
+                    words.tr("frame-bad-log", "no", no),
+                    href.unwrap_or_default(),
+                )
+            }
+        };
+        let troubles = self.directory.watch.troubles(self.app.now());
+        let mut troubles: Vec<_> = troubles.into_iter().map(said).collect();
+        // A demo has no mail server.
+        if !self.app.demo {
+            self.mail_troubles(&mut troubles);
+        }
+        troubles
+    }
+
+    /// Messages that do not get through.
+    fn mail_troubles(&self, troubles: &mut Vec<(String, &'static str)>) {
+        let href = if self.may(Permission::WorkflowsRead) {
+            "/mail"
+        } else {
+            ""
+        };
+        if let Some(since) = self.mail.stalled_since(self.app.now()) {
+            let waiting = self.mail.waiting.to_string();
+            let places = [("since", self.moment(since)), ("n", waiting)];
+            troubles.push((self.words.with("frame-mail-stalled", &places), href));
+        }
+        if self.mail.failed > 0 {
+            let said = self.words.tr("frame-mail-failed", "n", self.mail.failed);
+            troubles.push((said, href));
+        }
+        if self.calls_failed > 0 {
+            let said = self.words.tr("frame-calls-failed", "n", self.calls_failed);
+            troubles.push((said, href));
         }
     }
 

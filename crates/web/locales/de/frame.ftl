@@ -1,12 +1,17 @@
 frame-today = Heute
 frame-requests = Anfragen
 frame-persons = Personen
+frame-consents = Einwilligungen
 frame-ledger = DSGVO-Log
 frame-systems = Systeme
+frame-returns = Wiederkehr
+frame-imports = Import prüfen
 frame-accounts = Konten
 frame-faulty = Fehler:
 frame-skip = Zum Inhalt
-frame-search = Nummer suchen
+frame-search = Nummer, Person oder Notiz suchen
+frame-search-number = Nummer suchen
+frame-menu = Menü
 frame-nav = Bereiche
 frame-crumbs = Pfad
 frame-new = Neue Anfrage
@@ -86,3 +91,20 @@ strip-own = interne Frist
 strip-due = Frist
 frame-help = Hilfe
 date-short = { $day }. { $month }
+frame-checklists = Checklisten
+frame-troubles = Was gerade nicht stimmt
+frame-away = System „{ $system }“ ist seit { $at } nicht erreichbar
+frame-bad-log = Die Prüfung des DSGVO-Logs ist fehlgeschlagen bei Eintrag { $no }
+frame-workflows = Workflows
+frame-mail-stalled = Nachrichten warten seit { $since } auf den Mailserver: { $n } noch nicht zugestellt. Die Fristen laufen weiter.
+frame-mail-failed = { $n ->
+    [one] Eine Nachricht ist unzustellbar.
+   *[other] { $n } Nachrichten sind unzustellbar.
+}
+frame-holidays = Feiertage
+frame-figures = Berichte
+frame-plans = Löschläufe
+frame-calls-failed = { $n ->
+    [one] Ein Webhook-Aufruf kam nicht an.
+   *[other] { $n } Webhook-Aufrufe kamen nicht an.
+}

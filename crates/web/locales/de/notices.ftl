@@ -41,3 +41,6 @@ notice-files-by-hand =
         [one] eine Datei im Upload-Ordner bleibt
        *[other] { $n } Dateien im Upload-Ordner bleiben
     }. Löschen Sie von Hand, was der Plan unter Dateien nennt, oder tragen Sie den Ordner in die Konfiguration ein.
+notice-fault-profile = { $place }: { $what }
+notice-support-ends = Version { $version } des CRM wird nur noch bis { $day } unterstützt. Planen Sie das Upgrade und prüfen Sie das System danach erneut.
+notice-support-ended = Version { $version } des CRM wird seit { $day } nicht mehr unterstützt. Planen Sie das Upgrade und prüfen Sie das System danach erneut.

@@ -1,4 +1,4 @@
 panel-title = Anfragen
 panel-now = Stand { $at }
-panel-state = Stand
+panel-state = Status
 panel-person = Diese Person in Vergissmein öffnen

@@ -15,3 +15,13 @@ persons-search-do = Suchen
 persons-search-logged = Die Suche wird protokolliert, ohne die Angaben.
 persons-search-found = Gefunden
 persons-search-none = Niemand gefunden. Versuchen Sie eine andere Angabe.
+persons-search-more = { $n ->
+    [one] Und { $n } weiterer Treffer. Suchen Sie genauer, zum Beispiel nach der E-Mail-Adresse.
+   *[other] Und { $n } weitere Treffer. Suchen Sie genauer, zum Beispiel nach der E-Mail-Adresse.
+}
+persons-search-away = System „{ $system }“ ist gerade nicht erreichbar und wurde nicht durchsucht.
+search-title = Suchen
+search-what = Nummer, Person oder Notiz
+search-hint = Eine Anfragenummer, eine E-Mail-Adresse, eine Telefonnummer, ein Name oder ein Wort aus einem Text.
+search-texts = In Texten der Anfragen
+search-texts-none = In keinem Text kommt das vor.

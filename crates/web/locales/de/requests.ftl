@@ -24,7 +24,6 @@ requests-list-filter = Filtern
 requests-list-reset = Zurücksetzen
 requests-list-none = Hier ist keine Anfrage. Eine neue erfassen Sie mit „Neue Anfrage“.
 requests-list-none-fit = Keine Anfrage passt zu diesen Filtern.
-requests-list-order = Sortiert nach der früheren von gesetzlicher und interner Frist.
 requests-list-more = Weitere Anfragen
 requests-new-title = Neue Anfrage
 requests-new-right = Welches Recht wird geltend gemacht?
@@ -58,6 +57,8 @@ requests-show-plan = Anonymisieren
 requests-show-plans = Löschpläne
 requests-show-plans-none = Noch kein Löschplan.
 requests-show-more = Weitere Schritte
+requests-busy = { $name } bearbeitet gerade (seit { $at }).
+requests-now = Stand jetzt
 requests-assign-title = Zuständigkeit ändern
 requests-assign-do = Zuweisen
 requests-close-title = Anfrage abschließen
@@ -79,8 +80,8 @@ requests-change-hint-end-day = Die gesetzliche Frist bleibt sichtbar und entsche
 requests-change-do-end-day = Frist setzen
 requests-change-day-end-day = Interne Frist
 requests-change-extension = Frist verlängern
-requests-change-hint-extension = Um zwei Monate, einmal, und nur wenn die Person innerhalb des ersten Monats davon erfährt (Art. 12 Abs. 3 DSGVO).
-requests-change-do-extension = Verlängerung vermerken
+requests-change-hint-extension = Von { $last } auf { $extended }, einmal, und nur wenn die Person bis { $last } mit den Gründen davon erfährt (Art. 12 Abs. 3 DSGVO). Das Schreiben wird entworfen und kommt als Nächstes.
+requests-change-do-extension = Frist verlängern
 requests-change-reopening = Wieder aufnehmen
 requests-change-hint-reopening = Die Anfrage ist danach wieder in Bearbeitung, mit ihrer alten Frist.
 requests-change-do-reopening = Wieder aufnehmen
@@ -126,8 +127,6 @@ requests-list-due-3 = in höchstens 3 Tagen
 requests-list-due-10 = in höchstens 10 Tagen
 requests-list-chips = Filter in Kraft
 requests-list-chip-off = Filter entfernen
-requests-list-whole = { $all } Anfragen
-requests-list-part = { $shown } von { $all } Anfragen
 requests-list-first = Zum Anfang
 requests-show-strip = Tage vom Eingang bis zur Frist
 history-title = Verlauf
@@ -150,3 +149,84 @@ requests-change-receipt = Eingang berichtigen
 requests-change-hint-receipt = Die Fristen werden ab dem berichtigten Tag neu berechnet. Die alten stehen weiter im DSGVO-Log.
 requests-change-do-receipt = Eingang berichtigen
 requests-change-day-received = Eingegangen am
+requests-list-state = Status
+requests-counts-link = Zahlen
+requests-counts-title = Anfragen in Zahlen
+requests-counts-about = Jede Anfrage zählt einmal: beim System ihrer Personen, bei „mehrere Systeme“ oder bei „ohne Person“. Die Summen der Systeme ergeben zusammen alle Anfragen.
+requests-counts-all = Alle Anfragen
+requests-counts-several = In mehreren Systemen
+requests-counts-nowhere = Ohne verknüpfte Person
+requests-counts-sum = Summe
+requests-list-range = { $from }–{ $to } von { $all }
+requests-list-sorted = sortiert nach
+requests-list-sort-due = Frist
+requests-list-sort-newest = Eingang, neueste zuerst
+requests-list-keep = Ansichten
+requests-list-keep-name = Diese Liste behalten als
+requests-list-keep-do = Ansicht speichern
+requests-list-keep-remove = Entfernen
+requests-list-pick = Auswählen
+requests-list-chosen = Ausgewählte zuweisen an
+requests-list-assign = Zuweisen
+requests-list-csv = Als CSV laden
+requests-list-csv-about = Ohne Auswahl alle dieser Liste; ohne Personen.
+requests-list-given =
+    { $n ->
+        [0] Keine Anfrage wurde zugewiesen.
+        [one] { $n } Anfrage wurde zugewiesen.
+       *[other] { $n } Anfragen wurden zugewiesen.
+    }
+requests-list-left =
+    { $n ->
+        [one] { $n } ließ sich nicht zuweisen, etwa weil sie abgeschlossen ist.
+       *[other] { $n } ließen sich nicht zuweisen, etwa weil sie abgeschlossen sind.
+    }
+requests-list-twin = doppelt? { $reference }
+requests-list-peek = Vorschau
+requests-list-peek-off = Schließen
+requests-list-peek-open = Anfrage öffnen
+requests-export-title = Anfragen als CSV
+requests-export-all = Geladen werden alle Anfragen der Liste, höchstens { $n }.
+requests-export-these =
+    { $n ->
+        [one] Geladen wird { $n } Anfrage.
+       *[other] Geladen werden { $n } Anfragen.
+    }
+requests-export-about = Personen stehen nicht darin. Der Export wird im DSGVO-Log vermerkt.
+requests-list-group-open = Alle offenen
+requests-new-who = E-Mail, Telefon oder Name
+requests-new-person-choose = Wer davon ist es? Ähnliches ist nie vorausgewählt.
+requests-new-directly = Datensatz direkt angeben
+requests-list-priority = Priorität
+requests-list-tag = Schlagwort
+requests-list-waiting = { $n ->
+    [one] 1 Aufgabe wartet
+   *[other] { $n } Aufgaben warten
+}
+priority-normal = normal
+priority-high = hoch
+priority-urgent = dringend
+marks-title = Priorität und Schlagwörter
+marks-priority-about = Wie dringend die Anfrage im Haus ist. Die gesetzliche Frist bleibt davon unberührt.
+marks-priority-do = Priorität setzen
+marks-tags = Schlagwörter
+marks-tags-about = Mit Kommas getrennt, etwa presse, wiederholt. Schlagwörter stehen in Listen und Adressen: keine Namen von Personen.
+marks-tags-do = Schlagwörter speichern
+tasks-title = Aufgaben
+tasks-about = Was neben der Checkliste zu tun ist, hier oder in einem anderen System. Solange eine Aufgabe offen ist, lässt sich die Anfrage nicht abschließen.
+tasks-none = Keine offenen Aufgaben.
+tasks-new = Aufgabe anlegen
+tasks-words = Was ist zu tun?
+tasks-owner = Wer
+tasks-system = System
+tasks-here = keines
+tasks-due = Bis wann
+tasks-add = Aufgabe anlegen
+tasks-until = bis { $day }
+tasks-end = Beenden
+tasks-result = Ergebnis
+tasks-result-about = Nötig, wenn die Aufgabe entfällt: warum.
+tasks-done = Erledigt
+tasks-drop = Entfällt
+task-ending-done = erledigt
+task-ending-dropped = entfallen

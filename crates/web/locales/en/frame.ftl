@@ -1,12 +1,17 @@
 frame-today = Today
 frame-requests = Requests
 frame-persons = Persons
+frame-consents = Consents
 frame-ledger = GDPR log
 frame-systems = Systems
+frame-returns = Came back
+frame-imports = Check import
 frame-accounts = Accounts
 frame-faulty = Error:
 frame-skip = Skip to content
-frame-search = Search by number
+frame-search = Find a number, person or note
+frame-search-number = Find a number
+frame-menu = Menu
 frame-nav = Areas
 frame-crumbs = Breadcrumb
 frame-new = New request
@@ -86,3 +91,20 @@ strip-own = internal deadline
 strip-due = deadline
 frame-help = Help
 date-short = { $day } { $month }
+frame-checklists = Checklists
+frame-troubles = What is wrong right now
+frame-away = System “{ $system }” cannot be reached since { $at }
+frame-bad-log = The check of the DSGVO log failed at entry { $no }
+frame-workflows = Workflows
+frame-mail-stalled = Messages have been waiting for the mail server since { $since }: { $n } not delivered yet. The deadlines run on.
+frame-mail-failed = { $n ->
+    [one] One message is undeliverable.
+   *[other] { $n } messages are undeliverable.
+}
+frame-holidays = Holidays
+frame-figures = Reports
+frame-plans = Erasure runs
+frame-calls-failed = { $n ->
+    [one] One webhook call did not get through.
+   *[other] { $n } webhook calls did not get through.
+}

@@ -41,3 +41,6 @@ notice-files-by-hand =
         [one] one file in the upload folder stays
        *[other] { $n } files in the upload folder stay
     }. Remove by hand what the plan lists under files, or name the folder in the configuration.
+notice-fault-profile = { $place }: { $what }
+notice-support-ends = Version { $version } of the CRM is supported until { $day } only. Plan its upgrade, and check the system again after it.
+notice-support-ended = Version { $version } of the CRM is out of support since { $day }. Plan its upgrade, and check the system again after it.

@@ -15,3 +15,13 @@ persons-search-do = Search
 persons-search-logged = The search is logged, without what you enter.
 persons-search-found = Found
 persons-search-none = Nobody found. Try another fact.
+persons-search-more = { $n ->
+    [one] And { $n } more. Search more closely, for example by the e-mail address.
+   *[other] And { $n } more. Search more closely, for example by the e-mail address.
+}
+persons-search-away = System “{ $system }” cannot be reached right now and was not searched.
+search-title = Search
+search-what = Number, person or note
+search-hint = The number of a request, an e-mail address, a phone number, a name, or a word from a text.
+search-texts = In texts of the requests
+search-texts-none = No text has it.

@@ -24,7 +24,6 @@ requests-list-filter = Filter
 requests-list-reset = Reset
 requests-list-none = There is no request here. Record one with “New request”.
 requests-list-none-fit = No request fits these filters.
-requests-list-order = Sorted by the earlier of legal and internal due date.
 requests-list-more = More requests
 requests-new-title = New request
 requests-new-right = Which right is exercised?
@@ -58,6 +57,8 @@ requests-show-plan = Anonymise
 requests-show-plans = Erasure plans
 requests-show-plans-none = No plan yet.
 requests-show-more = More
+requests-busy = { $name } is working on this (since { $at }).
+requests-now = As it stands now
 requests-assign-title = Change who is in charge
 requests-assign-do = Assign
 requests-close-title = Close the request
@@ -79,8 +80,8 @@ requests-change-hint-end-day = The legal date stays visible and decides what is 
 requests-change-do-end-day = Set the date
 requests-change-day-end-day = Internal due date
 requests-change-extension = Extend the period
-requests-change-hint-extension = By two months, once, and only if the person is told within the first month (Art. 12(3) GDPR).
-requests-change-do-extension = Record the extension
+requests-change-hint-extension = From { $last } to { $extended }, once, and only if the person is told with the reasons by { $last } (Art. 12(3) GDPR). The letter is drafted and comes next.
+requests-change-do-extension = Extend the period
 requests-change-reopening = Reopen
 requests-change-hint-reopening = The request is in progress again afterwards, with its old due date.
 requests-change-do-reopening = Reopen
@@ -126,8 +127,6 @@ requests-list-due-3 = within 3 days
 requests-list-due-10 = within 10 days
 requests-list-chips = Filters in force
 requests-list-chip-off = Remove filter
-requests-list-whole = { $all } requests
-requests-list-part = { $shown } of { $all } requests
 requests-list-first = To the start
 requests-show-strip = Days from receipt to the deadline
 history-title = History
@@ -150,3 +149,84 @@ requests-change-receipt = Correct the receipt
 requests-change-hint-receipt = The deadlines are computed anew from the corrected day. The old ones stay in the GDPR log.
 requests-change-do-receipt = Correct the receipt
 requests-change-day-received = Received on
+requests-list-state = State
+requests-counts-link = Figures
+requests-counts-title = Requests in figures
+requests-counts-about = Each request counts once: with the system of its persons, under “several systems”, or under “no person”. The sums of the systems add up to all requests.
+requests-counts-all = All requests
+requests-counts-several = In several systems
+requests-counts-nowhere = No person linked
+requests-counts-sum = Sum
+requests-list-range = { $from }–{ $to } of { $all }
+requests-list-sorted = sorted by
+requests-list-sort-due = deadline
+requests-list-sort-newest = receipt, newest first
+requests-list-keep = Views
+requests-list-keep-name = Keep this list as
+requests-list-keep-do = Save the view
+requests-list-keep-remove = Remove
+requests-list-pick = Choose
+requests-list-chosen = Give the chosen to
+requests-list-assign = Assign
+requests-list-csv = Load as CSV
+requests-list-csv-about = Without a choice all of this list; without persons.
+requests-list-given =
+    { $n ->
+        [0] No request was assigned.
+        [one] { $n } request was assigned.
+       *[other] { $n } requests were assigned.
+    }
+requests-list-left =
+    { $n ->
+        [one] { $n } could not be assigned, because it is closed, say.
+       *[other] { $n } could not be assigned, because they are closed, say.
+    }
+requests-list-twin = twice? { $reference }
+requests-list-peek = Preview
+requests-list-peek-off = Close
+requests-list-peek-open = Open the request
+requests-export-title = Requests as CSV
+requests-export-all = All requests of the list are loaded, { $n } at most.
+requests-export-these =
+    { $n ->
+        [one] { $n } request is loaded.
+       *[other] { $n } requests are loaded.
+    }
+requests-export-about = No persons stand in it. The export is noted in the DSGVO log.
+requests-list-group-open = All open
+requests-new-who = E-mail, phone or name
+requests-new-person-choose = Which of them is it? What is merely alike is never chosen beforehand.
+requests-new-directly = Give the record directly
+requests-list-priority = Priority
+requests-list-tag = Tag
+requests-list-waiting = { $n ->
+    [one] 1 task waits
+   *[other] { $n } tasks wait
+}
+priority-normal = normal
+priority-high = high
+priority-urgent = urgent
+marks-title = Priority and tags
+marks-priority-about = How pressing the request is for the house. The legal deadline stays as it is.
+marks-priority-do = Set priority
+marks-tags = Tags
+marks-tags-about = Parted by commas, such as press, repeated. Tags stand in lists and addresses: no names of persons.
+marks-tags-do = Save tags
+tasks-title = Tasks
+tasks-about = What is to be done beside the checklist, here or in another system. While a task is open, the request cannot be closed.
+tasks-none = No open tasks.
+tasks-new = Add a task
+tasks-words = What is to be done?
+tasks-owner = Who
+tasks-system = System
+tasks-here = none
+tasks-due = Until when
+tasks-add = Add the task
+tasks-until = by { $day }
+tasks-end = End it
+tasks-result = Result
+tasks-result-about = Needed when the task is dropped: why.
+tasks-done = Done
+tasks-drop = Drop
+task-ending-done = done
+task-ending-dropped = dropped

@@ -16,7 +16,8 @@ pub async fn compute(visit: Visit, fields: Fields) -> Answer {
     };
     let received = Received::parse(fields.get("received"), &region.time_zone())
         .map_err(requests::Error::from)?;
-    let deadline = law::deadline::compute(received, region, &controller.extra_holidays);
+    let extra = requests::holidays(&visit.app.ledger).await?;
+    let deadline = law::deadline::compute(received, region, &extra);
     let extended = matches!(fields.get("extended"), "true" | "1");
     ok(&json!({
         "received": deadline.received.day(),

@@ -2,16 +2,22 @@
 
 pub mod accounts;
 pub mod checklists;
+pub mod consents;
 pub mod deadline;
 pub mod doctor;
 pub mod idempotency;
 pub mod ledger;
 pub mod openapi;
+pub mod outgoing;
 pub mod plans;
 pub mod problem;
+pub mod proof;
 pub mod requests;
+pub mod returns;
 pub mod systems;
+pub mod tasks;
 pub mod work;
+pub mod workflows;
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};

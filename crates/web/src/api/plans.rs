@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use ::requests::Text;
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::HeaderMap;
-use erasure::{Change, Decision, PlanId};
+use axum::response::IntoResponse as _;
+use erasure::{Change, Decision, PlanId, Settlement};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::idempotency::Unkept;
 use super::{Answer, created, ok, read};
+use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::Visit;
 
@@ -17,6 +22,14 @@ use crate::visit::Visit;
 pub async fn list(visit: Visit, Path(reference): Path<String>) -> Answer {
     let plans = erasure::plans_of(&visit.app.desk, visit.actor()?, &reference).await?;
     ok(&json!({ "plans": plans }))
+}
+
+/// All plans with their runs, newest first.
+pub async fn overview(visit: Visit, fields: Fields) -> Answer {
+    let state = fields.filled("state").map(erasure::state_of).transpose()?;
+    let after = fields.filled("after").map(PlanId::from_stored);
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    ok(&erasure::overview(desk, actor, state, after.as_ref()).await?)
 }
 
 /// Finds, relates, proposes; writes nothing in the CRM.
@@ -27,6 +40,46 @@ pub async fn draft(visit: Visit, Path(reference): Path<String>) -> Answer {
 /// One plan.
 pub async fn show(visit: Visit, Path(plan): Path<String>) -> Answer {
     ok(&erasure::show(&visit.app.desk, visit.actor()?, &PlanId::from_stored(plan)).await?)
+}
+
+/// The candidates with key values and owner, read live and masked.
+pub async fn persons(visit: Visit, Path(plan): Path<String>) -> Answer {
+    recognised(&visit, plan, false).await
+}
+
+/// The same in the clear; the look is logged. Values of persons are not kept, not even to be
+/// given again.
+pub async fn reveal(visit: Visit, Path(plan): Path<String>) -> Answer {
+    let answer = recognised(&visit, plan, true).await?;
+    Ok((Extension(Unkept), answer).into_response())
+}
+
+async fn recognised(visit: &Visit, plan: String, reveal: bool) -> Answer {
+    let (desk, id) = (&visit.app.desk, PlanId::from_stored(plan));
+    let persons = erasure::recognise(desk, visit.actor()?, &id, reveal).await?;
+    ok(&json!({ "persons": persons }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    system: Option<String>,
+    #[serde(default)]
+    record: String,
+}
+
+/// Before and after of one row; the look is logged and remembered.
+pub async fn preview(
+    visit: Visit,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let Row { system, record } = read(&headers, &body)?;
+    let (desk, id) = (&visit.app.desk, PlanId::from_stored(plan));
+    let actor = visit.actor()?;
+    let row = erasure::preview(desk, actor, &id, system.as_deref(), &record).await?;
+    Ok((Extension(Unkept), ok(&row)?).into_response())
 }
 
 #[derive(Deserialize)]
@@ -40,6 +93,7 @@ struct Decisions {
     groups: BTreeMap<String, String>,
     ground: Option<String>,
     until: Option<jiff::civil::Date>,
+    note: Option<String>,
 }
 
 /// Takes decisions; approvals are void.
@@ -55,6 +109,7 @@ pub async fn change(
         groups: decided(&decisions.groups, "groups")?,
         ground: decisions.ground,
         until: decisions.until,
+        note: Text::optional("note", decisions.note.as_deref().unwrap_or_default())?,
     };
     let id = PlanId::from_stored(plan);
     ok(&erasure::change(&visit.app.desk, visit.actor()?, &id, &change).await?)
@@ -71,6 +126,43 @@ fn decided(
         Ok((name.clone(), decision))
     };
     words.iter().map(decide).collect()
+}
+
+/// The rows that were changed since the approval, as they stand now.
+pub async fn conflicts(visit: Visit, Path(plan): Path<String>) -> Answer {
+    let (desk, actor, id) = (&visit.app.desk, visit.actor()?, PlanId::from_stored(plan));
+    ok(&json!({ "conflicts": erasure::conflicts(desk, actor, &id).await? }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settled {
+    #[serde(default)]
+    anyway: Vec<String>,
+    #[serde(default)]
+    leave_out: Vec<String>,
+    ground: Option<String>,
+    until: Option<jiff::civil::Date>,
+    note: Option<String>,
+}
+
+/// Decides on changed rows; the plan needs another approval.
+pub async fn settle(
+    visit: Visit,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let settled: Settled = read(&headers, &body)?;
+    let settlement = Settlement {
+        anyway: settled.anyway,
+        leave_out: settled.leave_out,
+        ground: settled.ground,
+        until: settled.until,
+        note: Text::optional("note", settled.note.as_deref().unwrap_or_default())?,
+    };
+    let id = PlanId::from_stored(plan);
+    ok(&erasure::settle(&visit.app.desk, visit.actor()?, &id, &settlement).await?)
 }
 
 #[derive(Deserialize)]
@@ -92,6 +184,28 @@ pub async fn approve(
     ok(&erasure::approve(&visit.app.desk, visit.actor()?, &id, &hash).await?)
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Back {
+    #[serde(default)]
+    hash: String,
+    #[serde(default)]
+    why: String,
+}
+
+/// Gives the plan with this hash back to whoever prepared it.
+pub async fn give_back(
+    visit: Visit,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let Back { hash, why } = read(&headers, &body)?;
+    let why = Text::parse("why", &why)?;
+    let (desk, id) = (&visit.app.desk, PlanId::from_stored(plan));
+    ok(&erasure::give_back(desk, visit.actor()?, &id, (&hash, &why)).await?)
+}
+
 /// Runs or resumes to the end; safe to repeat.
 pub async fn run(visit: Visit, Path(plan): Path<String>) -> Answer {
     ok(&erasure::run(&visit.app.desk, visit.actor()?, &PlanId::from_stored(plan)).await?)
@@ -106,4 +220,37 @@ pub async fn run_view(visit: Visit, Path(plan): Path<String>) -> Answer {
     let mut json = serde_json::to_value(&run).map_err(|error| Refusal::broken(&error))?;
     json["progress"] = json!(erasure::progress(desk, actor, &id).await?);
     ok(&json)
+}
+
+/// The certificate with its proof, as the file that anybody can check.
+pub async fn certificate(visit: Visit, Path(plan): Path<String>) -> Answer {
+    let (desk, id) = (&visit.app.desk, PlanId::from_stored(plan));
+    let file = erasure::certificate_file(desk, visit.actor()?, &id).await?;
+    let file = file.ok_or(Refusal::NotFound)?;
+    ok(&json!({ "proof": file, "key": visit.app.ledger.verifier_key()? }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refresh {
+    #[serde(default)]
+    system: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    by_hand: bool,
+}
+
+/// Brings up to date what a run left stale, or says that somebody did.
+pub async fn refresh(
+    visit: Visit,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let asked: Refresh = read(&headers, &body)?;
+    let (desk, id) = (&visit.app.desk, PlanId::from_stored(plan));
+    let what = (asked.system.as_str(), asked.name.as_str());
+    let stale = erasure::refresh(desk, visit.actor()?, &id, what, asked.by_hand).await?;
+    ok(&json!({ "stale": stale }))
 }

@@ -1,7 +1,7 @@
 //! Requests.
 
 use ::requests::{
-    Closing, Filter, Form, Marks, NewRequest, Outcome, Reference, Request, Text, View,
+    Asked, Closing, Filter, Form, Marks, NewRequest, Outcome, Reference, Request, Text, View,
 };
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -24,23 +24,33 @@ pub async fn whole(visit: &Visit, request: &Request) -> Result<View, Refusal> {
     Ok(View::whole(&shown, visit.today(), visit.words.0))
 }
 
-/// `?state=…&right=…&overdue=true&system=…&after=…`
-pub async fn list(visit: Visit, fields: Fields) -> Answer {
-    let read = |name: &str| fields.filled(name);
-    let filter = Filter {
-        states: read("state")
-            .map(str::parse)
-            .transpose()?
-            .into_iter()
-            .collect(),
+/// `?state=…&right=…&overdue=true&system=…&person=…&reference=…`
+fn filter(fields: &Fields) -> Result<Filter, Refusal> {
+    let asked = Asked {
+        states: fields.all("state").collect(),
+        right: fields.filled("right"),
+        priority: fields.filled("priority"),
+        tag: fields.filled("tag"),
         overdue: matches!(fields.get("overdue"), "true" | "1"),
-        right: read("right")
-            .map(str::parse)
-            .transpose()
-            .map_err(::requests::Error::from)?,
-        system: read("system").map(str::to_owned),
-        after: read("after").map(str::parse).transpose()?,
-        ..Filter::default()
+        system: fields.filled("system"),
+        person: fields.filled("person"),
+        reference: fields.filled("reference"),
+    };
+    Ok(Filter::parse(&asked)?)
+}
+
+/// Counts by right and state, in all and by system.
+pub async fn counts(visit: Visit, fields: Fields) -> Answer {
+    let (filter, today) = (filter(&fields)?, visit.today());
+    ok(&::requests::counts(&visit.app.ledger, visit.actor()?, &filter, today).await?)
+}
+
+/// A page of requests; `after` goes on where the page before ended.
+pub async fn list(visit: Visit, fields: Fields) -> Answer {
+    let after = fields.filled("after").map(str::parse).transpose()?;
+    let filter = Filter {
+        after,
+        ..filter(&fields)?
     };
     let today = visit.today();
     let found = ::requests::list(&visit.app.ledger, visit.actor()?, &filter, today).await?;

@@ -1,7 +1,7 @@
 //! Systems: check, classify a column, find a person, scan for residue.
 
 use axum::body::Bytes;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use crm::find::Facts;
 use identifiers::Identifiers;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Answer, ok, read};
+use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::Visit;
 
@@ -103,4 +104,86 @@ pub async fn mark(
     ok(
         &json!({ "system": system, "table": mark.table, "column": mark.column, "class": mark.class }),
     )
+}
+
+/// All systems, with what their last check said.
+pub async fn list(visit: Visit) -> Answer {
+    let desk = &visit.app.desk;
+    let checks = erasure::last_checks(desk, visit.actor()?).await?;
+    let names: Vec<&str> = desk.systems.names().collect();
+    ok(&json!({ "systems": names, "checks": checks }))
+}
+
+/// Compares the schema with the profile and remembers the answer.
+pub async fn survey(visit: Visit, Path(system): Path<String>) -> Answer {
+    ok(&erasure::survey(&visit.app.desk, visit.actor()?, &system).await?)
+}
+
+/// Takes a changed schema as known.
+pub async fn confirm(visit: Visit, Path(system): Path<String>) -> Answer {
+    let drift = erasure::confirm(&visit.app.desk, visit.actor()?, &system).await?;
+    ok(&json!({ "system": system, "confirmed": drift }))
+}
+
+/// The script that grants what the profile needs.
+pub async fn grants(visit: Visit, Path(system): Path<String>, RawQuery(query): RawQuery) -> Answer {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let account = match fields.get("account") {
+        "" => "vergissmein",
+        account => account,
+    };
+    ok(&erasure::grants(&visit.app.desk, visit.actor()?, &system, account).await?)
+}
+
+/// Tables, and the columns of one.
+pub async fn mapping(
+    visit: Visit,
+    Path(system): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let table = Some(fields.get("table")).filter(|table| !table.is_empty());
+    ok(&erasure::mapping(&visit.app.desk, visit.actor()?, &system, table).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableName {
+    #[serde(default)]
+    table: String,
+}
+
+/// Five rows of a table, masked.
+pub async fn sample(
+    visit: Visit,
+    Path(system): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let TableName { table } = read(&headers, &body)?;
+    let rows = erasure::sample(&visit.app.desk, visit.actor()?, &system, &table).await?;
+    ok(&json!({ "system": system, "table": table, "rows": rows }))
+}
+
+/// A profile drafted from the live schema.
+pub async fn draft_profile(visit: Visit, Path(system): Path<String>) -> Answer {
+    ok(&erasure::draft_profile(&visit.app.desk, visit.actor()?, &system).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileText {
+    #[serde(default)]
+    profile: String,
+}
+
+/// What is wrong or open in a profile.
+pub async fn check_profile(
+    visit: Visit,
+    Path(system): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let ProfileText { profile } = read(&headers, &body)?;
+    ok(&erasure::check_profile(&visit.app.desk, visit.actor()?, &system, &profile).await?)
 }

@@ -2,19 +2,38 @@
 
 use ::requests::work_log::{self, Work};
 use ::requests::{Correction, Person, Target, Text};
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::HeaderMap;
+use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 use law::Received;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::idempotency::Unkept;
 use super::requests::{reference, whole};
 use super::{Answer, created, ok, read};
 use crate::pages::requests::persons::known;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::Visit;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sought {
+    #[serde(default)]
+    words: String,
+}
+
+/// The texts of requests that have these words. They may name a person, so they come in the body.
+pub async fn mentions(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
+    let Sought { words } = read(&headers, &body)?;
+    let words = Text::parse("words", &words)?;
+    let mentions = ::requests::mentions(&visit.app.ledger, visit.actor()?, &words).await?;
+    let answer = ok(&json!({ "mentions": mentions }))?;
+    Ok((Extension(Unkept), answer).into_response())
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

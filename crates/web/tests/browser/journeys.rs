@@ -34,7 +34,7 @@ async fn t1_a_request_on_the_phone_is_recorded_by_keyboard_alone() {
     screen.ask("document.getElementById('text').focus()").await;
     screen.press("Bitte alles löschen").await;
     screen
-        .ask("document.querySelector('main form.fields button').focus()")
+        .ask("document.querySelector('main form.fields .actions button').focus()")
         .await;
     screen.press("\u{E007}").await;
     screen.arrives("/requests/GD-2026-0001/received").await;
@@ -51,7 +51,7 @@ async fn t2_from_a_contact_to_its_request_are_three_clicks() {
         .await;
     screen.click("main .head a.button").await;
     screen.click("label[for=right-access]").await;
-    screen.click("main form.fields button:not(.plain)").await;
+    screen.click("main form.fields .actions button").await;
     screen.arrives("/requests/GD-2026-0001/received").await;
     screen.go("/requests/GD-2026-0001").await;
     assert!(
@@ -99,7 +99,7 @@ async fn t7_an_auditor_proves_in_two_steps_that_the_log_is_unchanged() {
     let world = World::new().await;
     let screen = Screen::of(&world, Role::Auditor).await;
     screen.arrives("/ledger").await;
-    screen.click("main .head a.button").await;
+    screen.click("main .head form button").await;
     assert!(screen.says("lückenlos und unverändert").await);
     screen.quit().await;
 }
@@ -131,7 +131,7 @@ async fn t9_everything_works_without_script_at_320_pixels() {
     screen.without_script().await;
     screen.go("/requests/new").await;
     screen.click("label[for=right-objection]").await;
-    screen.click("main form.fields button:not(.plain)").await;
+    screen.click("main form.fields .actions button").await;
     screen.arrives("/requests/GD-2026-0001/received").await;
     screen.go("/requests/GD-2026-0001/steps/A3").await;
     screen.click("form[action$='/tick'] button").await;

@@ -1,13 +1,24 @@
 //! A desk that listens, and a Chromium before it.
 
-use std::net::TcpListener as Socket;
+use std::net::{SocketAddr, TcpListener as Socket};
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use accounts::{By, Role};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use http_body_util::BodyExt as _;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use thirtyfour::{
+    ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -33,13 +44,28 @@ pub struct Screen {
     pub address: String,
     chromedriver: Child,
     stop: Option<oneshot::Sender<()>>,
+    sent: Arc<Mutex<String>>,
+    keys: AtomicUsize,
+    /// Whether what the browser complained of was looked at.
+    heard: bool,
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
         drop(self.stop.take());
-        self.chromedriver.kill().ok();
+        // With the browsers it started: they outlive it otherwise.
+        let group = format!("-{}", self.chromedriver.id());
+        let kill = Command::new("kill").args(["-KILL", "--", &group]).status();
+        if kill.is_err() {
+            self.chromedriver.kill().ok();
+        }
         self.chromedriver.wait().ok();
+        if !std::thread::panicking() {
+            assert!(
+                self.heard,
+                "a journey ends with `quit`, which looks for breaches of the policy"
+            );
+        }
     }
 }
 
@@ -57,12 +83,18 @@ impl Screen {
             ..world.app.clone()
         };
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(web::serve_until(app, listener, async {
+        let sent = Arc::new(Mutex::new(String::new()));
+        let service = web::router(app)
+            .layer(from_fn_with_state(sent.clone(), keep_pages))
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async {
             stopped.await.ok();
-        }));
+        });
+        tokio::spawn(serving.into_future());
         let port = free_port();
         let chromedriver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
+            .process_group(0)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -73,12 +105,17 @@ impl Screen {
             address,
             chromedriver,
             stop: Some(stop),
+            sent,
+            keys: AtomicUsize::new(0),
+            heard: false,
         };
         screen.sign_in(world, role).await;
         screen
     }
 
-    async fn sign_in(&self, world: &World, role: Role) {
+    /// Becomes somebody of this role.
+    pub async fn sign_in(&self, world: &World, role: Role) {
+        self.driver.delete_all_cookies().await.unwrap();
         let ledger = &world.app.ledger;
         let account = accounts::by_login(ledger, role.word()).await.unwrap();
         let link = accounts::sign_in_link(ledger, By::Operator, &account.id).await;
@@ -99,21 +136,33 @@ impl Screen {
             .unwrap();
     }
 
-    /// The path one is at.
-    pub async fn here(&self) -> String {
+    /// The path one is at, and the place on its page where one is named.
+    async fn place(&self) -> String {
         let url = self.driver.current_url().await.unwrap();
         url.as_str().trim_start_matches(&self.address).to_owned()
     }
 
-    /// Waits until one is at this path.
+    /// The path one is at.
+    pub async fn here(&self) -> String {
+        let place = self.place().await;
+        let path = place.split('#').next().unwrap_or_default();
+        path.to_owned()
+    }
+
+    /// Waits until one is at this path; which place on its page counts only where the path names one.
     pub async fn arrives(&self, path: &str) {
         for _ in 0..200 {
-            if self.here().await == path {
+            let here = if path.contains('#') {
+                self.place().await
+            } else {
+                self.here().await
+            };
+            if here == path {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("still at {} and not at {path}", self.here().await);
+        panic!("still at {} and not at {path}", self.place().await);
     }
 
     pub async fn click(&self, css: &str) {
@@ -124,9 +173,75 @@ impl Screen {
 
     /// Presses keys where the focus is, as a keyboard does.
     pub async fn press(&self, keys: &str) {
+        self.keys.fetch_add(keys.chars().count(), Ordering::Relaxed);
         let actions = self.driver.action_chain().send_keys(keys);
         actions.perform().await.unwrap();
         tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+
+    /// Walks with Tab to what the selector names. Fails where the focus stands still, cannot be
+    /// seen, is covered, or never comes there.
+    pub async fn tab_to(&self, css: &str) {
+        let at = format!(
+            "const e = document.activeElement, parts = e.matches('[type=date]'), s = getComputedStyle(e), r = e.getBoundingClientRect(); \
+             const top = document.elementFromPoint(r.left + Math.min(r.width, innerWidth) / 2, r.top + r.height / 2); \
+             const seen = parts || e.matches(':focus-visible') && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; \
+             const free = top && (e.contains(top) || top.contains(e) || e.labels && [...e.labels].some(l => l.contains(top))); \
+             const same = !parts && window.lastFocus === e; window.lastFocus = e; \
+             return [e.matches(`{css}`), e === document.body || seen && Boolean(free) && !same, \
+                     `${{e.outerHTML.slice(0, 160)}}, ring ${{seen}}, uncovered ${{Boolean(free)}}, moved ${{!same}}`]"
+        );
+        // From the top of a page past the places, as whoever works by keyboard goes.
+        let is_far = format!(
+            "return document.activeElement === document.body && Boolean(document.querySelector(`main :is({css})`))"
+        );
+        if self.ask(&is_far).await == true {
+            self.key("\u{E004}").await;
+            let is_skip = "return document.activeElement.matches('a[href=\"#main\"]')";
+            assert_eq!(self.ask(is_skip).await, true, "no way past the places");
+            self.key("\u{E007}").await;
+        }
+        self.ask("window.lastFocus = document.activeElement").await;
+        for _ in 0..400 {
+            self.key("\u{E004}").await;
+            let step = self.ask(&at).await;
+            assert_eq!(step[1], true, "on the way to {css}: {}", step[2]);
+            if step[0] == true {
+                return;
+            }
+        }
+        panic!("no way by Tab to {css} on {}", self.here().await);
+    }
+
+    /// Walks to what the selector names and presses Enter.
+    pub async fn enter(&self, css: &str) {
+        self.tab_to(css).await;
+        self.key("\u{E007}").await;
+    }
+
+    /// Presses one key.
+    pub async fn key(&self, key: &str) {
+        self.keys.fetch_add(1, Ordering::Relaxed);
+        let actions = self.driver.action_chain().send_keys(key);
+        actions.perform().await.unwrap();
+    }
+
+    /// How many keys were pressed.
+    pub fn keys(&self) -> usize {
+        self.keys.load(Ordering::Relaxed)
+    }
+
+    /// Waits until the page has what the selector names.
+    pub async fn shows(&self, css: &str) {
+        let there = format!("return document.querySelector(`{css}`) !== null");
+        for _ in 0..1200 {
+            if self.ask(&there).await == true {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let page = self.ask("return document.body.innerText").await;
+        panic!("no {css} on {}: {page}", self.here().await);
     }
 
     /// What a script on the page answers.
@@ -147,8 +262,14 @@ impl Screen {
 
     /// A page of this width, in the light or dark theme.
     pub async fn wear(&self, width: u32, dark: bool) {
-        let size =
-            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.wear_at((width, 800), dark).await;
+    }
+
+    /// A page of this width and height.
+    pub async fn wear_at(&self, (width, height): (u32, u32), dark: bool) {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600
+        });
         self.tool("Emulation.setDeviceMetricsOverride", size).await;
         let theme = if dark { "dark" } else { "light" };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
@@ -174,8 +295,29 @@ impl Screen {
         base64(answer["data"].as_str().unwrap())
     }
 
-    pub async fn quit(self) {
+    /// The last page that the server sent, before the browser made a tree of it.
+    pub fn source(&self) -> String {
+        self.sent.lock().unwrap().clone()
+    }
+
+    /// What the browser refused for the sake of the content security policy, and scripts that
+    /// failed, since it was last asked.
+    pub async fn breaches(&self) -> Vec<String> {
+        let log = self.driver.browser_log().await.unwrap();
+        let grave = log.into_iter().filter(|entry| {
+            let source = entry.source.as_deref();
+            matches!(source, Some("security" | "javascript" | "violation"))
+                || entry.message.contains("Content Security Policy")
+        });
+        grave.map(|entry| entry.message).collect()
+    }
+
+    /// Ends the journey. Whatever was refused on the way fails it.
+    pub async fn quit(mut self) {
+        let breaches = self.breaches().await;
+        self.heard = true;
         self.driver.clone().quit().await.ok();
+        assert!(breaches.is_empty(), "{}", breaches.join("\n"));
     }
 }
 
@@ -184,11 +326,31 @@ pub fn later(world: &World) {
     world.app.ledger.clock.advance(SignedDuration::from_secs(1));
 }
 
+/// Notes each page on its way, to be judged as it was sent.
+async fn keep_pages(
+    State(sent): State<Arc<Mutex<String>>>,
+    asked: Request,
+    next: Next,
+) -> Response {
+    let answer = next.run(asked).await;
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return answer;
+    }
+    let (parts, body) = answer.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    *sent.lock().unwrap() = String::from_utf8(bytes.to_vec()).unwrap();
+    Response::from_parts(parts, Body::from(bytes))
+}
+
 async fn connect(port: u16) -> WebDriver {
     let mut wishes = DesiredCapabilities::chrome();
     for flag in FLAGS {
         wishes.add_arg(flag).unwrap();
     }
+    wishes
+        .set_browser_log_level(LoggingPrefsLogLevel::All)
+        .unwrap();
     let at = format!("http://127.0.0.1:{port}");
     for _ in 0..100 {
         if let Ok(driver) = WebDriver::new(&at, wishes.clone()).await {

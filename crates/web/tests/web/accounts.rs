@@ -105,5 +105,5 @@ async fn a_program_manages_accounts_and_no_invitation_stays_in_the_store() {
     let disabled = parsed(&call(&world, &token, path, Some("d"), "").await);
     assert_eq!(disabled["state"], "disabled");
     let all = parsed(&call(&world, &token, "/api/v1/accounts", None, "").await);
-    assert_eq!(all["accounts"].as_array().map(Vec::len), Some(6));
+    assert_eq!(all["accounts"].as_array().map(Vec::len), Some(7));
 }

@@ -299,3 +299,66 @@ async fn the_exported_log_is_whole_and_can_be_checked_elsewhere() {
         world.entries().await
     );
 }
+
+#[tokio::test]
+async fn values_of_persons_are_given_once_and_kept_nowhere_and_words_are_found() {
+    let world = World::new().await;
+    let token = world.token(Role::PrivacyManager).await;
+    let record = &world.planted.katharina.persons[0];
+    let body = json!({
+        "right": "erasure", "received": "2026-11-20", "text": "Die Filiale Döbling soll es wissen",
+        "persons": [{ "system": "vertrieb", "record": record }],
+    });
+    let page = call(
+        &world,
+        &token,
+        "/api/v1/requests",
+        Some("o"),
+        &body.to_string(),
+    )
+    .await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    let path = "/api/v1/requests/GD-2026-0001/plans";
+    let plan = parsed(&call(&world, &token, path, Some("p"), "").await);
+    let plan = plan["plan"].as_str().unwrap();
+    let all = parsed(&call(&world, &token, "/api/v1/plans?state=draft", None, "").await);
+    assert_eq!(all["plans"][0]["plan"], plan);
+    assert_eq!(all["plans"][0]["request"], "GD-2026-0001");
+    let wrong = call(&world, &token, "/api/v1/plans?state=burnt", None, "").await;
+    assert_eq!(wrong.status, StatusCode::CONFLICT, "{}", wrong.body);
+
+    let path = format!("/api/v1/plans/{plan}/persons/reveal");
+    let page = call(&world, &token, &path, Some("r"), "").await;
+    assert!(page.body.contains("Katharina"), "{}", page.body);
+    let path = format!("/api/v1/plans/{plan}/preview");
+    let row = json!({ "record": record }).to_string();
+    let page = call(&world, &token, &path, Some("v"), &row).await;
+    assert!(page.body.contains("Katharina"), "{}", page.body);
+    let path = "/api/v1/requests/mentions";
+    let page = call(&world, &token, path, Some("m"), r#"{"words":"DÖBLING"}"#).await;
+    let found = parsed(&page);
+    assert_eq!(found["mentions"][0]["reference"], "GD-2026-0001");
+    assert_eq!(
+        found["mentions"][0]["excerpt"],
+        "Die Filiale Döbling soll es wissen"
+    );
+    for secret in ["Katharina", "\"excerpt\""] {
+        let kept: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM idempotent_answers WHERE body LIKE '%' || $1 || '%'",
+        )
+        .bind(secret)
+        .fetch_one(world.app.ledger.store.pool())
+        .await
+        .unwrap();
+        assert_eq!(kept, 0, "{secret}");
+    }
+
+    let approver = world.token(Role::Approver).await;
+    let path = format!("/api/v1/plans/{plan}/return");
+    let hash = parsed(&call(&world, &token, &format!("/api/v1/plans/{plan}"), None, "").await);
+    let back = json!({ "hash": hash["hash"], "why": "Vertrag behalten" }).to_string();
+    let page = call(&world, &token, &path, Some("b"), &back).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN, "{}", page.body);
+    let page = call(&world, &approver, &path, Some("b"), &back).await;
+    assert_eq!(parsed(&page)["returned"]["note"], "Vertrag behalten");
+}

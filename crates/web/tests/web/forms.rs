@@ -192,6 +192,31 @@ async fn both_languages_say_everything() {
 }
 
 #[tokio::test]
+async fn colours_and_rows_are_chosen_for_this_browser_and_junk_changes_nothing() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let page = agent.get("/account").await;
+    assert!(
+        page.body
+            .contains("data-theme=\"browser\" data-rows=\"normal\"")
+    );
+    let dark = [("theme", "dark"), ("rows", "compact")];
+    assert_eq!(agent.done("/account/look", &dark).await, "/account");
+    let page = agent.get("/requests").await;
+    assert!(
+        page.body
+            .contains("data-theme=\"dark\" data-rows=\"compact\"")
+    );
+    let junk = [("theme", "\"><script>"), ("rows", "")];
+    agent.done("/account/look", &junk).await;
+    let page = agent.get("/requests").await;
+    assert!(
+        page.body
+            .contains("data-theme=\"browser\" data-rows=\"normal\"")
+    );
+}
+
+#[tokio::test]
 async fn two_people_on_one_request_never_overwrite_each_other() {
     let world = World::new().await;
     let mut one = world.sign_in(Role::PrivacyManager).await;
@@ -220,7 +245,7 @@ async fn two_people_on_one_request_never_overwrite_each_other() {
         )
         .await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(late.body.contains("inzwischen geändert") && late.body.contains("meine Notiz"));
+    assert!(late.body.contains("war schneller") && late.body.contains("meine Notiz"));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use accounts::Role;
 use axum::http::StatusCode;
+use base64::Engine as _;
 
 use crate::support::{Browser, World};
 
@@ -17,7 +18,7 @@ async fn a_person_is_erased_by_two_people_with_nothing_but_plain_forms() {
     let plan = review(&mut manager).await;
     let hash = approve(&world, &mut manager, &plan).await;
     run(&mut manager, &plan).await;
-    prove(&mut manager, &plan, &hash).await;
+    prove(&world, &mut manager, &plan, &hash).await;
 }
 
 /// From the person's page, with the person filled in.
@@ -93,8 +94,18 @@ async fn review(manager: &mut Browser) -> String {
         "said in the language of the page"
     );
     let decided = [("group/call", "keep"), ("ground", "contract")];
-    let check = manager.done(&records, &decided).await;
-    assert!(manager.get(&check).await.body.contains("Laufender Vertrag"));
+    let refused = manager.post(&records, &decided).await;
+    assert!(
+        refused
+            .body
+            .contains("Der Grund „Laufender Vertrag“ braucht eine Anmerkung"),
+        "{}",
+        refused.body
+    );
+    let noted = [decided[0], decided[1], ("note", "Wartung läuft bis 2029")];
+    let check = manager.done(&records, &noted).await;
+    let summary = manager.get(&check).await.body;
+    assert!(summary.contains("Laufender Vertrag") && summary.contains("Wartung läuft bis 2029"));
     let events = manager.get(&format!("{plan}/run/events")).await;
     assert_eq!(events.headers["content-type"], "text/event-stream");
     assert!(events.body.contains("event: over"), "nothing runs yet");
@@ -149,12 +160,15 @@ async fn run(manager: &mut Browser, plan: &str) {
 }
 
 /// Certificate, log, export.
-async fn prove(manager: &mut Browser, plan: &str, hash: &str) {
+async fn prove(world: &World, manager: &mut Browser, plan: &str, hash: &str) {
     let certificate = manager.get(&format!("{plan}/certificate")).await;
     assert!(certificate.body.contains("Nachweis über die Löschung"));
     let json = manager.get(&format!("{plan}/certificate.json")).await;
     let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
     assert_eq!(json["hash"], hash);
+    let file = manager.get(&format!("{plan}/certificate.tlog-proof")).await;
+    assert_eq!(file.status, StatusCode::OK, "{}", file.body);
+    checked_by_a_stranger(world, &file.body).await;
     let log = manager.get("/ledger?request=GD-2026-0001").await;
     assert!(log.body.contains("hat den Löschplan freigegeben"));
     let verified = manager.get("/ledger/verification").await;
@@ -163,4 +177,44 @@ async fn prove(manager: &mut Browser, plan: &str, hash: &str) {
         .post("/ledger/export", &[("query", "request=GD-2026-0001")])
         .await;
     assert!(csv.body.starts_with('\u{FEFF}') && csv.body.contains("plans.approve"));
+}
+
+/// Without an account: the certificate holds as it is, and no letter of it can change.
+async fn checked_by_a_stranger(world: &World, file: &str) {
+    let mut stranger = world.browser();
+    let form = stranger.get("/proof").await;
+    assert!(form.body.contains("Nachweis prüfen"), "{}", form.body);
+    let held = stranger
+        .upload("/proof", ("n.tlog-proof", file.as_bytes()), "")
+        .await;
+    assert!(held.body.contains("Der Nachweis ist echt"), "{}", held.body);
+    assert!(held.body.contains("GD-2026-0001") && held.body.contains("runs.finish"));
+    let extra = file.lines().nth(1).unwrap().strip_prefix("extra ").unwrap();
+    let base64 = base64::engine::general_purpose::STANDARD;
+    let clear = String::from_utf8(base64.decode(extra).unwrap()).unwrap();
+    for (from, to, said) in [
+        (
+            r#"\"residue\":0,\"ledger_entry"#,
+            r#"\"residue\":7,\"ledger_entry"#,
+            "Der Wortlaut ist nicht der",
+        ),
+        (
+            r#"\"state\":\"complete"#,
+            r#"\"state\":\"partiale"#,
+            "Die Einzelheiten sind nicht die",
+        ),
+    ] {
+        let altered = clear.replacen(from, to, 1);
+        assert_ne!(altered, clear, "{from}");
+        let altered = file.replacen(extra, &base64.encode(altered), 1);
+        let page = stranger
+            .upload("/proof", ("n", altered.as_bytes()), "")
+            .await;
+        assert!(page.body.contains("hält der Prüfung nicht stand"), "{from}");
+        assert!(page.body.contains(said), "{}", page.body);
+    }
+    let letter = stranger.upload("/proof", ("n", b"Guten Tag"), "").await;
+    assert_eq!(letter.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = stranger.post("/proof", &[("key", "x")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

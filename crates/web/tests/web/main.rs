@@ -5,10 +5,33 @@
 mod access;
 mod accounts;
 mod api;
+mod bad_api;
+mod bad_forms;
+mod bad_http;
+mod checklists;
+mod conflict;
+mod consents;
+mod deadlines;
 mod factor;
+mod figures;
 mod files;
 mod forms;
 mod journey;
 mod ledger;
+mod list;
+mod metrics;
+mod nasty;
+mod outbox;
 mod panel;
+mod returns;
+mod rows;
+mod search;
+#[path = "../../../mail/tests/outbox/server.rs"]
+mod smtp;
+#[expect(dead_code, reason = "a desk with two CRMs is for browsers")]
 mod support;
+mod systems;
+mod tasks;
+mod today;
+mod together;
+mod workflows;

@@ -8,10 +8,7 @@ use axum::http::StatusCode;
 use crate::support::World;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
-const PACKAGE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../packages/suitecrm7/custom/include/Vergissmein/VergissmeinPanel.php"
-);
+const PACKAGE: &str = "../../packages/suitecrm7/custom/include/Vergissmein/VergissmeinPanel.php";
 
 /// What the CRM would frame for this record, seconds from the world's present.
 fn address(world: &World, key: &str, record: &str, seconds: i64) -> String {
@@ -31,6 +28,11 @@ fn address(world: &World, key: &str, record: &str, seconds: i64) -> String {
         String::from_utf8_lossy(&out.stderr)
     );
     String::from_utf8(out.stdout).unwrap()
+}
+
+/// What the CRM would frame for this record now.
+pub fn signed(world: &World, record: &str) -> String {
+    address(world, KEY, record, 0)
 }
 
 #[tokio::test]

@@ -20,6 +20,9 @@ use store::Store;
 use tower::ServiceExt as _;
 use web::{App, Panel};
 
+#[path = "trace.rs"]
+mod trace;
+
 pub const NOW: &str = "2026-11-23T09:00:00Z";
 
 /// What accounts that need one set as their password.
@@ -47,10 +50,24 @@ impl World {
 
     /// A desk reached at this address, with an account for each role.
     pub async fn at(public_url: &str) -> Self {
-        let name = format!("vergissmein-web-{}", Random::os().token().expose());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir(&folder).unwrap();
+        let folder = folder();
         let (app, planted) = open(&folder, public_url, Clock::fixed(NOW.parse().unwrap())).await;
+        let router = web::router(app.clone());
+        Self {
+            app,
+            router,
+            planted,
+            folder,
+        }
+    }
+
+    /// A desk with two CRMs that know the same people: one here, and one that lies elsewhere.
+    pub async fn with_branch(crm: &str) -> Self {
+        let folder = folder();
+        let clock = Clock::fixed(NOW.parse().unwrap());
+        let (branch, planted) = branch(&folder).await;
+        let systems = [("filiale", &*branch), ("vertrieb", crm)];
+        let app = open_with(&folder, "http://127.0.0.1:8080", clock, &systems).await;
         let router = web::router(app.clone());
         Self {
             app,
@@ -63,6 +80,7 @@ impl World {
     /// A browser that nobody signed in with.
     pub fn browser(&self) -> Browser {
         Browser {
+            ledger: self.app.ledger.clone(),
             router: self.router.clone(),
             cookies: Vec::new(),
             csrf: String::new(),
@@ -125,6 +143,21 @@ impl World {
         (browser, to)
     }
 
+    /// The CRM's file as it is now.
+    pub fn backup(&self) -> Vec<u8> {
+        std::fs::read(self.folder.join("crm.db")).unwrap()
+    }
+
+    /// Puts an older file of the CRM back.
+    pub fn restore(&self, backup: &[u8]) {
+        std::fs::write(self.folder.join("crm.db"), backup).unwrap();
+    }
+
+    /// The CRM's file is gone.
+    pub fn lose_crm(&self) {
+        std::fs::remove_file(self.folder.join("crm.db")).unwrap();
+    }
+
     /// How many entries the log has.
     pub async fn entries(&self) -> usize {
         self.app
@@ -136,12 +169,30 @@ impl World {
     }
 }
 
+fn folder() -> PathBuf {
+    let name = format!("vergissmein-web-{}", Random::os().token().expose());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir(&folder).unwrap();
+    folder
+}
+
 /// An application with an invented CRM in the folder.
 pub async fn open(folder: &Path, public_url: &str, clock: Clock) -> (App, Planted) {
+    let (crm, planted) = branch(folder).await;
+    let app = open_with(folder, public_url, clock, &[("vertrieb", &crm)]).await;
+    (app, planted)
+}
+
+/// An invented CRM in the folder, and its address.
+async fn branch(folder: &Path) -> (String, Planted) {
     let crm = folder.join("crm.db");
     let planted = demo::create_sqlite(&crm, Size::least(), 7, date(2026, 11, 23))
         .await
         .unwrap();
+    (format!("sqlite:{}", crm.display()), planted)
+}
+
+async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str, &str)]) -> App {
     let url = format!("sqlite:{}", folder.join("store.db").display());
     let store = Store::connect_with(&url, Some(&folder.join("store.keys")))
         .await
@@ -166,15 +217,11 @@ pub async fn open(folder: &Path, public_url: &str, clock: Clock) -> (App, Plante
         tls: None,
         owner: None,
     };
-    let systems = Systems::new(vec![
-        system(
-            "vertrieb",
-            "suitecrm7",
-            Some(format!("sqlite:{}", crm.display())),
-        ),
-        system("papierarchiv", "manual", None),
-    ])
-    .unwrap();
+    let crms = crms
+        .iter()
+        .map(|(name, url)| system(name, "suitecrm7", Some((*url).to_owned())));
+    let by_hand = [system("papierarchiv", "manual", None)];
+    let systems = Systems::new(crms.chain(by_hand).collect()).unwrap();
     let region = Region::parse("AT").unwrap();
     let controller = Controller {
         region,
@@ -188,11 +235,12 @@ pub async fn open(folder: &Path, public_url: &str, clock: Clock) -> (App, Plante
         controller: controller.clone(),
         four_eyes: true,
     };
-    let app = App {
+    App {
         ledger,
         desk,
         controller,
         public_url: public_url.to_owned(),
+        hooks: webhooks::Hooks::default(),
         panels: BTreeMap::from([(
             "vertrieb".to_owned(),
             Panel {
@@ -202,13 +250,13 @@ pub async fn open(folder: &Path, public_url: &str, clock: Clock) -> (App, Plante
         )]),
         testing: false,
         demo: true,
-    };
-    (app, planted)
+    }
 }
 
 /// Keeps cookies and the form's token, as a browser does.
 #[derive(Clone)]
 pub struct Browser {
+    ledger: Ledger,
     router: Router,
     pub cookies: Vec<(String, String)>,
     pub csrf: String,
@@ -305,13 +353,11 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let response = self
-            .router
-            .clone()
-            .oneshot(request.body(body).unwrap())
-            .await
-            .unwrap();
+        let request = request.body(body).unwrap();
+        let due = trace::Due::of(&self.ledger, &request).await;
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
+        due.settle(&self.ledger, status, &headers).await;
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let page = Page {
             status,

@@ -2,9 +2,11 @@
 
 pub mod code;
 pub mod factor;
+pub mod feed;
 pub mod invitation;
 pub mod link;
 pub mod list;
+pub mod look;
 pub mod manage;
 pub mod password;
 pub mod sessions;

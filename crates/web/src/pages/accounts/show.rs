@@ -22,6 +22,10 @@ pub struct OwnAccount {
     /// A token that was just issued, shown this once.
     issued: String,
     label: String,
+    /// The calendar's address, shown this once.
+    feed: String,
+    /// Since when the calendar is on; empty while it is off.
+    feed_since: String,
 }
 
 /// A session or a token of the list.
@@ -41,6 +45,7 @@ pub struct Told {
     pub faults: Vec<Fault>,
     pub issued: String,
     pub label: String,
+    pub feed: String,
 }
 
 /// The page.
@@ -54,6 +59,7 @@ pub async fn render(visit: &Visit, told: Told) -> Answer {
     let account = &session.account;
     let sessions = accounts::sessions(ledger, &account.id).await?;
     let tokens = accounts::tokens(ledger, account).await?;
+    let feed_since = accounts::feed_since(ledger, account).await?;
     let errors = visit.errors(&told.faults);
     let template = OwnAccount {
         page: visit.titled("account-title").refused_if(&errors),
@@ -73,6 +79,8 @@ pub async fn render(visit: &Visit, told: Told) -> Answer {
             .collect(),
         issued: told.issued,
         label: told.label,
+        feed: told.feed,
+        feed_since: feed_since.map_or_else(String::new, |since| visit.full_moment(since)),
         errors,
     };
     form(&template, &template.errors)

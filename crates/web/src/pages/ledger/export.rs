@@ -66,7 +66,7 @@ fn table(entries: &[Entry]) -> String {
 
 /// A cell in quotes where it needs them; what would be read as a formula begins with an
 /// apostrophe (ASVS 5.0, 1.2.10).
-fn cell(value: &str) -> String {
+pub fn cell(value: &str) -> String {
     let risky = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let value = if risky {
         format!("'{value}")

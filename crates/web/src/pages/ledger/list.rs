@@ -4,17 +4,22 @@ use std::collections::HashMap;
 
 use accounts::Permission;
 use askama::Template;
-use ledger::{Entry, Filter};
+use ledger::{Checked, Entry, Filter};
 
-use super::{filter, said};
+use super::{filter, kinds, said};
 use crate::fields::Fields;
 use crate::pages::requests::line::names;
+use crate::pages::requests::list::{Choice, systems};
 use crate::visit::{Answer, Errors, Frame, Visit, form};
 
 const PER_PAGE: u32 = 100;
 
 #[derive(Template)]
 #[template(path = "ledger/list.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
 struct List {
     page: Frame,
     errors: Errors,
@@ -23,8 +28,10 @@ struct List {
     request: String,
     person: String,
     who: String,
-    action: String,
-    system: String,
+    kinds: Vec<Choice>,
+    systems: Vec<Choice>,
+    /// Only where personal values were seen in the clear.
+    clear: bool,
     since: String,
     until: String,
     filtered: bool,
@@ -32,8 +39,18 @@ struct List {
     fresh: bool,
     may_verify: bool,
     query: String,
+    /// What the last check said; empty while nobody asked for one.
+    checked: String,
+    checked_ok: bool,
+    published: Option<Published>,
     /// How many entries there were when the page was made: the export has no later ones.
     below: i64,
+}
+
+/// The last checkpoint that was laid down.
+struct Published {
+    size: String,
+    note: String,
 }
 
 struct Line {
@@ -51,8 +68,8 @@ struct Line {
     details: String,
 }
 
-const FILTERS: [&str; 7] = [
-    "request", "person", "who", "action", "system", "since", "until",
+const FILTERS: [&str; 8] = [
+    "request", "person", "who", "action", "system", "since", "until", "clear",
 ];
 
 /// The list.
@@ -83,6 +100,11 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         .first()
         .map_or(0, |entry| entry.index + 1);
     let names = names(&visit.app).await?;
+    let latest = ledger.last_check().await?;
+    let published = ledger.published().map(|published| Published {
+        size: visit.words.number(published.size),
+        note: published.note,
+    });
     let text = |name: &str| fields.raw(name).to_owned();
     let errors = visit.errors(&faults);
     let template = List {
@@ -97,13 +119,19 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         request: text("request"),
         person: text("person"),
         who: text("who"),
-        action: text("action"),
-        system: text("system"),
+        kinds: kinds(&visit, fields.get("action")),
+        systems: systems(&visit, fields.get("system")),
+        clear: fields.filled("clear").is_some(),
         since: text("since"),
         until: text("until"),
         filtered: FILTERS.iter().any(|name| fields.filled(name).is_some()),
         next: last
             .map(|index| format!("/ledger?{}", fields.query_with("after", &index.to_string()))),
+        checked: latest
+            .as_ref()
+            .map_or_else(String::new, |latest| checked(&visit, latest)),
+        checked_ok: latest.is_some_and(|latest| latest.ok),
+        published,
         fresh: visit.is_fresh(),
         may_verify: visit.may(Permission::LedgerVerify),
         query: fields.query_with("after", ""),
@@ -130,15 +158,36 @@ fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
             "failed" => "near",
             _ => "",
         },
-        details: match &entry.details {
-            Some(details) if !details.is_null() => details.to_string(),
-            _ => String::new(),
-        },
+        details: pretty(entry.details.as_ref()),
     }
 }
 
+/// When the log was checked last, over how many entries, and what came out.
+fn checked(visit: &Visit, last: &Checked) -> String {
+    let places = [
+        ("at", visit.moment(last.at)),
+        ("size", visit.words.number(last.size)),
+        (
+            "no",
+            last.first_bad.map_or_else(String::new, |no| no.to_string()),
+        ),
+    ];
+    let key = if last.ok {
+        "ledger-checked-ok"
+    } else {
+        "ledger-checked-bad"
+    };
+    visit.words.with(key, &places)
+}
+
+/// The details as they stand in the log; empty where there are none, or none any more.
+pub fn pretty(details: Option<&serde_json::Value>) -> String {
+    let details = details.filter(|details| !details.is_null());
+    details.map_or_else(String::new, ToString::to_string)
+}
+
 /// The name of an account, or of the part of the product that acted.
-fn actor(visit: &Visit, names: &HashMap<String, String>, actor: &str) -> String {
+pub fn actor(visit: &Visit, names: &HashMap<String, String>, actor: &str) -> String {
     let name = names.get(actor).cloned();
     name.unwrap_or_else(|| visit.words.word("part-", actor))
 }

@@ -1,8 +1,12 @@
 //! The DSGVO log.
 
+pub mod checkpoint;
+pub mod entry;
 pub mod export;
 pub mod list;
 pub mod verify;
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,13 +14,53 @@ use ledger::{Entry, Filter};
 
 use crate::dates;
 use crate::fields::Fields;
+use crate::pages::requests::list::Choice;
 use crate::refusal::{Fault, Refusal};
+use crate::routes::{ROUTES, Trace};
 use crate::visit::Visit;
 
 /// Words for the parts of the product that act on their own; several share a name.
-const PARTS: [&str; 8] = [
-    "operator", "sign_in", "erasure", "requests", "worker", "migrate", "demo", "expiry",
+const PARTS: [&str; 11] = [
+    "operator",
+    "sign_in",
+    "erasure",
+    "requests",
+    "worker",
+    "migrate",
+    "demo",
+    "expiry",
+    "workflows",
+    "mail",
+    "data-subject",
 ];
+
+/// Deeds after which somebody has seen personal values in the clear.
+const CLEAR: [&str; 2] = ["persons.reveal", "plans.preview"];
+
+/// The kinds of deeds, to choose from: the beginnings of their actions, in the order of their names.
+pub fn kinds(visit: &Visit, chosen: &str) -> Vec<Choice> {
+    let deeds = ROUTES.iter().filter_map(|route| match route.trace {
+        Trace::Deed(action) => action.split('.').next(),
+        Trace::Reads | Trace::Nothing => None,
+    });
+    let nouns: BTreeSet<&str> = deeds.chain(["access"]).collect();
+    let choice = |noun: &str| Choice {
+        value: format!("{noun}."),
+        label: visit.words.word("ledger-kind-", noun),
+        chosen: chosen == format!("{noun}."),
+    };
+    let mut kinds: Vec<Choice> = nouns.into_iter().map(choice).collect();
+    kinds.sort_by(|a, b| a.label.cmp(&b.label));
+    // An address may ask for one action alone.
+    if !chosen.is_empty() && kinds.iter().all(|kind| !kind.chosen) {
+        kinds.push(Choice {
+            value: chosen.to_owned(),
+            label: visit.words.word("deed-", chosen),
+            chosen: true,
+        });
+    }
+    kinds
+}
 
 /// Reads the filter of an address; a day that is none is refused.
 pub fn filter(visit: &Visit, fields: &Fields) -> Result<Filter, Refusal> {
@@ -31,7 +75,11 @@ pub fn filter(visit: &Visit, fields: &Fields) -> Result<Filter, Refusal> {
         return Err(Refusal::Invalid(faults));
     };
     let actors = parts(visit, fields.get("who"));
+    let clear = fields
+        .filled("clear")
+        .map(|_| CLEAR.map(str::to_owned).into());
     Ok(Filter {
+        actions: clear.unwrap_or_default(),
         request: text("request").map(|reference| reference.to_uppercase()),
         since,
         until,

@@ -15,9 +15,20 @@ struct Verify {
     at: String,
 }
 
-/// The verdict. Reading stays possible whatever it is.
+/// The verdict, entered nowhere. Reading stays possible whatever it is.
 pub async fn show(visit: Visit) -> Answer {
     let verdict = visit.app.ledger.verify_published(None).await?;
+    render(&visit, verdict)
+}
+
+/// The verdict, entered as the last check.
+pub async fn check(visit: Visit) -> Answer {
+    let verdict = visit.app.ledger.check(visit.actor()?.who()).await?;
+    render(&visit, verdict)
+}
+
+fn render(visit: &Visit, verdict: Verdict) -> Answer {
+    visit.directory.watch.checked(verdict.ok, verdict.first_bad);
     page(&Verify {
         page: visit.titled("ledger-verify-title"),
         size: visit.words.number(verdict.size),

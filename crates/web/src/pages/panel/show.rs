@@ -10,6 +10,7 @@ use base::Locale;
 use crate::assets;
 use crate::fields::Fields;
 use crate::light::Light;
+use crate::pages::consents::{Brief, brief};
 use crate::panel::Asked;
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Visit};
@@ -26,6 +27,7 @@ struct Show {
     new: String,
     person: String,
     lines: Vec<Line>,
+    consents: Brief,
 }
 
 struct Line {
@@ -54,6 +56,7 @@ pub async fn show(visit: Visit, Path((system, kind, id)): Place, fields: Fields)
     let record = format!("{kind}:{id}");
     let person = Person::parse(&system, &record).map_err(|_| Refusal::NotFound)?;
     let words = Locale::from_tag(fields.get("language")).map_or(visit.words, Words);
+    let consents = ::consents::for_crm(&app.ledger, &person, visit.today()).await?;
     let requests = ::requests::of_person_for_crm(&app.ledger, person, visit.today()).await?;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("system", &system)
@@ -70,6 +73,7 @@ pub async fn show(visit: Visit, Path((system, kind, id)): Place, fields: Fields)
             crate::pages::persons::name::href(&system, &record)
         ),
         home: app.public_url.clone(),
+        consents: brief(words, String::new(), &consents),
         lines: requests
             .iter()
             .map(|request| line(&visit, words, request))

@@ -2,4 +2,5 @@
 
 pub mod name;
 pub mod search;
+pub mod seek;
 pub mod show;

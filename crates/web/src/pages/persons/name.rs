@@ -110,10 +110,16 @@ async fn read_names(visit: &Visit, system: &str, records: &[&str]) -> Read {
         return Ok(BTreeMap::new());
     }
     let opened = visit.directory.open(&visit.app, system).await;
-    let system = opened.map_err(|_| ())?;
-    erasure::masked_names(&visit.app.desk, actor, &system, records)
-        .await
-        .map_err(|_| ())
+    let opened = opened.map_err(|_| ())?;
+    let read = erasure::masked_names(&visit.app.desk, actor, &opened, records).await;
+    match &read {
+        Ok(_) => visit.directory.watch.reached(system),
+        Err(erasure::Error::Unreachable(_)) => {
+            visit.directory.watch.missed(system, visit.app.now());
+        }
+        Err(_) => {}
+    }
+    read.map_err(|_| ())
 }
 
 /// As [`names`], for a list that does not wait for a slow system: then without names.

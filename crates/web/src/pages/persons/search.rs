@@ -25,10 +25,11 @@ struct Search {
     found: Vec<Found>,
 }
 
-struct Found {
-    name: Name,
-    certainty: String,
-    reasons: String,
+/// Somebody who may be the person.
+pub struct Found {
+    pub name: Name,
+    pub certainty: String,
+    pub reasons: String,
 }
 
 /// The form.
@@ -62,9 +63,13 @@ async fn try_find(visit: &Visit, fields: &Fields) -> Result<Vec<Found>, Refusal>
     if facts.is_empty() {
         return Err(Refusal::invalid(Fault::new("fact-none").at("email")));
     }
-    let system = fields.get("system");
+    candidates(visit, fields.get("system"), &facts).await
+}
+
+/// The candidates of one system, best first. The look is entered in the log, without the facts.
+pub async fn candidates(visit: &Visit, system: &str, facts: &Facts) -> Result<Vec<Found>, Refusal> {
     let (desk, language) = (&visit.app.desk, visit.words.0);
-    let found = erasure::find(desk, visit.actor()?, system, &facts, language).await?;
+    let found = erasure::find(desk, visit.actor()?, system, facts, language).await?;
     let candidates = found["candidates"].as_array().cloned().unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let persons = candidates.iter().map(|candidate| Person {

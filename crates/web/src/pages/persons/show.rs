@@ -7,6 +7,7 @@ use axum::extract::Path;
 use erasure::PersonField;
 
 use super::name::{Name, href, names};
+use crate::pages::consents::{Brief, brief};
 use crate::pages::requests::line::{Line, lines};
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Frame, Visit, page};
@@ -25,6 +26,7 @@ struct Show {
     revealed: bool,
     fields: Vec<Field>,
     lines: Vec<Line>,
+    consents: Brief,
     new: String,
     may_open: bool,
     may_reveal: bool,
@@ -62,6 +64,8 @@ async fn render(visit: &Visit, system: &str, record: &str, reveal: bool) -> Answ
             }
         })?;
     let found = ::requests::of_person(&app.ledger, actor, person.clone(), visit.today()).await?;
+    let consents = ::consents::for_crm(&app.ledger, &person, visit.today()).await?;
+    let sheet = format!("{}/consents", href(system, record));
     let field = |field: PersonField| Field {
         label: visit.words.word("field-", field.kind),
         column: field.column,
@@ -86,6 +90,7 @@ async fn render(visit: &Visit, system: &str, record: &str, reveal: bool) -> Answ
         revealed: view.revealed,
         fields: view.fields.into_iter().map(field).collect(),
         lines: lines(visit, &found.requests).await?,
+        consents: brief(visit.words, sheet, &consents),
         may_open: visit.may(Permission::RequestsOpen),
         may_reveal: visit.may(Permission::PersonReveal),
     })

@@ -1,10 +1,13 @@
-//! Step 4: a second person looks at the same summary and puts their name to it.
+//! Step 5: a second person looks at the same summary and puts their name to it.
 
+use ::requests::Text;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
 use erasure::{PlanState, PlanView};
 
+use super::deviations::Deviations;
+use super::sample::{Sample, sample};
 use super::summary::Summary;
 use super::{Rail, plan_of};
 use crate::fields::Fields;
@@ -21,6 +24,9 @@ struct Approval {
     rail: Rail,
     plan: String,
     hash: String,
+    deviations: Deviations,
+    /// Rows that are to be looked at.
+    sample: Vec<Sample>,
     summary: Summary,
     drafted_by: String,
     approved_by: String,
@@ -29,12 +35,30 @@ struct Approval {
     waits: bool,
     fresh: bool,
     may_run: bool,
+    /// Why it is given back, as it was typed.
+    why: String,
 }
 
 /// The summary with the button.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let plan = plan_of(&visit, &id).await?;
-    render(&visit, &plan, &[]).await
+    render(&visit, &plan, "", &[]).await
+}
+
+/// Gives the plan that was shown back to whoever prepared it.
+pub async fn give_back(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    let done = async {
+        let why = Text::parse("why", fields.raw("why"))?;
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        let what = (fields.get("hash"), &why);
+        erasure::give_back(desk, actor, &plan.plan, what).await?;
+        Ok::<(), Refusal>(())
+    };
+    match done.await {
+        Ok(()) => to(&format!("/plans/{}/approval", plan.plan)),
+        Err(refusal) => render(&visit, &plan, fields.raw("why"), &refusal.faults()?).await,
+    }
 }
 
 /// Approves exactly the plan that was shown.
@@ -49,11 +73,11 @@ pub async fn approve(visit: Visit, Path(id): Path<String>, fields: Fields) -> An
     let done = done.await;
     match done {
         Ok(()) => to(&format!("/plans/{}/approval", plan.plan)),
-        Err(refusal) => render(&visit, &plan, &refusal.faults()?).await,
+        Err(refusal) => render(&visit, &plan, fields.raw("why"), &refusal.faults()?).await,
     }
 }
 
-async fn render(visit: &Visit, plan: &PlanView, faults: &[Fault]) -> Answer {
+async fn render(visit: &Visit, plan: &PlanView, why: &str, faults: &[Fault]) -> Answer {
     let errors = visit.errors(faults);
     let names = names(&visit.app).await?;
     let approved = plan.approved_by.as_ref();
@@ -62,12 +86,15 @@ async fn render(visit: &Visit, plan: &PlanView, faults: &[Fault]) -> Answer {
         rail: Rail::of(visit, plan, "approval"),
         plan: plan.plan.to_string(),
         hash: plan.hash.clone(),
-        summary: Summary::of(visit, plan),
+        deviations: Deviations::of(visit, plan),
+        sample: sample(visit, &names, plan),
+        summary: Summary::of(visit, plan).await?,
         drafted_by: name_of(&names, &plan.drafted_by),
         approved_by: approved.map_or_else(String::new, |login| name_of(&names, login)),
         hindrance: hindrance(visit, plan)?.map_or_else(String::new, |key| visit.words.t(key)),
         waits: plan.state == PlanState::Draft,
         fresh: visit.is_fresh(),
+        why: why.to_owned(),
         may_run: visit.may(Permission::PlansRun) && plan.state == PlanState::Approved,
         errors,
     };

@@ -1,4 +1,4 @@
-//! Step 3: everything once more, before a second person is asked.
+//! Step 4: everything once more, before a second person is asked.
 
 use askama::Template;
 use axum::extract::Path;
@@ -23,6 +23,6 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
         page: visit.titled("plans-check-title"),
         rail: Rail::of(&visit, &plan, "check"),
         plan: plan.plan.to_string(),
-        summary: Summary::of(&visit, &plan),
+        summary: Summary::of(&visit, &plan).await?,
     })
 }

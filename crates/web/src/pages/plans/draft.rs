@@ -1,4 +1,4 @@
-//! Step 0: the plans of a request, and a new one.
+//! Step 1: the plans of a request, and a new one.
 
 use askama::Template;
 use axum::extract::Path;

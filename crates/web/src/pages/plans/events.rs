@@ -39,8 +39,9 @@ fn events(visit: Visit, plan: PlanId) -> impl Stream<Item = Result<Event, Infall
             }
             match look(&visit, &plan).await {
                 Ok(Some(event)) => Some((Ok(event), Some(looks + 1))),
-                // Over, or no longer to be seen: the page loads itself and says which.
-                Ok(None) | Err(_) => Some((Ok(Event::default().event("over").data("")), None)),
+                // Over, or no longer to be seen: the page loads itself and says which. Browsers
+                // drop an event without data.
+                Ok(None) | Err(_) => Some((Ok(Event::default().event("over").data("over")), None)),
             }
         }
     })
@@ -49,7 +50,9 @@ fn events(visit: Visit, plan: PlanId) -> impl Stream<Item = Result<Event, Infall
 /// How far the run is; `None` once it is not under way.
 async fn look(visit: &Visit, plan: &PlanId) -> Result<Option<Event>, Refusal> {
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
-    if plan_of(visit, plan.as_str()).await?.state != PlanState::Running {
+    let state = plan_of(visit, plan.as_str()).await?.state;
+    // A run that gave up is not over, but nothing more happens until somebody goes on with it.
+    if state != PlanState::Running || visit.tasks.fault(plan.as_str()).is_some() {
         return Ok(None);
     }
     let progress = erasure::progress(desk, actor, plan).await?;

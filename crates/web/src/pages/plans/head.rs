@@ -34,10 +34,12 @@ pub async fn heads(visit: &Visit, reference: &str) -> Result<Vec<Head>, Refusal>
     Ok(plans.into_iter().map(head).collect())
 }
 
-fn page_of(state: PlanState) -> &'static str {
+/// Where a plan in this state goes on.
+pub fn page_of(state: PlanState) -> &'static str {
     match state {
         PlanState::Draft => "persons",
-        PlanState::Approved | PlanState::Running | PlanState::Conflict => "run",
+        PlanState::Approved | PlanState::Running => "run",
+        PlanState::Conflict => "conflict",
         PlanState::Complete | PlanState::Partial => "certificate",
     }
 }

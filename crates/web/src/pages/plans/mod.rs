@@ -3,13 +3,19 @@
 pub mod approval;
 pub mod certificate;
 pub mod check;
+pub mod conflict;
+pub mod deviations;
 pub mod draft;
 pub mod events;
+pub mod ground;
 pub mod head;
+pub mod list;
 pub mod persons;
 pub mod preview;
 pub mod records;
+pub mod rows;
 pub mod run;
+pub mod sample;
 pub mod summary;
 
 use erasure::{PlanId, PlanState, PlanView};
@@ -33,7 +39,8 @@ pub struct Stop {
     pub current: bool,
 }
 
-const STOPS: [&str; 6] = [
+const STOPS: [&str; 7] = [
+    "find",
     "persons",
     "records",
     "check",
@@ -53,10 +60,10 @@ impl Rail {
         let stop = |(at, word): (usize, &&str)| Stop {
             no: at + 1,
             label: visit.words.word("plans-stop-", word),
-            href: if reached(word) {
-                format!("/plans/{}/{word}", plan.plan)
-            } else {
-                String::new()
+            href: match *word {
+                "find" => format!("/requests/{}/plan", plan.request),
+                word if reached(word) => format!("/plans/{}/{word}", plan.plan),
+                _ => String::new(),
             },
             current: *word == current,
         };

@@ -1,15 +1,20 @@
-//! Step 2: what becomes of the related records. One choice per group, exceptions per record.
+//! Step 3: what becomes of the related records. One choice per group, exceptions per record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use ::requests::Text;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
 use erasure::{Change, Decision, GroupView, ItemView, PlanView};
 use jiff::civil::Date;
 
+use super::ground::{Ground, grounds};
+use super::rows::{checked, href, kind_of, place};
 use super::{Rail, plan_of};
+use crate::dates;
 use crate::fields::Fields;
+use crate::pages::requests::line::names;
 use crate::pages::requests::list::Choice;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -31,9 +36,10 @@ struct Records {
     rail: Rail,
     plan: String,
     groups: Vec<Group>,
-    others: Vec<(String, String, usize)>,
+    others: Vec<Follows>,
     grounds: Vec<Ground>,
     until: String,
+    note: String,
     counts: Vec<(String, String)>,
     may_change: bool,
     may_preview: bool,
@@ -65,19 +71,25 @@ struct Row {
     until: String,
     others: usize,
     choices: Vec<Choice>,
+    checked: String,
+    /// `system/record`.
+    place: String,
 }
 
-struct Ground {
-    id: String,
-    title: String,
-    basis: String,
-    chosen: bool,
+/// Rows of one kind that follow from the decisions.
+struct Follows {
+    kind: String,
+    action: String,
+    count: usize,
+    /// How many of them somebody looked at.
+    checked: usize,
+    href: String,
 }
 
 /// The groups; one of them may be open (`?open=email`).
 pub async fn show(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let plan = looked_at(&visit, &id, &fields).await?;
-    render(&visit, &plan, &fields, &[])
+    render(&visit, &plan, &fields, &[]).await
 }
 
 /// The plan, with date, subject and participants of the records on the screen. A system that
@@ -107,20 +119,25 @@ async fn looked_at(visit: &Visit, id: &str, fields: &Fields) -> Result<PlanView,
 /// Takes the decisions that differ from the plan.
 pub async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let plan = plan_of(&visit, &id).await?;
-    let Ok(until) = until(&fields) else {
-        let fault = Fault::new("date-shape").at("until");
-        let plan = looked_at(&visit, &id, &fields).await?;
-        return render(&visit, &plan, &fields, &[fault]);
+    let note = Text::optional("note", fields.raw("note")).map_err(Fault::from);
+    let (until, note) = match (until(&visit, &fields), note) {
+        (Ok(until), Ok(note)) => (until, note),
+        (until, note) => {
+            let faults: Vec<Fault> = until.err().into_iter().chain(note.err()).collect();
+            let plan = looked_at(&visit, &id, &fields).await?;
+            return render(&visit, &plan, &fields, &faults).await;
+        }
     };
     let change = Change {
         until,
+        note,
         ..change(&plan, &fields)
     };
     if !(change.groups.is_empty() && change.select.is_empty()) {
         let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
         if let Err(error) = changed {
             let plan = looked_at(&visit, &id, &fields).await?;
-            return render(&visit, &plan, &fields, &Refusal::from(error).faults()?);
+            return render(&visit, &plan, &fields, &Refusal::from(error).faults()?).await;
         }
     }
     match fields.filled("stay") {
@@ -149,12 +166,14 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
         select: select.collect(),
         ground: fields.filled("ground").map(str::to_owned),
         until: None,
+        note: None,
     }
 }
 
-/// The end of a ground, where one is given.
-fn until(fields: &Fields) -> Result<Option<Date>, ()> {
-    let day = |text: &str| text.parse().map_err(|_| ());
+/// The end of a ground, where one is given, as people type days.
+pub(super) fn until(visit: &Visit, fields: &Fields) -> Result<Option<Date>, Fault> {
+    let wrong = || Fault::new("date-shape").at("until");
+    let day = |text: &str| dates::read_ahead(text, visit.today()).ok_or_else(wrong);
     fields.filled("until").map(day).transpose()
 }
 
@@ -181,14 +200,28 @@ fn group_decision(group: &GroupView) -> Option<&str> {
 }
 
 /// A record whose person is cleared out of it stays: that is what archiving means.
-fn as_decision(action: &str) -> &str {
+pub fn as_decision(action: &str) -> &str {
     match action {
         "redact" | "anonymise" => "archive",
         other => other,
     }
 }
 
-fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> Answer {
+/// What every part of the page is made from.
+struct Sheet<'v> {
+    visit: &'v Visit,
+    plan: &'v PlanView,
+    fields: &'v Fields,
+    names: HashMap<String, String>,
+}
+
+async fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> Answer {
+    let sheet = Sheet {
+        visit,
+        plan,
+        fields,
+        names: names(&visit.app).await?,
+    };
     let errors = visit.errors(faults);
     let counts = plan.counts.iter();
     let counts = counts.map(|(action, count)| {
@@ -201,12 +234,11 @@ fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> 
         page: visit.titled("plans-records-title").refused_if(&errors),
         rail: Rail::of(visit, plan, "records"),
         plan: plan.plan.to_string(),
-        groups: decidable(plan)
-            .map(|group| shown(visit, plan, group, fields))
-            .collect(),
+        groups: decidable(plan).map(|group| shown(&sheet, group)).collect(),
         others: others(visit, plan),
-        grounds: grounds(visit, fields),
+        grounds: grounds(visit, fields.get("ground")),
         until: fields.raw("until").to_owned(),
+        note: fields.raw("note").to_owned(),
         counts: counts.collect(),
         may_change: visit.may(Permission::PlansChange) && plan.state.may_change(),
         may_preview: visit.may(Permission::PersonReveal) && !super::is_over(plan.state),
@@ -215,17 +247,13 @@ fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault]) -> 
     form(&template, &template.errors)
 }
 
-fn grounds(visit: &Visit, fields: &Fields) -> Vec<Ground> {
-    let ground = |ground: &law::Ground| Ground {
-        id: ground.id.clone(),
-        title: visit.words.law(&ground.title),
-        basis: visit.words.law(&ground.basis),
-        chosen: fields.get("ground") == ground.id,
-    };
-    law::ground::all().iter().map(ground).collect()
-}
-
-fn shown(visit: &Visit, plan: &PlanView, group: &GroupView, fields: &Fields) -> Group {
+fn shown(sheet: &Sheet<'_>, group: &GroupView) -> Group {
+    let Sheet {
+        visit,
+        plan,
+        fields,
+        ..
+    } = sheet;
     let name = format!("group/{}", group.kind);
     let decided = fields
         .filled(&name)
@@ -265,7 +293,7 @@ fn shown(visit: &Visit, plan: &PlanView, group: &GroupView, fields: &Fields) -> 
             .iter()
             .skip(from)
             .take(MOST)
-            .map(|item| row(visit, item, fields))
+            .map(|item| row(sheet, item))
             .collect(),
         earlier: (from > 0).then(|| place(from.saturating_sub(MOST))),
         later: (all.len() > from.saturating_add(MOST)).then(|| place(from + MOST)),
@@ -281,7 +309,8 @@ fn choices(visit: &Visit, decided: &str) -> Vec<Choice> {
     DECISIONS.into_iter().map(choice).collect()
 }
 
-fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
+fn row(sheet: &Sheet<'_>, item: &ItemView) -> Row {
+    let Sheet { visit, fields, .. } = sheet;
     let name = format!("record/{}", item.record);
     Row {
         record: item.record.clone(),
@@ -299,6 +328,8 @@ fn row(visit: &Visit, item: &ItemView, fields: &Fields) -> Row {
             visit,
             fields.filled(&name).unwrap_or(as_decision(item.action)),
         ),
+        checked: checked(visit, &sheet.names, item),
+        place: place(item),
     }
 }
 
@@ -310,21 +341,35 @@ fn day(visit: &Visit, date: Option<&str>) -> String {
 }
 
 /// Rows that follow from the decisions: persons, shared values, traces, ties.
-fn others(visit: &Visit, plan: &PlanView) -> Vec<(String, String, usize)> {
-    let mut counted: BTreeMap<(String, &str), usize> = BTreeMap::new();
-    let decidable: Vec<&str> = decidable(plan).map(|group| group.kind.as_str()).collect();
-    let follows = |item: &&ItemView| {
+pub fn follows(plan: &PlanView) -> impl Iterator<Item = &ItemView> {
+    let groups: Vec<&str> = decidable(plan).map(|group| group.kind.as_str()).collect();
+    plan.items.iter().filter(move |item| {
         let group = item.group.as_deref();
-        group.is_none_or(|group| !decidable.contains(&group))
-    };
-    for item in plan.items.iter().filter(follows) {
-        let kind = item.record.split(':').next().unwrap_or_default();
-        *counted
-            .entry((visit.words.word("kinds-", kind), item.action))
-            .or_default() += 1;
+        group.is_none_or(|group| !groups.contains(&group))
+    })
+}
+
+/// Whether people decide on a kind of records by themselves.
+pub fn is_decidable(plan: &PlanView, kind: &str) -> bool {
+    decidable(plan).any(|group| group.kind == kind)
+}
+
+/// The rows that follow, counted by kind and action.
+fn others(visit: &Visit, plan: &PlanView) -> Vec<Follows> {
+    let mut counted: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for item in follows(plan) {
+        let counts = counted.entry((kind_of(item), item.action)).or_default();
+        counts.0 += 1;
+        counts.1 += usize::from(!item.checked.is_empty());
     }
-    let line = |((kind, action), count): ((String, &str), usize)| {
-        (kind, visit.words.word("action-", action), count)
+    let line = |((kind, action), (count, checked)): ((&str, &str), (usize, usize))| Follows {
+        kind: visit.words.word("kinds-", kind),
+        action: visit.words.word("action-", action),
+        count,
+        checked,
+        href: href(plan, kind, action),
     };
-    counted.into_iter().map(line).collect()
+    let mut lines: Vec<Follows> = counted.into_iter().map(line).collect();
+    lines.sort_by(|a, b| (&a.kind, &a.action).cmp(&(&b.kind, &b.action)));
+    lines
 }

@@ -1,14 +1,18 @@
-//! Step 5: the run. Confirmed by typing the reference; goes on when the page is closed.
+//! Step 6: the run. Confirmed by typing the reference; goes on when the page is closed.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
-use erasure::{PlanState, PlanView, Progress, RunView};
+use erasure::{PlanState, PlanView, Progress, RunView, Start};
+use jiff::civil::time;
+use jiff::{Timestamp, ToSpan as _};
 
 use super::{Rail, plan_of};
 use crate::fields::Fields;
+use crate::pages::requests::line::{name_of, names};
 use crate::refusal::{Fault, Refusal};
 use crate::session;
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -17,6 +21,8 @@ use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 const REFRESH: u32 = 3;
 /// A refusal comes at once; so long the page waits for one.
 const AT_ONCE: Duration = Duration::from_secs(2);
+/// The hour of the evening for which a run can be set.
+const EVENING: i8 = 20;
 /// So many rows are listed; all are counted.
 const MOST: usize = 500;
 
@@ -37,12 +43,25 @@ struct Run {
     rows: usize,
     persons: usize,
     view: Option<RunView>,
+    /// How many rows of each kind came to what.
+    kinds: Vec<(String, String, String, String)>,
     results: Vec<(String, String, String)>,
     more: usize,
     typed: String,
     fresh: bool,
     may: bool,
+    /// `heute 20:00`
+    evening: String,
+    set: Option<Set>,
     has_certificate: bool,
+}
+
+/// A run that is set for later.
+struct Set {
+    at: String,
+    by: String,
+    /// Why it did not start; empty while it waits.
+    failed: String,
 }
 
 /// Where the run stands.
@@ -61,13 +80,80 @@ pub async fn start(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answ
     }
 }
 
-async fn try_start(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<(), Refusal> {
+/// Sets the run for the evening.
+pub async fn later(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    let done = async {
+        confirmed(&visit, &plan, &fields).await?;
+        let (due_at, _) = evening(&visit)?;
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        Ok::<_, Refusal>(erasure::schedule(desk, actor, &plan.plan, due_at).await?)
+    };
+    match done.await {
+        Ok(()) => to(&format!("/plans/{}/run", plan.plan)),
+        Err(refusal) => render(&visit, &plan, fields.raw("reference"), &refusal.faults()?).await,
+    }
+}
+
+/// Takes back what was set.
+pub async fn withdraw(visit: Visit, Path(id): Path<String>) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    match erasure::unschedule(&visit.app.desk, visit.actor()?, &plan.plan).await {
+        Ok(()) => to(&format!("/plans/{}/run", plan.plan)),
+        Err(error) => render(&visit, &plan, "", &Refusal::from(error).faults()?).await,
+    }
+}
+
+/// Says that something stale was brought up to date by hand, or calls its endpoint again.
+pub async fn refresh(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    let what = (fields.get("system"), fields.get("name"));
+    let by_hand = fields.get("how") != "again";
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    match erasure::refresh(desk, actor, &plan.plan, what, by_hand).await {
+        Ok(_) => to(&format!("/plans/{}/run", plan.plan)),
+        Err(error) => render(&visit, &plan, "", &Refusal::from(error).faults()?).await,
+    }
+}
+
+/// The coming evening, and how it is called.
+fn evening(visit: &Visit) -> Result<(Timestamp, &'static str), Refusal> {
+    let broken = |error: jiff::Error| Refusal::broken(&error);
+    let at = |day: jiff::civil::Date| {
+        let evening = day.to_datetime(time(EVENING, 0, 0, 0));
+        let evening = evening.to_zoned_datetime(visit.app.zone().clone());
+        evening.map(|evening| evening.timestamp()).map_err(broken)
+    };
+    let tonight = at(visit.today())?;
+    if visit.app.now() < tonight {
+        return Ok((tonight, "plans-run-today"));
+    }
+    let tomorrow = visit.today().checked_add(1.day()).map_err(broken)?;
+    Ok((at(tomorrow)?, "plans-run-tomorrow"))
+}
+
+fn set(visit: &Visit, start: Start, names: &HashMap<String, String>) -> Set {
+    let said = |code: String| Fault::new(&code).fill("system", "").said(visit.words);
+    Set {
+        at: visit.moment(start.due_at),
+        by: name_of(names, &start.set_by),
+        failed: start.failed.map_or_else(String::new, said),
+    }
+}
+
+/// The reference was typed and the password given lately.
+async fn confirmed(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<(), Refusal> {
     if !fields.get("reference").eq_ignore_ascii_case(&plan.request) {
         return Err(Refusal::invalid(
             Fault::new("reference-typed").at("reference"),
         ));
     }
     session::freshen(visit, fields).await?;
+    Ok(())
+}
+
+async fn try_start(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<(), Refusal> {
+    confirmed(visit, plan, fields).await?;
     let (desk, actor, id) = (
         visit.app.desk.clone(),
         visit.actor()?.clone(),
@@ -87,6 +173,11 @@ async fn try_start(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<()
 
 fn first_fault(refusal: Refusal) -> Fault {
     match refusal {
+        // Another system may be done already, so nothing is said of what was changed.
+        Refusal::Busy(fault) if fault.code == "system-away" => Fault {
+            code: "run-away".to_owned(),
+            ..fault
+        },
         Refusal::Busy(fault) => fault,
         Refusal::Broken(number) => Fault::new("run-broken").fill("number", number),
         refusal @ (Refusal::NotFound
@@ -110,6 +201,8 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
     for left in run.iter_mut().flat_map(|run| &mut run.residue) {
         left.kind = visit.words.word("field-", &left.kind);
     }
+    let start = erasure::scheduled(desk, actor, &plan.plan).await?;
+    let people = names(&visit.app).await?;
     let errors = visit.errors(faults);
     let stage = stage(plan.state, &errors);
     let mut page = visit.titled("plans-run-title").refused_if(&errors);
@@ -138,10 +231,21 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
         } else {
             Vec::new()
         },
-        more: plan.items.len().saturating_sub(MOST),
+        kinds: if super::is_over(plan.state) {
+            kinds(visit, plan, run.as_ref())
+        } else {
+            Vec::new()
+        },
+        more: if super::is_over(plan.state) {
+            plan.items.len().saturating_sub(MOST)
+        } else {
+            0
+        },
         has_certificate: run.as_ref().is_some_and(|run| run.certificate.is_some()),
         view: run,
         typed: typed.to_owned(),
+        evening: visit.words.tr(evening(visit)?.1, "hour", EVENING),
+        set: start.map(|start| set(visit, start, &people)),
         fresh: visit.is_fresh(),
         may: visit.may(Permission::PlansRun),
         errors,
@@ -170,15 +274,8 @@ pub fn percent(progress: &Progress) -> i64 {
 
 /// Done, kept or failed, per record.
 fn results(visit: &Visit, plan: &PlanView, run: Option<&RunView>) -> Vec<(String, String, String)> {
-    let conflicts = run.map_or(&[][..], |run| &run.conflicts);
     let result = |item: &erasure::ItemView| {
-        let word = if conflicts.contains(&item.record) {
-            "conflict"
-        } else if item.action == "keep" {
-            "kept"
-        } else {
-            "done"
-        };
+        let word = result_word(run, item);
         let action = visit.words.word("action-", item.action);
         (
             item.record.clone(),
@@ -187,4 +284,42 @@ fn results(visit: &Visit, plan: &PlanView, run: Option<&RunView>) -> Vec<(String
         )
     };
     plan.items.iter().take(MOST).map(result).collect()
+}
+
+/// `done`, `kept` or `conflict`.
+fn result_word(run: Option<&RunView>, item: &erasure::ItemView) -> &'static str {
+    let conflicts = run.map_or(&[][..], |run| &run.conflicts);
+    if conflicts.contains(&item.record) {
+        "conflict"
+    } else if item.action == "keep" {
+        "kept"
+    } else {
+        "done"
+    }
+}
+
+/// Kind, what was to happen, what came of it, and how often.
+fn kinds(
+    visit: &Visit,
+    plan: &PlanView,
+    run: Option<&RunView>,
+) -> Vec<(String, String, String, String)> {
+    let words = visit.words;
+    let mut counted: BTreeMap<(String, &str, &str), i64> = BTreeMap::new();
+    for item in &plan.items {
+        let kind = item.record.split(':').next().unwrap_or_default();
+        let kind = words.word("kinds-", item.group.as_deref().unwrap_or(kind));
+        *counted
+            .entry((kind, item.action, result_word(run, item)))
+            .or_default() += 1;
+    }
+    let said = |((kind, action, result), count): ((String, &str, &str), i64)| {
+        (
+            kind,
+            words.word("action-", action),
+            words.word("result-", result),
+            words.number(count),
+        )
+    };
+    counted.into_iter().map(said).collect()
 }

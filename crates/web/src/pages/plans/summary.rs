@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use erasure::PlanView;
+use erasure::{DecisionView, PlanView};
 
+use crate::pages::requests::line::{name_of, names};
+use crate::refusal::Refusal;
 use crate::visit::Visit;
 
 /// So many exceptions and files are listed; all are counted.
@@ -25,6 +27,13 @@ pub struct Summary {
     /// Systems in which somebody has to do it by hand.
     pub manual: Vec<String>,
     pub drafted_at: String,
+    /// Decisions on a ground, with what was said of it.
+    pub grounds: Vec<Grounded>,
+    /// Who looked at how many rows.
+    pub checked: Vec<(String, usize)>,
+    pub rows: usize,
+    /// Who gave it back as it stands, when, and what is to be changed.
+    pub returned: Option<(String, String)>,
 }
 
 /// What stays and why.
@@ -32,6 +41,16 @@ pub struct Kept {
     pub what: String,
     pub why: String,
     pub count: usize,
+}
+
+/// A decision on a ground.
+pub struct Grounded {
+    pub what: String,
+    pub decision: String,
+    pub ground: String,
+    pub until: String,
+    /// Empty where none was needed, or where it has expired.
+    pub note: String,
 }
 
 /// A line with what stands at its right edge.
@@ -42,7 +61,8 @@ pub struct Line {
 
 impl Summary {
     /// Of a plan.
-    pub fn of(visit: &Visit, plan: &PlanView) -> Self {
+    pub async fn of(visit: &Visit, plan: &PlanView) -> Result<Self, Refusal> {
+        let names = names(&visit.app).await?;
         let words = visit.words;
         let actions: Vec<&str> = plan.counts.keys().copied().collect();
         let exceptions = plan.exceptions.iter().take(MOST).map(|exception| Line {
@@ -60,7 +80,29 @@ impl Summary {
                 "plans-check-file-by-hand"
             }),
         });
-        Self {
+        let returned = plan.returned.as_ref().map(|back| {
+            let places = [
+                ("name", name_of(&names, &back.by)),
+                ("at", visit.moment(back.at)),
+            ];
+            let note = back.note.clone();
+            let note = note.unwrap_or_else(|| words.t("work-log-expired"));
+            (words.with("plans-returned", &places), note)
+        });
+        Ok(Self {
+            returned,
+            checked: plan
+                .checked
+                .iter()
+                .map(|(login, count)| (name_of(&names, login), *count))
+                .collect(),
+            grounds: plan
+                .decisions
+                .iter()
+                .filter(|made| made.ground.is_some())
+                .map(|made| grounded(visit, made))
+                .collect(),
+            rows: plan.items.len(),
             systems: matrix(visit, plan, &actions),
             actions: actions
                 .iter()
@@ -83,7 +125,7 @@ impl Summary {
             files: files.collect(),
             manual: visit.app.desk.systems.manual().map(str::to_owned).collect(),
             drafted_at: visit.moment(plan.drafted_at),
-        }
+        })
     }
 }
 
@@ -121,6 +163,23 @@ fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
         .into_iter()
         .map(|((what, why), count)| Kept { what, why, count })
         .collect()
+}
+
+fn grounded(visit: &Visit, made: &DecisionView) -> Grounded {
+    let words = visit.words;
+    Grounded {
+        what: if made.on_group {
+            words.word("kinds-", &made.name)
+        } else {
+            made.name.clone()
+        },
+        decision: words.word("decision-", made.decision),
+        ground: ground_title(visit, made.ground.as_deref()),
+        until: made.until.map_or_else(String::new, |day| {
+            words.tr("plans-records-until-day", "day", words.day(day))
+        }),
+        note: made.note.clone().unwrap_or_default(),
+    }
 }
 
 /// A ground in the visitor's language.

@@ -1,5 +1,6 @@
 //! Gives a request to somebody.
 
+use ::requests::Target;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
@@ -7,6 +8,7 @@ use axum::extract::Path;
 use super::list::Choice;
 use super::reference;
 use super::show::{CaseHead, head_of};
+use super::together;
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -18,6 +20,7 @@ struct Assign {
     errors: Errors,
     head: CaseHead,
     assignees: Vec<Choice>,
+    version: i64,
 }
 
 /// The form.
@@ -29,20 +32,32 @@ pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
 pub async fn assign(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     let reference = reference(&text)?;
     let login = fields.filled("assignee");
-    let done = ::requests::assign(&visit.app.ledger, visit.actor()?, reference.into(), login).await;
-    match done {
-        Ok(_) => to(&format!("/requests/{reference}")),
-        Err(error) => render(&visit, &text, login, &Refusal::from(error).faults()?).await,
+    let target = Target {
+        reference,
+        version: fields.get("version").parse().ok(),
+    };
+    match ::requests::assign(&visit.app.ledger, visit.actor()?, target, login).await {
+        Ok(_) => {
+            together::left(&visit, &text);
+            to(&format!("/requests/{reference}"))
+        }
+        Err(error) => {
+            let faults = together::faults(&visit, &text, error.into()).await?;
+            render(&visit, &text, login, &faults).await
+        }
     }
 }
 
 async fn render(visit: &Visit, text: &str, chosen: Option<&str>, faults: &[Fault]) -> Answer {
-    let (view, head) = head_of(visit, text).await?;
+    let (view, mut head) = head_of(visit, text).await?;
+    head.lost = together::lost(faults);
+    together::opened(visit, &head.reference);
     let errors = visit.errors(faults);
     let chosen = chosen.or(view.assignee.as_deref()).unwrap_or_default();
     let template = Assign {
         page: visit.titled("requests-assign-title").refused_if(&errors),
         assignees: workers(visit, chosen).await?,
+        version: view.version,
         errors,
         head,
     };

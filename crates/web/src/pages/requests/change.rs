@@ -1,6 +1,6 @@
 //! Small changes with a reason: waiting, identity, end date, extension, reopening, receipt.
 
-use ::requests::{Correction, Request, Target, Text, View};
+use ::requests::{Correction, Extension, Request, Target, Text, View};
 use accounts::Actor;
 use askama::Template;
 use axum::extract::Path;
@@ -9,6 +9,7 @@ use law::Received;
 
 use super::reference;
 use super::show::{CaseHead, head_of};
+use super::together;
 use crate::dates;
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
@@ -28,7 +29,19 @@ struct Change {
     day: String,
     asks_reason: bool,
     reason: String,
+    /// Building blocks of a reason, where there are some.
+    blocks: Vec<Block>,
+    /// Both positions on the month, where one is taken: the word, and whether it is chosen.
+    positions: Vec<(&'static str, bool)>,
     version: i64,
+}
+
+/// A building block.
+struct Block {
+    id: &'static str,
+    title: String,
+    meaning: String,
+    chosen: bool,
 }
 
 /// A change by its word in the address.
@@ -128,10 +141,13 @@ pub async fn resume(visit: Visit, Path(text): Path<String>, fields: Fields) -> A
 pub async fn identity(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     let done = async {
         let input = input(&visit, &text, &fields)?;
-        Ok(
-            ::requests::ask_identity(input.ledger, input.actor, input.target, &input.reason?)
-                .await?,
+        Ok(::requests::ask_identity(
+            input.ledger,
+            input.actor,
+            input.target,
+            (&input.reason?, fields.get("position") == "waits"),
         )
+        .await?)
     };
     let done = done.await;
     after(&visit, &text, &KINDS[2], &fields, done).await
@@ -157,13 +173,17 @@ pub async fn end_day(visit: Visit, Path(text): Path<String>, fields: Fields) -> 
     after(&visit, &text, &KINDS[3], &fields, done).await
 }
 
-/// Records the extension.
+/// Extends the period and has the letter drafted, which comes next.
 pub async fn extend(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     let done = async {
         let input = input(&visit, &text, &fields)?;
-        Ok(::requests::extend(input.ledger, input.actor, input.target, &input.reason?).await?)
+        let why = Extension::parse(fields.all("block"), fields.raw("reason"))?;
+        Ok(::requests::extend_for(input.ledger, input.actor, input.target, &why).await?)
     };
     let done = done.await;
+    if let Ok(request) = &done {
+        return to(&format!("/requests/{}/letters", request.reference));
+    }
     after(&visit, &text, &KINDS[4], &fields, done).await
 }
 
@@ -218,8 +238,14 @@ async fn after(
     done: Result<Request, Refusal>,
 ) -> Answer {
     match done {
-        Ok(request) => to(&format!("/requests/{}", request.reference)),
-        Err(refusal) => render(visit, text, kind, fields, &refusal.faults()?).await,
+        Ok(request) => {
+            together::left(visit, text);
+            to(&format!("/requests/{}", request.reference))
+        }
+        Err(refusal) => {
+            let faults = together::faults(visit, text, refusal).await?;
+            render(visit, text, kind, fields, &faults).await
+        }
     }
 }
 
@@ -230,7 +256,9 @@ async fn render(
     fields: &Fields,
     faults: &[Fault],
 ) -> Answer {
-    let (view, head) = head_of(visit, text).await?;
+    let (view, mut head) = head_of(visit, text).await?;
+    head.lost = together::lost(faults);
+    together::opened(visit, &head.reference);
     let errors = visit.errors(faults);
     let words = visit.words;
     let known = known_day(kind, &view).map_or_else(String::new, |day| {
@@ -240,7 +268,7 @@ async fn render(
         page: visit
             .frame(words.word("requests-change-", kind.word))
             .refused_if(&errors),
-        hint: words.word("requests-change-hint-", kind.word),
+        hint: hint(visit, kind, &view),
         button: words.word("requests-change-do-", kind.word),
         what: kind.day.unwrap_or_default(),
         day_label: kind
@@ -252,11 +280,45 @@ async fn render(
         },
         asks_reason: kind.reason,
         reason: fields.raw("reason").to_owned(),
+        blocks: if kind.word == "extension" {
+            blocks(visit, fields)
+        } else {
+            Vec::new()
+        },
+        positions: if kind.word == "identity" {
+            let waits = fields.get("position") == "waits";
+            vec![("runs", !waits), ("waits", waits)]
+        } else {
+            Vec::new()
+        },
         version: view.version,
         head,
         errors,
     };
     form(&template, &template.errors)
+}
+
+/// What the change does; an extension names the dates it moves between.
+fn hint(visit: &Visit, kind: &Kind, view: &View) -> String {
+    let words = visit.words;
+    if kind.word != "extension" {
+        return words.word("requests-change-hint-", kind.word);
+    }
+    let places = [
+        ("last", words.day(view.due.last_day)),
+        ("extended", words.day(view.due.extended_last_day)),
+    ];
+    words.with("requests-change-hint-extension", &places)
+}
+
+fn blocks(visit: &Visit, fields: &Fields) -> Vec<Block> {
+    let block = |reason: &'static law::extension::Reason| Block {
+        id: &reason.id,
+        title: visit.words.law(&reason.title),
+        meaning: visit.words.law(&reason.meaning),
+        chosen: fields.all("block").any(|id| id == reason.id),
+    };
+    law::extension::reasons().iter().map(block).collect()
 }
 
 fn known_day(kind: &Kind, view: &View) -> Option<Date> {

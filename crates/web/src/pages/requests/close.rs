@@ -7,6 +7,7 @@ use axum::extract::Path;
 use super::list::Choice;
 use super::reference;
 use super::show::{CaseHead, head_of};
+use super::together;
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -18,6 +19,8 @@ struct Close {
     errors: Errors,
     head: CaseHead,
     outcomes: Vec<Choice>,
+    /// A refusal would come too late.
+    late: String,
     reason: String,
     version: i64,
 }
@@ -30,8 +33,14 @@ pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
 /// Closes it, or lists all that is missing.
 pub async fn close(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     match try_close(&visit, &text, &fields).await {
-        Ok(reference) => to(&format!("/requests/{reference}")),
-        Err(refusal) => render(&visit, &text, &fields, &refusal.faults()?).await,
+        Ok(reference) => {
+            together::left(&visit, &reference);
+            to(&format!("/requests/{reference}"))
+        }
+        Err(refusal) => {
+            let faults = together::faults(&visit, &text, refusal).await?;
+            render(&visit, &text, &fields, &faults).await
+        }
     }
 }
 
@@ -51,7 +60,9 @@ async fn try_close(visit: &Visit, text: &str, fields: &Fields) -> Result<String,
 }
 
 async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]) -> Answer {
-    let (view, head) = head_of(visit, text).await?;
+    let (view, mut head) = head_of(visit, text).await?;
+    head.lost = together::lost(faults);
+    together::opened(visit, &head.reference);
     let errors = visit.errors(faults);
     let choice = |outcome: Outcome| Choice {
         value: outcome.word().to_owned(),
@@ -61,6 +72,12 @@ async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]) ->
     let template = Close {
         page: visit.titled("requests-close-title").refused_if(&errors),
         outcomes: Outcome::ALL.into_iter().map(choice).collect(),
+        late: if visit.today() > view.due.last_day && view.answered.is_none() {
+            let day = visit.words.day(view.due.last_day);
+            visit.words.tr("requests-close-late", "day", day)
+        } else {
+            String::new()
+        },
         reason: fields.raw("reason").to_owned(),
         version: view.version,
         head,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::requests::{Person, Request, View};
+use ::requests::{Person, Priority, Request, View};
 
 use crate::App;
 use crate::light::Light;
@@ -16,6 +16,11 @@ pub struct Line {
     pub right: String,
     pub light: Light,
     pub extended: bool,
+    /// Empty where nothing presses.
+    pub priority: String,
+    pub tags: Vec<String>,
+    /// How many tasks wait; empty for none.
+    pub waiting: String,
     /// Where the person stands, such as `Kontakt (vertrieb)`.
     pub person: String,
     /// The first person's name, masked; only on pages that ask for it.
@@ -32,6 +37,12 @@ pub struct Line {
     pub channel: String,
     pub received: String,
     pub state: String,
+    /// Whether it can be chosen with others; only in the list.
+    pub pick: bool,
+    /// The list with this request beside it; empty where there is no list.
+    pub peek: String,
+    /// Other requests of the same person and right, received within thirty days.
+    pub twins: Vec<String>,
 }
 
 /// The lines of some requests.
@@ -71,6 +82,18 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         right: words.law(view.right.title()),
         light: Light::of(&view, today, words),
         extended: view.due.extended.is_some(),
+        priority: match view.priority {
+            Priority::Normal => String::new(),
+            pressing @ (Priority::High | Priority::Urgent) => {
+                words.word("priority-", pressing.word())
+            }
+        },
+        tags: view.tags.iter().map(ToString::to_string).collect(),
+        waiting: if view.waiting_tasks > 0 {
+            words.tr("requests-list-waiting", "n", view.waiting_tasks)
+        } else {
+            String::new()
+        },
         person,
         masked: None,
         more: view.persons.len().saturating_sub(1),
@@ -84,6 +107,9 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         channel: words.word("channel-", view.channel.word()),
         received: words.short_day(view.received, today),
         state: words.word("state-", view.state.word()),
+        pick: false,
+        peek: String::new(),
+        twins: Vec::new(),
     }
 }
 

@@ -1,31 +1,49 @@
 //! All requests: tabs by what is to be done, filters in the address, one page at a time.
 
-use ::requests::{Channel, Filter, Order, Owner, State};
+use ::requests::{Channel, Filter, Order, Person, Request, State, person_of};
+use accounts::Permission;
 use askama::Template;
-use jiff::ToSpan as _;
-use jiff::civil::Date;
 use law::Right;
 
+use super::filter::{dues, filter, said_due};
 use super::line::{Line, named_lines};
+use super::marks::priorities;
+use super::peek::{self, Peek, peek};
+use super::shelf::{self, Extent, Keeping, Own};
 use crate::fields::Fields;
-use crate::refusal::Refusal;
-use crate::visit::{Answer, Frame, Visit, page, to};
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
 #[derive(Template)]
 #[template(path = "requests/list.html")]
 struct List {
     page: Frame,
+    errors: Errors,
     tabs: Vec<Tab>,
     lines: Vec<Line>,
+    states: Vec<Choice>,
     rights: Vec<Choice>,
     owners: Vec<Choice>,
     systems: Vec<Choice>,
     channels: Vec<Choice>,
+    priorities: Vec<Choice>,
+    tag: String,
     dues: Vec<Choice>,
     views: Vec<Tab>,
+    own: Vec<Own>,
+    keeping: Keeping,
+    sorts: Vec<(String, Choice)>,
+    sort: String,
+    peek: Option<Peek>,
+    /// What the last change of several requests at once came to; empty when there was none.
+    said: String,
+    may_assign: bool,
     chips: Vec<Chip>,
     group: &'static str,
     reference: String,
+    person: String,
+    /// Whether a person has requests is for those who may read them.
+    may_ask_person: bool,
     filtered: bool,
     /// `1–50 von 1 204`
     place: String,
@@ -33,11 +51,11 @@ struct List {
     next: Option<String>,
 }
 
-struct Tab {
-    href: String,
-    label: String,
-    count: String,
-    current: bool,
+pub struct Tab {
+    pub href: String,
+    pub label: String,
+    pub count: String,
+    pub current: bool,
 }
 
 /// A filter in force, and the address without it.
@@ -54,8 +72,8 @@ pub struct Choice {
     pub chosen: bool,
 }
 
-/// The three groups of the tabs with their states.
-const GROUPS: [(&str, &[State]); 3] = [
+/// The groups of the tabs with their states; the last is in none of the others' way.
+const GROUPS: [(&str, &[State]); 4] = [
     (
         "todo",
         &[
@@ -67,118 +85,201 @@ const GROUPS: [(&str, &[State]); 3] = [
     ),
     ("waiting", &[State::Waiting]),
     ("done", &[State::Closed]),
+    (
+        "open",
+        &[
+            State::New,
+            State::IdentityOpen,
+            State::InProgress,
+            State::Waiting,
+            State::ForApproval,
+        ],
+    ),
 ];
+
+/// What an address asks for.
+struct Asked {
+    group: &'static str,
+    /// The states that are shown: those of the group, or the one that was chosen.
+    states: Vec<State>,
+    /// Everything else that is filtered by.
+    common: Filter,
+    /// Why the person that was asked for is none.
+    faults: Vec<Fault>,
+}
+
+impl Asked {
+    fn read(visit: &Visit, fields: &Fields) -> Result<Self, Refusal> {
+        // A state stands in one of the groups, and is all of it that is shown.
+        let state: Option<State> = fields.get("state").parse().ok();
+        let group = GROUPS.iter().find(|(word, states)| match state {
+            Some(state) => states.contains(&state),
+            None => *word == fields.get("group"),
+        });
+        let (group, states) = group.unwrap_or(&GROUPS[0]);
+        let (common, faults) = match person(visit, fields) {
+            Ok(person) => (filter(visit, fields, person), Vec::new()),
+            Err(refusal) => (
+                filter(visit, fields, None),
+                Refusal::from(::requests::Error::from(refusal)).faults()?,
+            ),
+        };
+        let order = match (fields.get("sort"), *group) {
+            ("newest", _) | ("", "done") => Order::Newest,
+            _ => Order::Due,
+        };
+        Ok(Self {
+            group,
+            states: state.map_or_else(|| states.to_vec(), |state| vec![state]),
+            common: Filter { order, ..common },
+            faults,
+        })
+    }
+
+    fn filter(&self) -> Filter {
+        Filter {
+            states: self.states.clone(),
+            ..self.common.clone()
+        }
+    }
+}
+
+/// The requests an address lists, from the first on.
+pub fn asked(visit: &Visit, fields: &Fields) -> Result<Filter, Refusal> {
+    Ok(Asked::read(visit, fields)?.filter())
+}
+
+/// What an address filters and sorts by, and nothing else of it.
+pub fn passing(fields: &Fields) -> Fields {
+    fields.only(&[
+        "group",
+        "due",
+        "state",
+        "right",
+        "person",
+        "assignee",
+        "system",
+        "channel",
+        "priority",
+        "tag",
+        "reference",
+        "sort",
+    ])
+}
 
 /// The list. A whole number in the search leads to its request.
 pub async fn show(visit: Visit, fields: Fields) -> Answer {
     if let Ok(reference) = fields.get("reference").parse::<::requests::Reference>() {
         return to(&format!("/requests/{reference}"));
     }
-    let group = GROUPS.iter().find(|(word, _)| *word == fields.get("group"));
-    let (group, states) = group.unwrap_or(&GROUPS[0]);
-    let common = filter(&visit, &fields);
+    render(&visit, &fields, &[]).await
+}
+
+/// The list again, with what was wrong with a form on it.
+pub async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
+    let mut asked = Asked::read(visit, fields)?;
+    asked.faults.extend_from_slice(faults);
     let filter = Filter {
-        states: states.to_vec(),
-        order: if *group == "done" {
-            Order::Newest
-        } else {
-            Order::Due
-        },
         after: fields.get("after").parse().ok(),
-        ..common.clone()
+        ..asked.filter()
     };
     let (ledger, actor, today) = (&visit.app.ledger, visit.actor()?, visit.today());
     let found = ::requests::list(ledger, actor, &filter, today).await?;
-    let counts = ::requests::count(ledger, actor, &common, today).await?;
-    let count = |states: &[State]| -> i64 {
-        let fitting = counts.iter().filter(|count| states.contains(&count.state));
-        fitting.map(|count| count.requests).sum()
-    };
+    let counts = ::requests::count(ledger, actor, &asked.common, today).await?;
+    let here = passing(fields);
+    let stateless = here.with("state", "");
     let tab = |(word, states): &(&str, &[State])| Tab {
-        href: format!("/requests?{}", fields.query_with("group", word)),
+        href: address(&stateless, "group", word),
         label: visit.words.word("requests-list-group-", word),
-        count: visit.words.number(count(states)),
-        current: word == group,
+        count: visit.words.number(sum(&counts, states)),
+        current: *word == asked.group,
     };
-    let chips = chips(&visit, &fields).await?;
-    let shown = Shown {
-        lines: found.requests.len(),
-        all: count(states),
-        whole: found.next.is_none() && fields.filled("after").is_none(),
-    };
-    page(&List {
-        page: visit.titled("requests-list-title"),
+    let chips = chips(visit, &here).await?;
+    let extent = Extent::of(fields, &found, sum(&counts, &asked.states));
+    let errors = visit.errors(&asked.faults);
+    let template = List {
+        page: visit.titled("requests-list-title").refused_if(&errors),
         tabs: GROUPS.iter().map(tab).collect(),
-        lines: named_lines(&visit, &found.requests).await?,
-        rights: rights(&visit, fields.get("right")),
-        owners: owners(&visit, fields.get("assignee")).await?,
-        systems: systems(&visit, fields.get("system")),
-        channels: channels(&visit, fields.get("channel")),
-        dues: dues(&visit, fields.get("due")),
-        views: views(&visit, &fields).await?,
+        lines: lines(visit, &found.requests, fields).await?,
+        states: states_of(visit, fields.get("state")),
+        rights: rights(visit, fields.get("right")),
+        owners: owners(visit, fields.get("assignee")).await?,
+        systems: systems(visit, fields.get("system")),
+        channels: channels(visit, fields.get("channel")),
+        priorities: priorities(visit, fields.get("priority")),
+        tag: fields.get("tag").to_owned(),
+        dues: dues(visit, fields.get("due")),
+        views: shelf::fixed(visit, &here).await?,
+        own: shelf::own(visit, &here).await?,
+        keeping: shelf::keeping(fields),
+        sorts: shelf::sorts(visit, &here, asked.common.order),
+        sort: fields.get("sort").to_owned(),
+        peek: peek(visit, fields).await?,
+        said: shelf::said(visit, fields),
+        may_assign: visit.may(Permission::RequestsWork),
         filtered: !chips.is_empty(),
         chips,
-        group,
+        group: asked.group,
         reference: fields.get("reference").to_owned(),
-        place: shown.said(&visit),
-        first: fields
-            .filled("after")
-            .map(|_| format!("/requests?{}", fields.query_with("after", ""))),
+        person: fields.raw("person").to_owned(),
+        may_ask_person: visit.may(Permission::RequestsRead),
+        errors,
+        place: extent.said(visit),
+        first: (extent.from > 1).then(|| address(&here, "", "")),
         next: found.next.map(|next| {
-            format!(
-                "/requests?{}",
-                fields.query_with("after", &next.to_string())
-            )
+            let next = here.with("after", &next.to_string());
+            address(&next, "from", &(extent.to + 1).to_string())
         }),
-    })
+    };
+    form(&template, &template.errors)
 }
 
-/// How much of the list is on the page.
-struct Shown {
-    lines: usize,
-    all: i64,
-    whole: bool,
+/// How many requests are in one of the states.
+fn sum(counts: &[(State, i64)], states: &[State]) -> i64 {
+    let fitting = counts.iter().filter(|(state, _)| states.contains(state));
+    fitting.map(|(_, count)| count).sum()
 }
 
-impl Shown {
-    fn said(&self, visit: &Visit) -> String {
-        let number = |n: usize| visit.words.number(i64::try_from(n).unwrap_or(i64::MAX));
-        let all = visit.words.number(self.all);
-        let key = if self.whole {
-            "requests-list-whole"
-        } else {
-            "requests-list-part"
-        };
-        visit
-            .words
-            .with(key, &[("shown", number(self.lines)), ("all", all)])
+/// An address of the list: these filters, with one set anew or left out.
+fn address(fields: &Fields, name: &str, value: &str) -> String {
+    format!("/requests?{}", fields.query_with(name, value))
+}
+
+/// The lines with what stands beside them in the list alone: the pane, twins, a box to choose by.
+async fn lines(visit: &Visit, requests: &[Request], fields: &Fields) -> Result<Vec<Line>, Refusal> {
+    let mut lines = named_lines(visit, requests).await?;
+    let twins = ::requests::twins(&visit.app.ledger, visit.actor()?, requests).await?;
+    let may_peek = visit.may(Permission::RequestsRead);
+    for (line, request) in lines.iter_mut().zip(requests) {
+        line.pick = true;
+        if may_peek {
+            line.peek = peek::href(fields, &line.reference);
+        }
+        let twins = twins.get(&request.reference).into_iter().flatten();
+        line.twins = twins.map(ToString::to_string).collect();
     }
+    Ok(lines)
 }
 
-/// Lists that are asked for every day, with how long they are.
-async fn views(visit: &Visit, fields: &Fields) -> Result<Vec<Tab>, Refusal> {
-    let mut views = Vec::new();
-    for (word, query) in [
-        ("mine", "assignee=me"),
-        ("overdue", "due=overdue"),
-        ("nobodys", "assignee=nobody"),
-    ] {
-        let asked = Fields::parse(query.as_bytes());
-        let filter = Filter {
-            open: true,
-            ..filter(visit, &asked)
-        };
-        let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-        let counts = ::requests::count(ledger, actor, &filter, visit.today()).await?;
-        let count = counts.iter().map(|count| count.requests).sum();
-        views.push(Tab {
-            href: format!("/requests?{query}"),
-            label: visit.words.word("requests-list-view-", word),
-            count: visit.words.number(count),
-            current: fields.query_with("group", "") == query,
-        });
-    }
-    Ok(views)
+/// The person asked for: `contact:ID` in the system chosen, or in the only one there is.
+fn person(visit: &Visit, fields: &Fields) -> Result<Option<Person>, ::requests::Refusal> {
+    let only = || {
+        let mut connected = visit.app.desk.systems.connected();
+        connected.next().filter(|_| connected.next().is_none())
+    };
+    let system = fields.filled("system").or_else(only);
+    let word = fields.filled("person");
+    word.map(|word| person_of(word, system)).transpose()
+}
+
+/// The six states, to choose from.
+fn states_of(visit: &Visit, chosen: &str) -> Vec<Choice> {
+    let choice = |state: State| Choice {
+        value: state.word().to_owned(),
+        label: visit.words.word("state-", state.word()),
+        chosen: state.word() == chosen,
+    };
+    State::ALL.into_iter().map(choice).collect()
 }
 
 /// The filters in force, each with the way to take it back.
@@ -191,10 +292,14 @@ async fn chips(visit: &Visit, fields: &Fields) -> Result<Vec<Chip>, Refusal> {
     let mut chips = Vec::new();
     for (name, key) in [
         ("due", "requests-list-due"),
+        ("state", "requests-list-state"),
         ("right", "requests-list-right"),
+        ("person", "requests-list-person"),
         ("assignee", "requests-list-assignee"),
         ("system", "requests-list-system"),
         ("channel", "requests-list-channel"),
+        ("priority", "requests-list-priority"),
+        ("tag", "requests-list-tag"),
         ("reference", "requests-list-number"),
     ] {
         let Some(value) = fields.filled(name) else {
@@ -202,63 +307,21 @@ async fn chips(visit: &Visit, fields: &Fields) -> Result<Vec<Chip>, Refusal> {
         };
         let said = match name {
             "due" => said_due(visit, value),
+            "state" => of(states_of(visit, ""), value),
             "right" => of(rights(visit, ""), value),
             "assignee" => of(owners(visit, "").await?, value),
             "channel" => of(channels(visit, ""), value),
+            "priority" => of(priorities(visit, ""), value),
             _ => value.to_owned(),
         };
         let rest = Fields::parse(fields.query_with(name, "").as_bytes());
         chips.push(Chip {
             name: words.t(key),
             value: said,
-            without: format!("/requests?{}", rest.query_with("after", "")),
+            without: format!("/requests?{}", rest.query()),
         });
     }
     Ok(chips)
-}
-
-/// The classes of the traffic light, to choose from.
-fn dues(visit: &Visit, chosen: &str) -> Vec<Choice> {
-    let choice = |word: &str| Choice {
-        value: word.to_owned(),
-        label: said_due(visit, word),
-        chosen: word == chosen,
-    };
-    ["overdue", "3", "10"].into_iter().map(choice).collect()
-}
-
-fn said_due(visit: &Visit, word: &str) -> String {
-    match word.parse::<Date>() {
-        Ok(day) => visit.words.near_day(day, visit.today()),
-        Err(_) => visit.words.word("requests-list-due-", word),
-    }
-}
-
-fn filter(visit: &Visit, fields: &Fields) -> Filter {
-    let me = visit
-        .actor
-        .as_ref()
-        .map(|actor| actor.account.login.clone());
-    let owner = |word: &str| match word {
-        "nobody" => Owner::Nobody,
-        "me" => Owner::Login(me.clone().unwrap_or_default()),
-        login => Owner::Login(login.to_owned()),
-    };
-    let ahead = |days: i32| Some(visit.today().saturating_add(days.days()));
-    Filter {
-        overdue: fields.get("due") == "overdue",
-        due_until: match fields.get("due") {
-            "3" => ahead(3),
-            "10" => ahead(10),
-            day => day.parse().ok(),
-        },
-        channel: fields.get("channel").parse().ok(),
-        right: fields.get("right").parse().ok(),
-        assignee: fields.filled("assignee").map(owner),
-        system: fields.filled("system").map(str::to_owned),
-        reference: fields.filled("reference").map(str::to_owned),
-        ..Filter::default()
-    }
 }
 
 /// Every right, to choose from.

@@ -1,18 +1,28 @@
 //! The pages of requests.
 
 pub mod assign;
+pub mod bulk;
 pub mod change;
 pub mod close;
+pub mod counts;
 pub mod due;
 pub mod files;
+pub mod filter;
 pub mod history;
+pub mod letters;
 pub mod line;
 pub mod list;
+pub mod marks;
 pub mod new;
+pub mod peek;
 pub mod persons;
+pub mod phases;
 pub mod received;
+pub mod shelf;
 pub mod show;
 pub mod step;
+pub mod tasks;
+pub mod together;
 pub mod work_log;
 
 use ::requests::Reference;

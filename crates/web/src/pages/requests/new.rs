@@ -12,6 +12,7 @@ use crate::dates;
 use crate::drafts::{self, NEW_REQUEST};
 use crate::fields::Fields;
 use crate::pages::persons::name::{Name, names};
+use crate::pages::persons::seek::{Sought, seek};
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
@@ -24,6 +25,10 @@ struct New {
     received: String,
     channels: Vec<Choice>,
     persons: Vec<Name>,
+    /// What the person is looked up by.
+    who: String,
+    /// Who was found by it; absent while nobody looked.
+    sought: Option<Sought>,
     systems: Vec<Choice>,
     record: String,
     assignees: Vec<Choice>,
@@ -53,9 +58,13 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
     match draft {
         Some(draft) => {
             let drafted = visit.moment(draft.at);
-            render(&visit, &draft.fields, (&[], drafted)).await
+            let told = Told {
+                drafted,
+                ..Told::default()
+            };
+            render(&visit, &draft.fields, told).await
         }
-        None => render(&visit, &fields, (&[], String::new())).await,
+        None => render(&visit, &fields, Told::default()).await,
     }
 }
 
@@ -68,7 +77,36 @@ pub async fn open(visit: Visit, fields: Fields) -> Answer {
         }
         Err(refusal) => {
             let faults = refusal.faults()?;
-            render(&visit, &fields, (&faults, String::new())).await
+            render(&visit, &fields, Told::of(faults)).await
+        }
+    }
+}
+
+/// Looks the person up while the form is filled in; everything typed stays.
+pub async fn person(visit: Visit, fields: Fields) -> Answer {
+    let told = match seek(&visit, fields.get("who"), "who").await {
+        Ok(sought) => Told {
+            sought: Some(sought),
+            ..Told::default()
+        },
+        Err(refusal) => Told::of(refusal.faults()?),
+    };
+    render(&visit, &fields, told).await
+}
+
+/// What the form says besides what was typed.
+#[derive(Default)]
+struct Told {
+    faults: Vec<Fault>,
+    drafted: String,
+    sought: Option<Sought>,
+}
+
+impl Told {
+    fn of(faults: Vec<Fault>) -> Self {
+        Self {
+            faults,
+            ..Self::default()
         }
     }
 }
@@ -103,15 +141,15 @@ fn person_fields(fields: &Fields) -> impl Iterator<Item = (String, String)> + '_
         .map(|(system, record)| (system.to_owned(), record.to_owned()))
 }
 
-async fn render(visit: &Visit, fields: &Fields, (faults, drafted): (&[Fault], String)) -> Answer {
-    let errors = visit.errors(faults);
+async fn render(visit: &Visit, fields: &Fields, told: Told) -> Answer {
+    let errors = visit.errors(&told.faults);
     let asked = fields.raw("received");
     let today = visit.today();
     let typed_is_wrong = !errors.of("person").is_empty() || !errors.of("system").is_empty();
     let persons = person_fields(fields)
         .filter(|(_, record)| !(typed_is_wrong && record == fields.get("person")))
         .filter_map(|(system, record)| ::requests::Person::parse(&system, &record).ok());
-    let received = if asked.is_empty() && faults.is_empty() {
+    let received = if asked.is_empty() && told.faults.is_empty() {
         format!("{:02}.{:02}.{}", today.day(), today.month(), today.year())
     } else {
         asked.to_owned()
@@ -119,9 +157,11 @@ async fn render(visit: &Visit, fields: &Fields, (faults, drafted): (&[Fault], St
     let template = New {
         page: visit.titled("requests-new-title").refused_if(&errors),
         rights: rights(visit, fields.get("right")),
-        due: due::said(visit, &received),
+        due: due::said(visit, &received).await?,
         received,
-        drafted,
+        drafted: told.drafted,
+        who: fields.raw("who").to_owned(),
+        sought: told.sought,
         channels: channels(visit, fields.filled("channel").unwrap_or("phone")),
         persons: names(visit, &persons.collect::<Vec<_>>()).await,
         systems: systems(visit, fields.get("system")),

@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 
-use ::requests::{Facts, State, StepState, StepView, View};
+use ::requests::{Facts, State, View};
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
-use law::{Binding, Phase, Right};
+use law::Right;
 
 use super::files::{FileLine, file_lines};
 use super::history::{Day, history};
+use super::letters::{Line as Letter, lines as letter_lines};
 use super::line::{name_of, names};
+use super::phases::{PhaseView, phases};
 use super::reference;
+use super::tasks::{Line as Task, line as task_line};
+use super::together;
 use super::work_log::{Entry, entries};
 use crate::fields::Fields;
 use crate::light::Light;
 use crate::pages::persons::name::{Name, names as person_names};
 use crate::pages::plans::head::{Head, heads};
+use crate::pages::workflows::sentence::recipient;
 use crate::refusal::{Fault, Refusal};
 use crate::strip::{Cell, strip};
 use crate::visit::{Answer, Errors, Frame, Visit, form};
@@ -32,6 +37,17 @@ struct Show {
     history: Vec<Day>,
     history_more: bool,
     extended_last_day: String,
+    frozen: String,
+    /// What we hold about the month since the person was asked who they are.
+    position: String,
+    letters: Vec<Letter>,
+    refused_late: String,
+    /// When workflows told whom besides those who work on it, newest first.
+    escalated: Vec<String>,
+    /// Empty where nothing presses.
+    priority: String,
+    tags: Vec<String>,
+    tasks: Vec<Task>,
     phases: Vec<PhaseView>,
     persons: Vec<Name>,
     text: Option<String>,
@@ -59,28 +75,16 @@ pub struct CaseHead {
     pub waiting_until: String,
     pub outcome: String,
     pub next: Option<Next>,
+    /// Who else has a form of it open, a line for each.
+    pub busy: Vec<String>,
+    /// Somebody else saved first: the form says how the request stands now.
+    pub lost: bool,
 }
 
 /// The next step, named, with its page.
 pub struct Next {
     pub href: String,
     pub title: String,
-}
-
-struct PhaseView {
-    title: String,
-    done: usize,
-    all: usize,
-    steps: Vec<StepLine>,
-}
-
-struct StepLine {
-    id: String,
-    title: String,
-    hint: String,
-    /// `done`, `skipped`, `next`, `open`, `blocked`
-    class: &'static str,
-    state: String,
 }
 
 /// What the visitor may do here.
@@ -128,6 +132,19 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
         history_more: history.more,
         history: history.days,
         extended_last_day: visit.words.day(view.due.extended_last_day),
+        frozen: frozen(visit, &shown.request),
+        position: position(visit, &view),
+        letters: letter_lines(visit, &view).await?,
+        escalated: escalated(visit, &view).await?,
+        priority: visit.words.word("priority-", view.priority.word()),
+        tags: view.tags.iter().map(ToString::to_string).collect(),
+        tasks: tasks(visit, &view, &accounts),
+        refused_late: if view.refused_late {
+            let day = visit.words.day(view.due.last_day);
+            visit.words.tr("requests-show-refused-late", "day", day)
+        } else {
+            String::new()
+        },
         phases: phases(visit, &view, &accounts),
         persons: person_names(visit, &view.persons).await,
         text: view.text.clone(),
@@ -142,6 +159,53 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
         errors,
     };
     form(&template, &template.errors)
+}
+
+/// The tasks that wait, by their day.
+fn tasks(visit: &Visit, view: &View, accounts: &HashMap<String, String>) -> Vec<Task> {
+    let open = view.tasks.iter().filter(|task| task.ending.is_none());
+    open.map(|task| task_line(visit, task, accounts)).collect()
+}
+
+/// So many escalations are named; the log has all.
+const ESCALATED: usize = 3;
+
+async fn escalated(visit: &Visit, view: &View) -> Result<Vec<String>, Refusal> {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let told = workflows::escalations(ledger, actor, &view.reference.to_string()).await?;
+    let said = told.iter().take(ESCALATED).map(|one| {
+        let to = one.to.as_ref().map_or_else(
+            || visit.words.t("requests-show-escalated-outside"),
+            |to| recipient(visit.words, to),
+        );
+        format!("{}: {to}", visit.moment(one.at))
+    });
+    Ok(said.collect())
+}
+
+/// Region and calendar, as they were kept.
+fn frozen(visit: &Visit, request: &::requests::Request) -> String {
+    let places = [
+        ("region", visit.words.law(request.due.region.title())),
+        ("calendar", request.due.calendar.clone()),
+    ];
+    visit.words.with("requests-show-frozen", &places)
+}
+
+/// The position on the month, while the request is open and somebody asked.
+fn position(visit: &Visit, view: &View) -> String {
+    let words = visit.words;
+    let taken = view.due.position.filter(|_| view.state != State::Closed);
+    taken.map_or_else(String::new, |taken| {
+        let asked = words.day(taken.asked);
+        match taken.end {
+            Some(end) => {
+                let places = [("asked", asked), ("end", words.day(end))];
+                words.with("requests-show-position-waits", &places)
+            }
+            None => words.tr("requests-show-position-runs", "asked", asked),
+        }
+    })
 }
 
 /// From receipt to the legal day.
@@ -194,6 +258,8 @@ pub fn case_head(visit: &Visit, view: &View, accounts: &HashMap<String, String>)
     let own = view.due.end_day.filter(|_| !closed);
     let reference = view.reference.to_string();
     CaseHead {
+        busy: together::others(visit, &reference),
+        lost: false,
         next: next(visit, view, &reference).filter(|_| !closed),
         right: words.law(view.right.title()),
         articles: words.law(view.right.articles()),
@@ -237,87 +303,6 @@ fn next(visit: &Visit, view: &View, reference: &str) -> Option<Next> {
         href: format!("/requests/{reference}/close"),
         title: visit.words.t("requests-close-title"),
     })
-}
-
-fn phases(visit: &Visit, view: &View, accounts: &HashMap<String, String>) -> Vec<PhaseView> {
-    let of_phase = |phase: Phase| {
-        let steps = view.checklist.iter();
-        let steps = steps.filter(|step| step.more.as_ref().is_some_and(|more| more.phase == phase));
-        let steps: Vec<&StepView> = steps.collect();
-        PhaseView {
-            title: visit.words.law(&phase.title()),
-            done: steps.iter().filter(|step| step.state.is_decided()).count(),
-            all: steps.len(),
-            steps: steps
-                .iter()
-                .map(|step| step_line(visit, view, step, accounts))
-                .collect(),
-        }
-    };
-    let all = Phase::ALL.into_iter().map(of_phase);
-    all.filter(|phase| phase.all > 0).collect()
-}
-
-fn step_line(
-    visit: &Visit,
-    view: &View,
-    step: &StepView,
-    accounts: &HashMap<String, String>,
-) -> StepLine {
-    let words = visit.words;
-    let more = step.more.as_ref();
-    let is_next = view
-        .next_step
-        .as_ref()
-        .is_some_and(|next| next.id == step.id);
-    let waits_for = more.map_or(&[][..], |more| &more.waits_for);
-    let (class, state) = match step.state {
-        StepState::Done => ("done", words.t("step-done")),
-        StepState::Skipped => ("skipped", words.t("step-skipped")),
-        StepState::Open if !waits_for.is_empty() => (
-            "blocked",
-            words.tr("step-blocked", "steps", first_of(view, waits_for)),
-        ),
-        StepState::Open if is_next => ("next", words.t("step-next")),
-        StepState::Open => ("open", words.t("step-open")),
-    };
-    StepLine {
-        id: step.id.clone(),
-        title: step.title.clone(),
-        hint: hint(visit, step, accounts).unwrap_or_default(),
-        class,
-        state,
-    }
-}
-
-/// The first of the steps that come before, by its name; how many more there are.
-fn first_of(view: &View, waits_for: &[String]) -> String {
-    let title = |id: &String| {
-        let found = view.checklist.iter().find(|step| step.id == *id);
-        found.map_or_else(|| id.clone(), |step| step.title.clone())
-    };
-    let first = waits_for.first().map(title).unwrap_or_default();
-    match waits_for.len() {
-        0 | 1 => first,
-        more => format!("{first} +{}", more - 1),
-    }
-}
-
-/// Who and when for what is decided; how binding for what is open.
-fn hint(visit: &Visit, step: &StepView, accounts: &HashMap<String, String>) -> Option<String> {
-    let more = step.more.as_ref()?;
-    if step.state == StepState::Open {
-        return (more.binding != Binding::Mandatory)
-            .then(|| visit.words.law(&more.binding.title()));
-    }
-    let at = visit.moment(more.changed_at?);
-    if more.automatic {
-        return Some(format!("{at}, {}", visit.words.t("step-by-itself")));
-    }
-    Some(format!(
-        "{at}, {}",
-        name_of(accounts, more.changed_by.as_ref()?)
-    ))
 }
 
 /// A request for pages that only need its head.

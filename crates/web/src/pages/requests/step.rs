@@ -10,6 +10,7 @@ use super::files::{FileLine, file_lines};
 use super::line::{name_of, names};
 use super::reference;
 use super::show::{CaseHead, head_of};
+use super::together;
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -143,8 +144,14 @@ async fn after(
     done: Result<(), Refusal>,
 ) -> Answer {
     match done {
-        Ok(()) => to(&format!("/requests/{}", reference(place.0)?)),
-        Err(refusal) => render(visit, place, fields, &refusal.faults()?).await,
+        Ok(()) => {
+            together::left(visit, place.0);
+            to(&format!("/requests/{}", reference(place.0)?))
+        }
+        Err(refusal) => {
+            let faults = together::faults(visit, place.0, refusal).await?;
+            render(visit, place, fields, &faults).await
+        }
     }
 }
 
@@ -155,7 +162,8 @@ pub async fn render(
     fields: &Fields,
     faults: &[Fault],
 ) -> Answer {
-    let (view, head) = head_of(visit, text).await?;
+    let (view, mut head) = head_of(visit, text).await?;
+    head.lost = together::lost(faults);
     let step = view
         .checklist
         .iter()
@@ -170,6 +178,10 @@ pub async fn render(
     let who = more.who.iter().map(|party| words.law(&party.title()));
     let errors = visit.errors(faults);
     let tool = matches!(id, "17.4" | "17.5") && visit.may(Permission::PlansRead);
+    let may_work = visit.may(Permission::RequestsWork) && !head.closed;
+    if may_work {
+        together::opened(visit, &head.reference);
+    }
     let template = StepPage {
         page: visit
             .frame(format!("{id} {}", step.title))
@@ -193,19 +205,29 @@ pub async fn render(
         waits_for: more.waits_for.iter().map(title_of).collect(),
         remarks: remarks(visit, more, &accounts),
         files: file_lines(visit, view.reference, Some(id)).await?,
-        may_work: visit.may(Permission::RequestsWork) && !head.closed,
+        may_work,
         may_attach: visit.may(Permission::RequestsWork),
         may_skip: more.binding != Binding::Mandatory || visit.may(Permission::RequestsClose),
         may_ledger: visit.may(Permission::LedgerRead),
         tool: tool.then(|| format!("/requests/{}/plan", head.reference)),
         version: view.version,
-        note: fields.raw("note").to_owned(),
+        note: kept(fields, step.state.is_decided()),
         shown: fields.raw("evidence").to_owned(),
         reason: fields.raw("reason").to_owned(),
         head,
         errors,
     };
     form(&template, &template.errors)
+}
+
+/// The note that was typed. Where somebody else decided the step meanwhile, the fields for evidence
+/// and reason are gone; what stood in them is offered as a note.
+fn kept(fields: &Fields, decided: bool) -> String {
+    let all = ["note", "evidence", "reason"];
+    let names = if decided { &all[..] } else { &all[..1] };
+    let typed = names.iter().map(|name| fields.raw(name));
+    let typed: Vec<&str> = typed.filter(|text| !text.is_empty()).collect();
+    typed.join("\n")
 }
 
 fn changed(visit: &Visit, step: &StepView, more: &StepMore, by: &str) -> String {

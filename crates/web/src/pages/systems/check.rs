@@ -4,6 +4,7 @@ use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
 use base::Notice;
+use crm::drift::Changed;
 use crm::profile::FieldKind;
 use crm::system::{Check, ColumnName};
 
@@ -24,6 +25,8 @@ struct CheckPage {
     may_mark: bool,
     open_columns: Vec<Column>,
     assumed: Vec<Column>,
+    rights: String,
+    drift: Option<DriftLines>,
     faults: Vec<String>,
     warnings: Vec<String>,
 }
@@ -32,6 +35,32 @@ struct CheckPage {
 struct Column {
     table: String,
     column: String,
+}
+
+/// What of the schema is other than when it was confirmed.
+struct DriftLines {
+    version_before: String,
+    added: Vec<ColumnName>,
+    changed: Vec<Changed>,
+    gone: Vec<ColumnName>,
+    /// Whether everything new is classified, so that it can be confirmed.
+    classified: bool,
+}
+
+/// Checks again and remembers what was found.
+pub async fn again(visit: Visit, Path(system): Path<String>) -> Answer {
+    match erasure::survey(&visit.app.desk, visit.actor()?, &system).await {
+        Ok(_) => to(&format!("/systems/{system}")),
+        Err(error) => render(&visit, &system, &Refusal::from(error).faults()?).await,
+    }
+}
+
+/// Takes the schema as it is as known.
+pub async fn confirm(visit: Visit, Path(system): Path<String>) -> Answer {
+    match erasure::confirm(&visit.app.desk, visit.actor()?, &system).await {
+        Ok(_) => to(&format!("/systems/{system}")),
+        Err(error) => render(&visit, &system, &Refusal::from(error).faults()?).await,
+    }
 }
 
 /// Connects and compares.
@@ -44,6 +73,9 @@ pub async fn mark(visit: Visit, Path(system): Path<String>, fields: Fields) -> A
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
     let (table, column) = fields.get("column").split_once('.').unwrap_or_default();
     match erasure::mark(desk, actor, &system, table, column, fields.get("class")).await {
+        Ok(()) if fields.get("back") == "mapping" => {
+            to(&format!("/systems/{system}/mapping?table={table}"))
+        }
         Ok(()) => to(&format!("/systems/{system}")),
         Err(error) => render(&visit, &system, &Refusal::from(error).faults()?).await,
     }
@@ -86,13 +118,41 @@ async fn render(visit: &Visit, system: &str, faults: &[Fault]) -> Answer {
         may_mark: visit.may(Permission::SystemsManage),
         open_columns: columns(|check| &check.unclassified),
         assumed: columns(|check| &check.assumed),
+        rights: check
+            .as_ref()
+            .map_or_else(String::new, |check| rights(visit, check)),
+        drift: check.as_ref().and_then(drift),
         check,
         errors,
     };
     form(&template, &template.errors)
 }
 
-fn classes(visit: &Visit) -> Vec<Choice> {
+fn rights(visit: &Visit, check: &Check) -> String {
+    let number = |n: usize| visit.words.number(i64::try_from(n).unwrap_or(i64::MAX));
+    let held = check
+        .needed_rights
+        .saturating_sub(check.missing_rights.len());
+    let places = [
+        ("held", number(held)),
+        ("needed", number(check.needed_rights)),
+    ];
+    visit.words.with("systems-rights-held", &places)
+}
+
+fn drift(check: &Check) -> Option<DriftLines> {
+    let drift = check.drift.clone();
+    let is_other = !drift.is_none() || drift.version_before.is_some();
+    is_other.then(|| DriftLines {
+        version_before: drift.version_before.unwrap_or_default(),
+        added: drift.added,
+        changed: drift.changed,
+        gone: drift.gone,
+        classified: check.unclassified.is_empty() && check.unknown_tables.is_empty(),
+    })
+}
+
+pub(super) fn classes(visit: &Visit) -> Vec<Choice> {
     let words = ["plain", "text"]
         .into_iter()
         .chain(FieldKind::ALL.iter().map(|kind| kind.word()));

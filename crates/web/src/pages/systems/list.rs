@@ -1,6 +1,7 @@
-//! All systems there are.
+//! All systems there are, as their last check left them: the page answers while a CRM is away.
 
 use askama::Template;
+use erasure::LastCheck;
 
 use crate::visit::{Answer, Frame, Visit, page};
 
@@ -8,16 +9,60 @@ use crate::visit::{Answer, Frame, Visit, page};
 #[template(path = "systems/list.html")]
 struct List {
     page: Frame,
-    connected: Vec<String>,
+    connected: Vec<Line>,
     manual: Vec<String>,
+}
+
+/// A connected system.
+struct Line {
+    name: String,
+    last: Option<Last>,
+}
+
+/// What its last check said.
+struct Last {
+    at: String,
+    fits: bool,
+    version: String,
+    coverage: String,
+    rights: String,
+    lacks_rights: bool,
+    drifted: i64,
 }
 
 /// The list.
 pub async fn show(visit: Visit) -> Answer {
-    let systems = &visit.app.desk.systems;
+    let desk = &visit.app.desk;
+    let checks = erasure::last_checks(desk, visit.actor()?).await?;
+    let line = |name: &str| {
+        let last = checks.iter().find(|check| check.system == name);
+        Line {
+            name: name.to_owned(),
+            last: last.map(|check| last_of(&visit, check)),
+        }
+    };
     page(&List {
         page: visit.titled("systems-title"),
-        connected: systems.connected().map(str::to_owned).collect(),
-        manual: systems.manual().map(str::to_owned).collect(),
+        connected: desk.systems.connected().map(line).collect(),
+        manual: desk.systems.manual().map(str::to_owned).collect(),
     })
+}
+
+fn last_of(visit: &Visit, check: &LastCheck) -> Last {
+    let number = |n: i64| visit.words.number(n);
+    let held = check.rights_needed - check.rights_missing;
+    let rights = [
+        ("held", number(held)),
+        ("needed", number(check.rights_needed)),
+    ];
+    let whole = check.coverage_permille / 10;
+    Last {
+        at: visit.moment(check.checked_at),
+        fits: check.fits,
+        version: check.version.clone().unwrap_or_default(),
+        coverage: format!("{whole}.{} %", check.coverage_permille % 10),
+        rights: visit.words.with("systems-rights-held", &rights),
+        lacks_rights: check.rights_missing > 0,
+        drifted: check.drifted,
+    }
 }

@@ -1,4 +1,6 @@
 //! The connected systems.
 
 pub mod check;
+pub mod grants;
 pub mod list;
+pub mod mapping;

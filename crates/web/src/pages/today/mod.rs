@@ -1,4 +1,6 @@
 //! The first page.
 
+pub mod attention;
 pub mod due;
+pub mod share;
 pub mod show;

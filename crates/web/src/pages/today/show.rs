@@ -3,11 +3,15 @@
 use ::requests::{DueCount, Filter, Owner, Request, State};
 use accounts::Permission;
 use askama::Template;
+use erasure::PlanState;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::attention::{Notice, attention};
 use super::due::{Bar, DueDay, bars, due_days};
-use crate::pages::requests::line::{Line, lines};
+use super::share::{Share, shares};
+use crate::pages::requests::line::{Line, lines, names};
+use crate::pages::requests::tasks::{Line as Task, line as task_line};
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Frame, Visit, page, to};
 
@@ -24,9 +28,12 @@ struct Today {
     who: String,
     mine: Vec<Line>,
     mine_all: String,
+    tasks: Vec<Task>,
     nobodys: Vec<Line>,
     nobodys_all: String,
     approvals: Vec<Line>,
+    attention: Vec<Notice>,
+    shares: Vec<Share>,
     strip: Vec<DueDay>,
     strip_sum: String,
     bars: Vec<Bar>,
@@ -59,13 +66,10 @@ pub async fn show(visit: Visit) -> Answer {
         Vec::new()
     };
     let (mine, nobodys) = (assigned(Owner::Login(login)), assigned(Owner::Nobody));
-    let found = find(&visit, mine.clone()).await?;
-    let left = find(&visit, nobodys.clone()).await?;
-    let open = Filter {
-        open: true,
-        ..Filter::default()
-    };
-    let open = count(&visit, &open).await?;
+    let found = find(&visit, mine).await?;
+    let left = find(&visit, nobodys).await?;
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let shelves = ::requests::shelves(ledger, actor, visit.today()).await?;
     let due = due(&visit).await?;
     let days = due_days(&visit, &due, until(&visit));
     page(&Today {
@@ -73,18 +77,48 @@ pub async fn show(visit: Visit) -> Answer {
         day: visit.words.long_day(visit.today()),
         who: who(&visit)?,
         mine: lines(&visit, &found).await?,
-        mine_all: visit.words.number(count(&visit, &mine).await?),
+        mine_all: visit.words.number(shelves.mine),
+        tasks: tasks(&visit).await?,
         nobodys: lines(&visit, &left).await?,
-        nobodys_all: visit.words.number(count(&visit, &nobodys).await?),
-        approvals: lines(&visit, &approvals).await?,
+        nobodys_all: visit.words.number(shelves.nobodys),
+        approvals: to_approve(&visit, &approvals).await?,
+        attention: attention(&visit).await?,
+        shares: shares(&visit).await?,
         strip_sum: visit.words.number(days.iter().map(|day| day.count).sum()),
         strip: days,
-        bars: bars(&visit, &due, open),
-        open: visit.words.number(open),
+        bars: bars(&visit, &due, shelves.open),
+        open: visit.words.number(shelves.open),
         next_due: next_due(&visit).await?,
         may_approve,
         may_work: visit.may(Permission::RequestsWork),
     })
+}
+
+/// The tasks of the account and its roles, by their day.
+async fn tasks(visit: &Visit) -> Result<Vec<Task>, Refusal> {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let own = ::requests::own_tasks(ledger, actor, u32::from(MOST)).await?;
+    let names = names(&visit.app).await?;
+    Ok(own
+        .iter()
+        .map(|task| task_line(visit, task, &names))
+        .collect())
+}
+
+/// What waits for a second person, each with the way to the plan that is to be judged.
+async fn to_approve(visit: &Visit, requests: &[Request]) -> Result<Vec<Line>, Refusal> {
+    let mut lines = lines(visit, requests).await?;
+    for line in &mut lines {
+        let plans = erasure::plans_of(&visit.app.desk, visit.actor()?, &line.reference).await?;
+        let drafted = plans
+            .into_iter()
+            .find(|plan| plan.state == PlanState::Draft);
+        if let Some(plan) = drafted {
+            line.step_href = format!("/plans/{}/approval", plan.plan);
+            line.step = visit.words.t("today-approve");
+        }
+    }
+    Ok(lines)
 }
 
 fn who(visit: &Visit) -> Result<String, Refusal> {
@@ -126,12 +160,6 @@ fn assigned(owner: Owner) -> Filter {
         open: true,
         ..Filter::default()
     }
-}
-
-async fn count(visit: &Visit, filter: &Filter) -> Result<i64, Refusal> {
-    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let counts = ::requests::count(ledger, actor, filter, visit.today()).await?;
-    Ok(counts.iter().map(|count| count.requests).sum())
 }
 
 async fn find(visit: &Visit, filter: Filter) -> Result<Vec<Request>, Refusal> {

@@ -1,0 +1,9 @@
+imports-title = Import prüfen
+imports-about = Prüfen Sie eine Liste, bevor Sie sie importieren: Wer gelöscht wurde, darf nicht zurückkommen. Die Liste wird nicht gespeichert.
+imports-file = CSV-Datei
+imports-file-about = Die erste Zeile benennt die Spalten, etwa Vorname, Nachname, E-Mail, Telefon, Geburtsdatum.
+imports-do = Liste prüfen
+imports-clear = Nichts spricht gegen den Import; geprüfte Zeilen: { $count }
+imports-stopped = Nicht importieren; betroffene Zeilen: { $count }
+imports-lines = Gezählt ab der ersten Zeile nach der Kopfzeile:
+imports-empty = Ohne Angaben, an denen sich jemand erkennen ließe:

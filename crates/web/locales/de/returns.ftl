@@ -1,0 +1,13 @@
+returns-title = Wiederkehr
+returns-about = Nach einer eingespielten Sicherung oder einem Import können Menschen wieder da sein, die gelöscht wurden. Einmal am Tag wird danach gesucht. Erkannt werden sie an Prüfwerten; ihre Daten hat das Löschjournal nicht.
+returns-none = Kein System ist verbunden.
+returns-erased = Gelöschte Datensätze im Journal
+returns-at = Letzte Suche
+returns-never = noch nie
+returns-persons = Angesehene Personen
+returns-nobody = Niemand ist wieder da.
+returns-back = Wieder da: { $count }
+returns-record = Datensatz
+returns-requests = Gelöscht durch
+returns-scan = Jetzt suchen
+returns-replay = Erneute Löschung vorschlagen

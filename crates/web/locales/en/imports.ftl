@@ -1,0 +1,9 @@
+imports-title = Check an import
+imports-about = Check a list before you import it: who was erased must not come back. The list is not kept.
+imports-file = CSV file
+imports-file-about = The first line names the columns, such as first name, last name, email, phone, birth date.
+imports-do = Check the list
+imports-clear = Nothing speaks against the import; lines checked: { $count }
+imports-stopped = Do not import; lines concerned: { $count }
+imports-lines = Counted from the first line after the head:
+imports-empty = Without anything to know a person by:

@@ -1,0 +1,13 @@
+returns-title = People who came back
+returns-about = After a restored backup or an import, people who were erased may be back. Once a day they are looked for. They are known by fingerprints; the erasure journal does not hold their data.
+returns-none = No system is connected.
+returns-erased = Erased records in the journal
+returns-at = Last look
+returns-never = never
+returns-persons = Persons looked at
+returns-nobody = Nobody is back.
+returns-back = Back: { $count }
+returns-record = Record
+returns-requests = Erased by
+returns-scan = Look now
+returns-replay = Propose to erase again

@@ -1,0 +1,5 @@
+//! The checklists an administrator keeps.
+
+pub mod edit;
+pub mod list;
+mod read;

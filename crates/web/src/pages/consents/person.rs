@@ -1,0 +1,204 @@
+//! A person's sheet: what was shown, said and found for each purpose, and every change. Printed, it
+//! is the proof.
+
+use ::consents::{Line, Past, Way, Withdrawing};
+use ::requests::Person;
+use accounts::Permission;
+use askama::Template;
+use axum::extract::Path;
+
+use super::{choices, chosen, person, sheet_href, verdict};
+use crate::fields::Fields;
+use crate::pages::persons::name::{Name, names};
+use crate::pages::requests::list::Choice;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "consents/person.html")]
+struct Show {
+    page: Frame,
+    errors: Errors,
+    name: Name,
+    here: String,
+    now: String,
+    lines: Vec<Row>,
+    past: Vec<Change>,
+    ways: Vec<Choice>,
+    may_record: bool,
+}
+
+struct Row {
+    id: String,
+    title: String,
+    may: bool,
+    verdict: String,
+    /// Label and value.
+    facts: Vec<(String, String)>,
+    text: String,
+    may_withdraw: bool,
+    /// Tells its fields from those of the other purposes; empty for the one whose form was refused, so that the
+    /// errors lead there.
+    suffix: String,
+    /// As it was typed, where the form was refused.
+    source: String,
+}
+
+struct Change {
+    index: i64,
+    at: String,
+    who: String,
+    said: String,
+    path: String,
+}
+
+type Place = Path<(String, String, String)>;
+
+/// The sheet.
+pub async fn show(visit: Visit, Path((system, kind, id)): Place) -> Answer {
+    let person = person(&system, &kind, &id)?;
+    render(&visit, person, &Fields::default(), &[]).await
+}
+
+/// Records the person's no.
+pub async fn withdraw(visit: Visit, Path((system, kind, id)): Place, fields: Fields) -> Answer {
+    let person = person(&system, &kind, &id)?;
+    match try_withdraw(&visit, &person, &fields).await {
+        Ok(()) => to(&sheet_href(&person)),
+        Err(refusal) => render(&visit, person, &fields, &refusal.faults()?).await,
+    }
+}
+
+async fn try_withdraw(visit: &Visit, person: &Person, fields: &Fields) -> Result<(), Refusal> {
+    let withdrawing = Withdrawing {
+        person: person.clone(),
+        purpose: fields.get("purpose").to_owned(),
+        way: chosen(fields, "way", Way::from_word)?,
+        source: fields.get("source").to_owned(),
+        proof: None,
+        at: None,
+        address: None,
+    };
+    ::consents::withdraw(&visit.app.ledger, visit.actor()?, &withdrawing).await?;
+    Ok(())
+}
+
+async fn render(visit: &Visit, person: Person, fields: &Fields, faults: &[Fault]) -> Answer {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let found = ::consents::sheet(ledger, actor, person.clone(), visit.today()).await?;
+    let errors = visit.errors(faults);
+    let here = sheet_href(&person);
+    let name = names(visit, &[person]).await.pop();
+    let all = Way::ALL.iter().map(|way| way.word());
+    let template = Show {
+        page: visit.titled("consents-sheet").refused_if(&errors),
+        name: name.ok_or(Refusal::NotFound)?,
+        here,
+        now: visit.full_moment(visit.app.now()),
+        lines: found
+            .lines
+            .iter()
+            .map(|line| row(visit, line, fields))
+            .collect(),
+        past: found.past.iter().map(|past| change(visit, past)).collect(),
+        ways: choices(visit.words, "consents-way-", all, fields.get("way")),
+        may_record: visit.may(Permission::ConsentsRecord),
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+fn row(visit: &Visit, line: &Line, refused: &Fields) -> Row {
+    let words = visit.words;
+    let mut facts = Vec::new();
+    let mut fact = |label: &str, value: String| facts.push((words.t(label), value));
+    if let Some(consent) = &line.consent {
+        fact(
+            "consents-state",
+            words.word("consents-state-", consent.state.word()),
+        );
+        if let Some(version) = consent.text_version {
+            fact("consents-version", version.to_string());
+        }
+        fact(
+            "consents-way",
+            words.word("consents-way-", consent.way.word()),
+        );
+        fact("consents-source", consent.source.clone());
+        if let Some(proof) = &consent.proof {
+            fact("consents-proof", proof.clone());
+        }
+        for (label, at) in [
+            ("consents-given-at", consent.given_at),
+            ("consents-confirmed-at", consent.confirmed_at),
+            ("consents-withdrawn-at", consent.withdrawn_at),
+        ] {
+            if let Some(at) = at {
+                fact(label, visit.full_moment(at));
+            }
+        }
+        if consent.address.is_some() {
+            fact("consents-address", words.t("consents-address-kept"));
+        }
+    }
+    if let Some(basis) = &line.basis {
+        fact(
+            "consents-basis",
+            words.word("consents-basis-", basis.basis.word()),
+        );
+        fact("consents-basis-source", basis.source.clone());
+        fact("consents-found-on", words.day(basis.found_on));
+        if let Some(day) = basis.review_on {
+            fact("consents-review-on", words.day(day));
+        }
+    }
+    let shown = line.shown.as_ref();
+    let language = line.consent.as_ref().and_then(|consent| consent.language);
+    let text = shown.map(|terms| terms.text(language.unwrap_or(words.0)));
+    let id = line.purpose.id.clone();
+    let (suffix, source) = if refused.get("purpose") == id {
+        (String::new(), refused.raw("source").to_owned())
+    } else {
+        (format!("-{id}"), words.t("consents-desk"))
+    };
+    Row {
+        id,
+        title: line.purpose.terms.title(words.0).to_owned(),
+        may: line.verdict.may,
+        verdict: verdict(words, &line.verdict),
+        facts,
+        text: text.unwrap_or_default().to_owned(),
+        may_withdraw: line
+            .consent
+            .as_ref()
+            .is_none_or(|consent| consent.state != ::consents::State::Withdrawn),
+        suffix,
+        source,
+    }
+}
+
+fn change(visit: &Visit, past: &Past) -> Change {
+    let words = visit.words;
+    let state = |word: &Option<String>| match word {
+        None => words.t("consents-nothing"),
+        Some(word) if past.action == "consents.basis" => words.word("consents-basis-", word),
+        Some(word) => words.word("consents-state-", word),
+    };
+    let who = if past.path == "link" {
+        words.t("consents-data-subject")
+    } else {
+        past.actor.clone()
+    };
+    Change {
+        index: past.index,
+        at: visit.full_moment(past.at),
+        who,
+        said: format!(
+            "{}: {} → {}",
+            past.purpose,
+            state(&past.old),
+            state(&past.new)
+        ),
+        path: words.word("consents-path-", &past.path),
+    }
+}

@@ -1,0 +1,175 @@
+//! Tasks of a request beside its checklist: who, until when, in which system; ended here.
+
+use ::requests::{Ending, NewTask, Task, TaskId, TaskOwner, Text};
+use accounts::{Permission, Role};
+use askama::Template;
+use axum::extract::Path;
+
+use super::assign::workers;
+use super::line::{name_of, names};
+use super::list::{Choice, systems};
+use super::reference;
+use super::show::{CaseHead, head_of};
+use crate::dates;
+use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "requests/tasks.html")]
+struct TasksPage {
+    page: Frame,
+    errors: Errors,
+    head: CaseHead,
+    tasks: Vec<Line>,
+    owners: Vec<Choice>,
+    systems: Vec<Choice>,
+    words: String,
+    due: String,
+    /// The task whose end was refused, and what was typed.
+    ended: (String, String),
+    may_work: bool,
+}
+
+/// A task as it is shown.
+pub struct Line {
+    pub id: String,
+    pub reference: String,
+    /// Empty once the file's time is over.
+    pub words: String,
+    pub owner: String,
+    pub system: String,
+    pub due: String,
+    pub late: bool,
+    /// When and how it ended, and what came of it; empty while it is open.
+    pub ended: String,
+    pub result: String,
+}
+
+/// A task in the visitor's words.
+pub fn line(visit: &Visit, task: &Task, names: &std::collections::HashMap<String, String>) -> Line {
+    let words = visit.words;
+    let ended = match (task.ending, task.ended_at, &task.ended_by) {
+        (Some(ending), Some(at), Some(by)) => format!(
+            "{}, {}, {}",
+            words.word("task-ending-", ending.word()),
+            visit.moment(at),
+            name_of(names, by)
+        ),
+        _ => String::new(),
+    };
+    Line {
+        id: task.id.to_string(),
+        reference: task.reference.to_string(),
+        words: task.words.clone().unwrap_or_default(),
+        owner: match &task.owner {
+            TaskOwner::Login(login) => name_of(names, login),
+            TaskOwner::Role(role) => words.word("role-", role.word()),
+        },
+        system: task.system.clone().unwrap_or_default(),
+        due: words.near_day(task.due, visit.today()),
+        late: task.is_overdue(visit.today()),
+        ended,
+        result: task.result.clone().unwrap_or_default(),
+    }
+}
+
+/// The page.
+pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
+    render(&visit, &text, (&Fields::default(), ""), &[]).await
+}
+
+/// Adds a task.
+pub async fn add(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    match added(&visit, &text, &fields).await {
+        Ok(_) => to(&format!("/requests/{text}/tasks")),
+        Err(refusal) => render(&visit, &text, (&fields, ""), &refusal.faults()?).await,
+    }
+}
+
+async fn added(visit: &Visit, text: &str, fields: &Fields) -> Result<TaskId, Refusal> {
+    let due = dates::read_ahead(fields.get("due"), visit.today());
+    let new = NewTask {
+        words: Text::parse("words", fields.raw("words"))?,
+        owner: fields.get("owner").parse::<TaskOwner>()?,
+        system: fields.filled("system").map(str::to_owned),
+        due: due.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("due")))?,
+    };
+    let names: Vec<&str> = visit.app.desk.systems.names().collect();
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    Ok(::requests::add_task(ledger, actor, reference(text)?, (new, &names)).await?)
+}
+
+/// Ends a task: done, or dropped with the reason.
+pub async fn end(
+    visit: Visit,
+    Path((text, task)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
+    match ended(&visit, (&text, &task), &fields).await {
+        Ok(()) => to(&format!("/requests/{text}/tasks")),
+        Err(refusal) => render(&visit, &text, (&fields, &task), &refusal.faults()?).await,
+    }
+}
+
+async fn ended(visit: &Visit, (text, task): (&str, &str), fields: &Fields) -> Result<(), Refusal> {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let known = ::requests::tasks(ledger, actor, reference(text)?).await?;
+    if !known.iter().any(|one| one.id.as_str() == task) {
+        return Err(Refusal::NotFound);
+    }
+    let ending: Ending = fields.get("ending").parse()?;
+    let result = Text::optional("result", fields.raw("result"))?;
+    let id = TaskId::from_stored(task);
+    let which = (reference(text)?, &id);
+    Ok(::requests::end_task(ledger, actor, which, (ending, result.as_ref())).await?)
+}
+
+async fn render(
+    visit: &Visit,
+    text: &str,
+    (fields, task): (&Fields, &str),
+    faults: &[Fault],
+) -> Answer {
+    let (view, head) = head_of(visit, text).await?;
+    let errors = visit.errors(faults);
+    let names = names(&visit.app).await?;
+    let due = fields.raw("due");
+    let template = TasksPage {
+        page: visit.titled("tasks-title").refused_if(&errors),
+        tasks: view
+            .tasks
+            .iter()
+            .map(|task| line(visit, task, &names))
+            .collect(),
+        owners: owners(visit, fields.get("owner")).await?,
+        systems: systems(visit, fields.get("system")),
+        words: fields.raw("words").to_owned(),
+        due: due.to_owned(),
+        ended: (task.to_owned(), fields.raw("result").to_owned()),
+        may_work: visit.may(Permission::RequestsWork),
+        head,
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+/// The roles that work on requests, then everybody who does.
+async fn owners(visit: &Visit, chosen: &str) -> Result<Vec<Choice>, Refusal> {
+    let works = |role: &Role| role.permissions().contains(&Permission::RequestsWork);
+    let roles = Role::ALL.into_iter().filter(works).map(|role| {
+        let value = TaskOwner::Role(role).to_string();
+        Choice {
+            label: visit.words.word("role-", role.word()),
+            chosen: chosen == value,
+            value,
+        }
+    });
+    let login = chosen.strip_prefix("login:").unwrap_or(chosen);
+    let people = workers(visit, login).await?;
+    let people = people.into_iter().map(|choice| Choice {
+        value: format!("login:{}", choice.value),
+        ..choice
+    });
+    Ok(people.chain(roles).collect())
+}

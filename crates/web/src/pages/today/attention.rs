@@ -1,0 +1,98 @@
+//! What does not go on by itself: stopped runs, systems that do not answer, a log that was not
+//! checked or did not agree.
+
+use accounts::Permission;
+use erasure::{Attention, PlanState};
+use jiff::SignedDuration;
+
+use crate::pages::plans::number;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+use crate::watch::Trouble;
+
+/// A log that was not checked for so long asks for it.
+const UNCHECKED: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// One line.
+pub struct Notice {
+    /// `near` or `over`: the shape.
+    pub shape: &'static str,
+    pub text: String,
+    pub href: String,
+}
+
+/// Everything the visitor may see of it.
+pub async fn attention(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
+    let mut notices = log(visit).await?;
+    if visit.may(Permission::PlansRead) {
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        let plans = erasure::attention(desk, actor).await?;
+        notices.extend(plans.iter().map(|one| plan(visit, one)));
+    }
+    let connected = visit.app.desk.systems.connected();
+    let knocks = connected.map(|name| visit.directory.knock(&visit.app, name));
+    futures_util::future::join_all(knocks).await;
+    for trouble in visit.directory.watch.troubles(visit.app.now()) {
+        if let Trouble::Away(system, since) = trouble {
+            let places = [("system", system), ("at", visit.moment(since))];
+            notices.push(Notice {
+                shape: "over",
+                text: visit.words.with("frame-away", &places),
+                href: "/systems".to_owned(),
+            });
+        }
+    }
+    Ok(notices)
+}
+
+fn plan(visit: &Visit, one: &Attention) -> Notice {
+    let page = match one.state {
+        PlanState::Conflict => "conflict",
+        PlanState::Draft => "check",
+        PlanState::Approved | PlanState::Running | PlanState::Complete | PlanState::Partial => {
+            "run"
+        }
+    };
+    let places = [
+        ("reference", one.request.clone()),
+        ("number", number(&one.hash)),
+        (
+            "state",
+            visit.words.word("today-stopped-", one.state.word()),
+        ),
+    ];
+    Notice {
+        shape: "near",
+        text: visit.words.with("today-plan", &places),
+        href: format!("/plans/{}/{page}", one.plan),
+    }
+}
+
+/// The log, for who may check it.
+async fn log(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
+    if !visit.may(Permission::LedgerVerify) {
+        return Ok(Vec::new());
+    }
+    let last = visit.app.ledger.last_check().await?;
+    let old = visit.app.now().saturating_sub(UNCHECKED);
+    let text = match last {
+        Some(last) if !last.ok => {
+            let no = last
+                .first_bad
+                .map_or_else(|| "?".to_owned(), |no| no.to_string());
+            Some(("over", visit.words.tr("frame-bad-log", "no", no)))
+        }
+        Some(last) if old.is_ok_and(|old| last.at < old) => {
+            let at = visit.moment(last.at);
+            Some(("near", visit.words.tr("today-log-old", "at", at)))
+        }
+        Some(_) => None,
+        None => Some(("near", visit.words.t("today-log-never"))),
+    };
+    let notice = text.map(|(shape, text)| Notice {
+        shape,
+        text,
+        href: "/ledger".to_owned(),
+    });
+    Ok(notice.into_iter().collect())
+}

@@ -1,0 +1,250 @@
+//! Every call of the API with everything that can be wrong: a problem (RFC 9457), never a 500.
+
+use accounts::Role;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use serde_json::{Value, json};
+use web::{Method, ROUTES, Route};
+
+use crate::access::{address, may, name};
+use crate::nasty::values;
+use crate::support::{Page, World};
+
+fn calls(method: Method) -> impl Iterator<Item = &'static Route> {
+    ROUTES
+        .iter()
+        .filter(move |route| route.method == method && route.path.starts_with("/api/"))
+}
+
+/// Names of every property of every body in the description.
+fn properties() -> Vec<String> {
+    fn collect(value: &Value, names: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                if let Some(Value::Object(properties)) = object.get("properties") {
+                    names.extend(properties.keys().cloned());
+                }
+                object.values().for_each(|value| collect(value, names));
+            }
+            Value::Array(values) => values.iter().for_each(|value| collect(value, names)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let schemas = include_str!("../../src/api/schemas.json");
+    let mut names = Vec::new();
+    collect(&serde_json::from_str(schemas).unwrap(), &mut names);
+    names.sort();
+    names.dedup();
+    assert!(names.iter().any(|name| name == "received"));
+    names
+}
+
+fn sane(page: &Page, who: &str) {
+    assert!(
+        !page.status.is_server_error(),
+        "{who}: {}: {}",
+        page.status,
+        page.body
+    );
+    if page.status.is_client_error() {
+        let kind = page.headers.get(header::CONTENT_TYPE);
+        assert!(
+            kind.is_some_and(|kind| kind == "application/problem+json"),
+            "{who}: {} {kind:?} {}",
+            page.status,
+            page.body
+        );
+        let problem: Value = serde_json::from_str(&page.body).unwrap();
+        assert_eq!(problem["status"], page.status.as_u16(), "{who}");
+        let told = problem["title"]
+            .as_str()
+            .is_some_and(|title| !title.is_empty());
+        assert!(told, "{who}: {problem}");
+    }
+}
+
+struct Caller {
+    world: World,
+    tokens: Vec<(Role, String)>,
+    keys: usize,
+}
+
+impl Caller {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let mut tokens = Vec::new();
+        for role in [Role::PrivacyManager, Role::Approver, Role::Administrator] {
+            tokens.push((role, world.token(role).await));
+        }
+        let mut caller = Self {
+            world,
+            tokens,
+            keys: 0,
+        };
+        let open = ROUTES
+            .iter()
+            .find(|route| route.method == Method::Post && route.path == "/api/v1/requests");
+        let body = json!({ "right": "access", "received": "2026-11-20" }).to_string();
+        let made = caller
+            .post(open.unwrap(), "application/json", body.into_bytes())
+            .await;
+        assert_eq!(made.status, StatusCode::CREATED);
+        caller
+    }
+
+    async fn send(
+        &mut self,
+        route: &Route,
+        request: axum::http::request::Builder,
+        body: Vec<u8>,
+    ) -> Page {
+        let token = self.tokens.iter().find(|(role, _)| may(*role, route));
+        let (_, token) = token.unwrap_or(&self.tokens[0]);
+        self.keys += 1;
+        let request = request
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header("idempotency-key", format!("key-{}", self.keys));
+        self.world.browser().send(request, Body::from(body)).await
+    }
+
+    async fn post(&mut self, route: &Route, kind: &str, body: Vec<u8>) -> Page {
+        let request = Request::post(address(route.path)).header(header::CONTENT_TYPE, kind);
+        self.send(route, request, body).await
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_is_a_problem() {
+    let mut caller = Caller::new().await;
+    let deep = "[".repeat(20_000);
+    let nested = format!("{}1{}", "{\"right\":".repeat(200), "}".repeat(200));
+    let large = format!("{{\"text\":\"{}\"}}", "x".repeat(2_000_000));
+    // A call that needs no words reads none.
+    for route in calls(Method::Post) {
+        for (kind, body) in [
+            ("application/json", &b"{"[..]),
+            ("application/json", b"[]"),
+            ("application/json", b"\"x\""),
+            ("application/json", b"1e999"),
+            ("application/json", b"{\"right\":\"\\ud800\"}"),
+            ("application/json", b"{\"nobody\": 1, \"nobody\": 2}"),
+            ("application/json", b"\xff\xfe{}"),
+            ("application/json", deep.as_bytes()),
+            ("application/json", nested.as_bytes()),
+            ("application/json", large.as_bytes()),
+            ("application/xml", b"<a/>"),
+        ] {
+            let who = format!("{} {:.40?}", name(route), String::from_utf8_lossy(body));
+            let page = caller.post(route, kind, body.to_vec()).await;
+            sane(&page, &who);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_property_may_hold_anything() {
+    let mut caller = Caller::new().await;
+    let properties = properties();
+    let texts = values().into_iter().map(Value::String);
+    let others = [
+        json!(null),
+        json!(-1),
+        json!(1.5e300),
+        json!(u64::MAX),
+        json!([]),
+        json!([[]]),
+        json!({}),
+        json!(true),
+    ];
+    let all: Vec<Value> = texts.chain(others).collect();
+    for route in calls(Method::Post) {
+        // A property that the call does not know is refused before any other is read.
+        let mut known = Vec::new();
+        for property in &properties {
+            let body = json!({ property: null }).to_string();
+            let page = caller
+                .post(route, "application/json", body.into_bytes())
+                .await;
+            sane(&page, &name(route));
+            if !page.body.contains("unknown field") {
+                known.push(property);
+            }
+        }
+        // A call that knows them all reads none.
+        if known.len() == properties.len() {
+            continue;
+        }
+        for value in &all {
+            let whole: serde_json::Map<String, Value> = known
+                .iter()
+                .map(|name| ((*name).clone(), value.clone()))
+                .collect();
+            for body in bodies(&whole) {
+                let page = caller.post(route, "application/json", body).await;
+                sane(&page, &format!("{} {value:.60}", name(route)));
+            }
+        }
+    }
+}
+
+/// Everything at once, and each property by itself.
+fn bodies(whole: &serde_json::Map<String, Value>) -> Vec<Vec<u8>> {
+    let alone = whole.iter().map(|(name, value)| json!({ name: value }));
+    let all = alone.chain([json!(whole)]);
+    all.map(|body| body.to_string().into_bytes()).collect()
+}
+
+#[tokio::test]
+async fn no_query_and_no_address_breaks_a_call() {
+    let mut caller = Caller::new().await;
+    let names = [
+        "state",
+        "overdue",
+        "right",
+        "person",
+        "system",
+        "after",
+        "limit",
+        "since",
+        "until",
+        "request",
+        "who",
+        "received",
+        "region",
+        "extended",
+        "reference",
+        "due",
+    ];
+    let encode =
+        |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+    for route in calls(Method::Get) {
+        for value in values().iter().filter(|value| value.len() < 1_000) {
+            for some in names.chunks(4) {
+                let query: Vec<String> = some
+                    .iter()
+                    .map(|name| format!("{name}={}", encode(value)))
+                    .collect();
+                let path = format!("{}?{}", address(route.path), query.join("&"));
+                let page = caller.send(route, Request::get(path), Vec::new()).await;
+                sane(&page, &format!("{} {value:.40?}", name(route)));
+            }
+        }
+        for part in [
+            "%00",
+            "%ff",
+            "..%2F..",
+            "%27%3B--",
+            "%F0%9F%98%80",
+            "-1",
+            "99999999999999999999",
+        ] {
+            let filled = route
+                .path
+                .split('/')
+                .map(|word| if word.starts_with('{') { part } else { word });
+            let path = filled.collect::<Vec<_>>().join("/");
+            let page = caller.send(route, Request::get(&path), Vec::new()).await;
+            sane(&page, &path);
+        }
+    }
+}

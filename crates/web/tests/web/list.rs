@@ -1,0 +1,135 @@
+//! The list of requests: pane, several at once, own views, sorting, twins.
+
+use accounts::Role;
+use axum::http::StatusCode;
+
+use crate::support::{Browser, World};
+
+async fn open(world: &World, browser: &mut Browser, right: &str, received: &str) {
+    let linked = format!("vertrieb/{}", world.planted.katharina.persons[0]);
+    browser.get("/requests/new").await;
+    let fields = [
+        ("right", right),
+        ("received", received),
+        ("channel", "phone"),
+        ("linked", linked.as_str()),
+    ];
+    browser.done("/requests/new", &fields).await;
+}
+
+#[tokio::test]
+async fn a_request_is_looked_at_beside_the_list_and_twins_are_marked() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    open(&world, &mut manager, "access", "20.11.").await;
+    open(&world, &mut manager, "access", "22.11.").await;
+    let list = manager.get("/requests?due=10&group=todo").await;
+    assert!(!list.body.contains("id=\"preview\""));
+    let list = manager.get("/requests?sort=newest").await;
+    assert!(list.body.contains("1–2 von 2"), "{}", list.body);
+    assert!(list.body.contains("doppelt? GD-2026-0001"));
+    let first = list.body.find("GD-2026-0002").unwrap();
+    assert!(
+        first < list.body.find("GD-2026-0001").unwrap(),
+        "newest first"
+    );
+    let peek = list.between("data-preview=\"", "\"").replace("&#38;", "&");
+    assert_eq!(peek, "/requests?sort=newest&preview=GD-2026-0002#preview");
+    let shown = manager.get(peek.trim_end_matches("#preview")).await;
+    let pane = shown.between("id=\"preview\"", "</section>");
+    assert!(
+        pane.contains("Brandl") && !pane.contains("Katharina"),
+        "{pane}"
+    );
+    assert!(pane.contains("href=\"/requests/GD-2026-0002\""));
+    assert!(pane.contains("href=\"/requests?sort=newest\""), "{pane}");
+    let mut auditor = world.sign_in(Role::Auditor).await;
+    let none = auditor.get("/requests?preview=GD-2026-0002").await;
+    assert!(!none.body.contains("id=\"preview\"") && !none.body.contains("doppelt?"));
+    let gone = manager.get("/requests?preview=GD-2026-0999").await;
+    assert_eq!(gone.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn several_requests_are_given_to_somebody_and_taken_out_and_never_erased() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    for day in ["20.11.", "21.11."] {
+        open(&world, &mut manager, "access", day).await;
+    }
+    manager.get("/requests").await;
+    let none = manager
+        .post("/requests/assign", &[("assignee", "me")])
+        .await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.body.contains("Wählen Sie zuerst Anfragen aus"));
+    let both = [
+        ("query", "sort=newest&evil=%0d%0a"),
+        ("ref", "GD-2026-0001"),
+        ("ref", "GD-2026-0002"),
+        ("ref", "GD-2026-0777"),
+        ("assignee", "me"),
+    ];
+    let to = manager.done("/requests/assign", &both).await;
+    assert_eq!(to, "/requests?sort=newest&given=2&left=1");
+    let list = manager.get(&to).await;
+    assert!(
+        list.body
+            .contains("2 Anfragen wurden zugewiesen. 1 ließ sich nicht")
+    );
+    assert!(list.body.contains("Meine<span>2</span>"), "{}", list.body);
+
+    let csv = manager
+        .post("/requests/export", &[("query", "right=access")])
+        .await;
+    assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(csv.body.lines().count(), 3, "{}", csv.body);
+    assert!(!csv.body.contains("contact") && !csv.body.contains("Brandl"));
+    let one = [("query", ""), ("ref", "GD-2026-0002")];
+    let csv = manager.post("/requests/export", &one).await;
+    assert!(csv.body.contains("GD-2026-0002") && !csv.body.contains("GD-2026-0001"));
+    let log = manager.get("/ledger?action=requests.export").await;
+    assert!(log.body.contains("hat eine Liste von Anfragen exportiert"));
+    let mut auditor = world.sign_in(Role::Auditor).await;
+    auditor.get("/requests").await;
+    let refused = auditor.post("/requests/assign", &both).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_own_view_stands_beside_the_others_with_its_count() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    open(&world, &mut manager, "access", "20.11.").await;
+    open(&world, &mut manager, "erasure", "20.11.").await;
+    let page = manager
+        .get("/requests?right=access&after=junk&from=51")
+        .await;
+    let query = page
+        .between("name=\"query\" value=\"", "\"")
+        .replace("&#38;", "&");
+    assert_eq!(query, "right=access");
+    let nameless = manager
+        .post("/requests/views", &[("query", &query), ("view", " ")])
+        .await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        nameless.body.contains("id=\"view-fault\""),
+        "{}",
+        nameless.body
+    );
+    let named = [("query", query.as_str()), ("view", "Auskünfte <b>")];
+    let to = manager.done("/requests/views", &named).await;
+    assert_eq!(to, "/requests?right=access");
+    let list = manager.get(&to).await;
+    assert!(
+        list.body
+            .contains("aria-current=\"page\">Auskünfte &#60;b&#62;<span>1</span>"),
+        "{}",
+        list.body
+    );
+    let mut agent = world.sign_in(Role::Agent).await;
+    assert!(!agent.get("/requests").await.body.contains("Auskünfte"));
+    manager.done("/requests/views/remove", &named).await;
+    assert!(!manager.get("/requests").await.body.contains("Auskünfte"));
+}

@@ -1,0 +1,153 @@
+//! Messages that leave the house, and the bar on every page when they do not.
+
+use std::time::Duration;
+
+use accounts::Role;
+use jiff::SignedDuration;
+use ledger::{Deed, Via, Who};
+use mail::{Address, MailConfig, NewMessage, Relay};
+
+use crate::smtp::{Mood, Server};
+use crate::support::{Browser, World};
+
+/// Says that messages wait.
+const STALLED: &str = "Nachrichten warten seit";
+
+fn relay(port: u16) -> Relay {
+    let config = MailConfig {
+        server: "127.0.0.1".to_owned(),
+        port: Some(port),
+        from: "DSGVO-Stelle <dsgvo@muster.example>".to_owned(),
+        user: None,
+        password_file: None,
+        tls: None,
+        ca_file: None,
+        fallback: None,
+    };
+    Relay::new(&config).unwrap().within(Duration::from_secs(2))
+}
+
+async fn queued(world: &World, cause: &str) {
+    let ledger = &world.app.ledger;
+    let mut tx = ledger.begin().await.unwrap();
+    let new = NewMessage {
+        to: Address::parse("anna@muster.example").unwrap(),
+        subject: format!("GD-2026-0001: {cause}"),
+        body: "http://127.0.0.1/requests/GD-2026-0001\n".to_owned(),
+        request: Some("GD-2026-0001".to_owned()),
+        cause: cause.to_owned(),
+    };
+    mail::queue(&mut tx, (&ledger.clock, &ledger.random), &new)
+        .await
+        .unwrap();
+    let who = Who::system("test", Via::Job);
+    tx.record(Deed::done(who, "workflows.fire")).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn minutes(world: &World, minutes: i64) {
+    let by = SignedDuration::from_mins(minutes);
+    world.app.ledger.clock.advance(by);
+}
+
+/// Somebody of the role with a session that is fresh now; the desk is no demo.
+async fn enter(world: &World, role: Role) -> Browser {
+    let (mut browser, _) = world.accept_invitation(role).await;
+    browser.get("/account").await;
+    browser
+}
+
+/// Whether every page an agent and an auditor see says it, or none does.
+async fn every_page(world: &World, said: &str, expected: bool) {
+    let mut agent = enter(world, Role::Agent).await;
+    for path in [
+        "/",
+        "/requests",
+        "/requests/new",
+        "/account",
+        "/help",
+        "/nowhere",
+    ] {
+        let page = agent.get(path).await;
+        assert_eq!(page.body.contains(said), expected, "{path}: {}", page.body);
+    }
+    let mut auditor = enter(world, Role::Auditor).await;
+    for path in ["/workflows", "/mail", "/ledger", "/figures"] {
+        let page = auditor.get(path).await;
+        assert_eq!(page.body.contains(said), expected, "{path}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_down_for_a_day_is_told_on_every_page_and_nothing_is_lost_or_doubled()
+{
+    let world = World::new().await.for_real();
+    let server = Server::start(Mood::Closed).await;
+    for cause in ["erinnerung", "eskalation", "verlängerung"] {
+        queued(&world, cause).await;
+    }
+    every_page(&world, STALLED, false).await;
+    for _ in 0..24 {
+        minutes(&world, 60);
+        let done = mail::deliver(&world.app.ledger, &relay(server.port)).await;
+        assert!(done.unwrap().server.is_some());
+    }
+    every_page(&world, STALLED, true).await;
+    server.becomes(Mood::Takes);
+    minutes(&world, 10);
+    for _ in 0..3 {
+        mail::deliver(&world.app.ledger, &relay(server.port))
+            .await
+            .unwrap();
+        minutes(&world, 10);
+    }
+    let mut subjects: Vec<String> = server
+        .taken()
+        .iter()
+        .map(|message| {
+            let id = message.lines().find(|line| line.starts_with("Message-ID"));
+            id.unwrap().to_owned()
+        })
+        .collect();
+    subjects.sort();
+    subjects.dedup();
+    assert_eq!((server.taken().len(), subjects.len()), (3, 3));
+    every_page(&world, STALLED, false).await;
+}
+
+#[tokio::test]
+async fn a_message_that_was_refused_is_sent_again_or_dropped_and_the_bar_goes() {
+    let world = World::new().await;
+    // The demonstration needs no second factor, and shows no bar.
+    let mut author = world.sign_in(Role::WorkflowAuthor).await;
+    let world = world.for_real();
+    let server = Server::start(Mood::Refuses).await;
+    queued(&world, "erinnerung").await;
+    queued(&world, "eskalation").await;
+    mail::deliver(&world.app.ledger, &relay(server.port))
+        .await
+        .unwrap();
+    let told = "unzustellbar";
+    every_page(&world, told, true).await;
+    let page = author.get("/mail").await;
+    assert!(page.body.contains("550"), "why it failed is said");
+    assert!(page.body.contains("GD-2026-0001: eskalation"));
+    let path = page.between("action=\"/mail/", "/retry\"");
+    author.done(&format!("/mail/{path}/retry"), &[]).await;
+    server.becomes(Mood::Takes);
+    mail::deliver(&world.app.ledger, &relay(server.port))
+        .await
+        .unwrap();
+    assert_eq!(server.taken().len(), 1);
+    let page = author.get("/mail").await;
+    assert!(page.body.contains("angenommen"));
+    let path = page.between("action=\"/mail/", "/retry\"");
+    author.done(&format!("/mail/{path}/drop"), &[]).await;
+    let page = author.get("/mail").await;
+    assert!(page.body.contains("erledigt") && !page.body.contains("/retry\""));
+    let mut agent = enter(&world, Role::Agent).await;
+    let bar = agent.get("/requests").await;
+    assert!(!bar.body.contains("class=\"troubles\""), "{}", bar.body);
+    let twice = author.post(&format!("/mail/{path}/retry"), &[]).await;
+    assert_eq!(twice.status, 404, "what is dropped stays dropped");
+}

@@ -1,0 +1,189 @@
+//! Lists that show what they may and nothing more: the requests by state and person, and the rows
+//! of a plan.
+
+use accounts::Role;
+use axum::http::StatusCode;
+
+use crate::support::{Browser, World};
+
+/// Two requests of one person, one of nobody. Returns the person's record.
+async fn three(world: &World, agent: &mut Browser) -> String {
+    let record = world.planted.katharina.persons[0].clone();
+    for (right, person) in [
+        ("erasure", &*record),
+        ("access", &*record),
+        ("objection", ""),
+    ] {
+        let fields = [
+            ("right", right),
+            ("received", "22.11."),
+            ("channel", "phone"),
+            ("system", "vertrieb"),
+            ("person", person),
+        ];
+        agent.done("/requests/new", &fields).await;
+    }
+    record
+}
+
+#[tokio::test]
+async fn requests_are_found_by_state_and_by_person() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let record = three(&world, &mut agent).await;
+    let of_person = agent.get(&format!("/requests?person={record}")).await;
+    assert!(of_person.body.contains("GD-2026-0001") && of_person.body.contains("GD-2026-0002"));
+    assert!(!of_person.body.contains("GD-2026-0003"));
+    assert!(
+        of_person.body.contains(&format!("value=\"{record}\"")),
+        "the input stays"
+    );
+    let other = agent.get("/requests?person=archiv/contact:1").await;
+    assert!(other.body.contains("Keine Anfrage passt"));
+
+    let new = agent.get("/requests?state=new").await;
+    assert!(new.body.contains("GD-2026-0003"));
+    assert!(new.body.contains("<option value=\"new\" selected>"));
+    let closed = agent.get("/requests?state=closed").await;
+    assert!(
+        closed.body.contains("Keine Anfrage passt"),
+        "one state of the six"
+    );
+
+    let wrong = agent.get("/requests?person=Katharina").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("wie contact:42") && wrong.body.contains("value=\"Katharina\""));
+}
+
+#[tokio::test]
+async fn whoever_may_not_see_persons_learns_nothing_by_asking_for_one() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let record = three(&world, &mut agent).await;
+    let mut auditor = world.sign_in(Role::Auditor).await;
+    let list = auditor.get("/requests").await;
+    assert!(list.body.contains("GD-2026-0001") && !list.body.contains("name=\"person\""));
+    for person in [record.as_str(), "contact:no-such-record"] {
+        for path in ["/requests", "/api/v1/requests", "/api/v1/requests/counts"] {
+            let path = format!("{path}?system=vertrieb&person={person}");
+            let page = if path.starts_with("/api/") {
+                let token = world.token(Role::Auditor).await;
+                let request = axum::http::Request::get(&path)
+                    .header("authorization", format!("Bearer {token}"));
+                world
+                    .browser()
+                    .send(request, axum::body::Body::empty())
+                    .await
+            } else {
+                auditor.get(&path).await
+            };
+            assert!(page.status.is_client_error(), "{path}: {}", page.status);
+            assert!(!page.body.contains("GD-2026-0001"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_figures_of_the_systems_add_up_to_all_requests() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    three(&world, &mut agent).await;
+    let page = agent.get("/requests/counts").await;
+    let sums: Vec<u32> = page
+        .body
+        .split("</tbody>")
+        .filter_map(|table| {
+            let last = table.rsplit("<td class=\"num strong\">").next()?;
+            last.split('<').next()?.trim().parse().ok()
+        })
+        .collect();
+    assert_eq!(
+        sums,
+        [3, 2, 1],
+        "all, vertrieb, without a person: {}",
+        page.body
+    );
+    let token = world.token(Role::Auditor).await;
+    let request = axum::http::Request::get("/api/v1/requests/counts?right=erasure")
+        .header("authorization", format!("Bearer {token}"));
+    let counts = world
+        .browser()
+        .send(request, axum::body::Body::empty())
+        .await;
+    let counts: serde_json::Value = serde_json::from_str(&counts.body).unwrap();
+    assert_eq!(counts["requests"], 1);
+    assert_eq!(counts["places"][0]["place"]["system"], "vertrieb");
+}
+
+/// A drafted plan of the first request. Returns its address.
+async fn drafted(world: &World, manager: &mut Browser) -> String {
+    three(world, manager).await;
+    let persons = manager.done("/requests/GD-2026-0001/plan", &[]).await;
+    persons.trim_end_matches("/persons").to_owned()
+}
+
+#[tokio::test]
+async fn candidates_show_key_values_and_owner_masked_until_asked() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let plan = drafted(&world, &mut manager).await;
+    let persons = format!("{plan}/persons");
+    let masked = manager.get(&persons).await;
+    assert!(masked.body.contains("Zuständig im CRM") && masked.body.contains("E-Mail"));
+    let person = &world.planted.katharina;
+    assert!(!masked.body.contains(&person.given));
+    for email in &person.identifiers.emails {
+        assert!(!masked.body.contains(email.as_str()), "masked");
+    }
+    let record = &person.persons[0];
+    let field = format!("person/vertrieb/{record}");
+    let clear = manager
+        .post(&format!("{persons}/reveal"), &[(&field, "other")])
+        .await;
+    assert!(clear.body.contains("Klardaten sichtbar"));
+    let name = format!("{} {}", person.given, person.family);
+    assert!(
+        clear.body.contains(&name) && clear.body.contains(person.identifiers.emails[0].as_str())
+    );
+    let of_person = clear.between(&format!("name=\"{field}\" value=\"other\""), ">");
+    assert_eq!(of_person, " checked", "what was chosen stays chosen");
+}
+
+#[tokio::test]
+async fn every_row_of_a_plan_opens_from_a_list_and_is_marked_as_looked_at() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let plan = drafted(&world, &mut manager).await;
+    let records = manager.get(&format!("{plan}/records")).await;
+    let lists: Vec<String> = records
+        .body
+        .split(&format!("href=\"{plan}/rows?"))
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&"))
+        .collect();
+    assert!(lists.len() > 5, "{lists:?}");
+    for list in &lists {
+        let path = format!("{plan}/rows?{list}");
+        let rows = manager.get(&path).await;
+        assert!(rows.body.contains("noch nicht"), "{list}");
+        let row = rows.between("name=\"look\" value=\"", "\"");
+        let look = [("look", row.as_str())];
+        let preview = manager.post(&format!("{plan}/preview"), &look).await;
+        assert_eq!(preview.status, StatusCode::OK, "{list}: {}", preview.body);
+        assert!(
+            preview.body.contains("vorher:") || preview.body.contains("bleib"),
+            "{list}"
+        );
+        let again = manager.get(&path).await;
+        let line = again.between("<tbody>", "</tr>");
+        assert!(line.contains("privacy_manager"), "{list}: {line}");
+    }
+    let mut approver = world.sign_in(Role::Approver).await;
+    let approval = approver.get(&format!("{plan}/approval")).await;
+    let looked = format!("script&#62;: {}", lists.len());
+    assert!(
+        approval.body.contains(&looked),
+        "{looked}: {}",
+        approval.body
+    );
+}
