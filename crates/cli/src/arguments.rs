@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    account, checklist, deadline, demo, doctor, ledger, migrate, person, plan, request, residue,
-    serve, system, work,
+    account, certificate, checklist, consent, deadline, demo, doctor, guard, holiday, ledger, mail,
+    migrate, person, plan, profile, request, residue, returns, serve, system, task, webhook, work,
+    workflow,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -56,7 +57,10 @@ pub enum Command {
     /// Add, list, change and disable accounts
     #[command(subcommand)]
     Account(account::Command),
-    /// Check a connected system, classify its columns
+    /// Draft and check profiles
+    #[command(subcommand)]
+    Profile(profile::Command),
+    /// Check a connected system, classify its columns, grant rights, confirm a changed schema
     #[command(subcommand)]
     System(system::Command),
     /// Find the records of a person
@@ -67,14 +71,43 @@ pub enum Command {
     /// Record, work and close requests
     #[command(subcommand)]
     Request(request::Command),
+    /// Give, list and end tasks of requests
+    #[command(subcommand)]
+    Task(task::Command),
     /// Show and revise the checklists that requests begin with
     #[command(subcommand)]
     Checklist(checklist::Command),
+    /// Purposes, consents, lawful bases, and whether one may send
+    #[command(subcommand)]
+    Consent(consent::Command),
+    /// List and add holidays that move the end of a period
+    #[command(subcommand)]
+    Holiday(holiday::Command),
     /// Draft, change, approve and run plans of erasure
     #[command(subcommand)]
     Plan(plan::Command),
+    /// Save and check the certificate of a run
+    #[command(subcommand)]
+    Certificate(certificate::Command),
+    /// Look for erased people who are back in a system
+    #[command(subcommand)]
+    Returns(returns::Command),
+    /// Propose to erase again who is back, as after a restored backup
+    Replay(returns::Replay),
+    /// Ask of a list which lines may not be imported
+    #[command(subcommand)]
+    Guard(guard::Command),
     /// Look through a whole system for identifiers of a person
     Residue(residue::Arguments),
+    /// List, show, import, try and switch workflows
+    #[command(subcommand)]
+    Workflow(workflow::Command),
+    /// See to messages that leave the house
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// See to calls of other programs
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     /// Read, verify and export the DSGVO log
     #[command(subcommand)]
     Ledger(ledger::Command),

@@ -1,19 +1,29 @@
 //! One file per noun: its arguments, the use case it calls, what it prints.
 
 pub mod account;
+pub mod certificate;
 pub mod checklist;
+pub mod consent;
 pub mod deadline;
 pub mod demo;
 pub mod doctor;
+pub mod guard;
+pub mod holiday;
 pub mod ledger;
+pub mod mail;
 pub mod migrate;
 pub mod person;
 pub mod plan;
+pub mod profile;
 pub mod request;
 pub mod residue;
+pub mod returns;
 pub mod serve;
 pub mod system;
+pub mod task;
+pub mod webhook;
 pub mod work;
+pub mod workflow;
 
 use std::process::ExitCode;
 
@@ -30,14 +40,25 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Work(_) => return work::run(&open().await?).await,
         Command::Demo(asked) => return demo::run(&common, asked).await,
         Command::Deadline(asked) => deadline::run(&common, &asked),
-        Command::Migrate(_) => migrate::run(&common).await,
+        Command::Migrate(asked) => migrate::run(&common, &asked).await,
         Command::Account(command) => account::run(&open().await?, command).await,
+        Command::Profile(command) => profile::run(&common, command).await,
         Command::System(command) => system::run(&open().await?, command).await,
         Command::Person(command) => person::run(&open().await?, command).await,
         Command::Request(command) => request::run(&open().await?, command).await,
+        Command::Task(command) => task::run(&open().await?, command).await,
         Command::Checklist(command) => checklist::run(&open().await?, command).await,
+        Command::Consent(command) => consent::run(&open().await?, command).await,
+        Command::Holiday(command) => holiday::run(&open().await?, command).await,
         Command::Plan(command) => plan::run(&open().await?, command).await,
+        Command::Certificate(command) => certificate::run(&common, command).await,
+        Command::Returns(command) => returns::run(&open().await?, command).await,
+        Command::Replay(asked) => returns::replay(&open().await?, asked).await,
+        Command::Guard(command) => guard::run(&open().await?, command).await,
         Command::Residue(asked) => residue::run(&open().await?, asked).await,
+        Command::Workflow(command) => workflow::run(&open().await?, command).await,
+        Command::Mail(command) => mail::run(&open().await?, command).await,
+        Command::Webhook(command) => webhook::run(&open().await?, command).await,
         Command::Ledger(command) => ledger::run(&open().await?, command).await,
         Command::Doctor(_) => doctor::run(&open().await?).await,
     }?;

@@ -3,19 +3,27 @@
 mod controller;
 mod erasure;
 mod http;
+mod ledger;
+mod metrics;
 mod panel;
 mod place;
+mod refresh;
 mod store;
 
 use std::path::{Path, PathBuf};
 
 use crm::database::SystemConfig;
+use mail::MailConfig;
 use serde::Deserialize;
+use webhooks::WebhookConfig;
 
 pub use self::controller::ControllerConfig;
 pub use self::erasure::ErasureConfig;
 pub use self::http::HttpConfig;
+pub use self::ledger::LedgerConfig;
+pub use self::metrics::MetricsConfig;
 pub use self::panel::{PanelConfig, panels};
+pub use self::refresh::{RefreshConfig, endpoints};
 pub use self::store::StoreConfig;
 use crate::failure::Failure;
 
@@ -36,12 +44,27 @@ pub struct Config {
     /// Where pages and API are served.
     #[serde(default)]
     pub http: HttpConfig,
+    /// Where figures for monitoring are served, if at all.
+    #[serde(default)]
+    pub metrics: MetricsConfig,
     /// The connected systems.
     #[serde(default, rename = "system")]
     pub systems: Vec<SystemConfig>,
     /// The CRMs that show a person's requests on their own pages.
     #[serde(default, rename = "panel")]
     pub panels: Vec<PanelConfig>,
+    /// Endpoints that are called when a run has left something stale.
+    #[serde(default, rename = "refresh")]
+    pub refreshes: Vec<RefreshConfig>,
+    /// The server that takes our messages; without it they wait.
+    #[serde(default)]
+    pub mail: Option<MailConfig>,
+    /// The programs that workflows may call.
+    #[serde(default, rename = "webhook")]
+    pub webhooks: Vec<WebhookConfig>,
+    /// Where signed states of the log go.
+    #[serde(default)]
+    pub ledger: LedgerConfig,
     /// How an erasure is approved.
     #[serde(default)]
     pub erasure: ErasureConfig,

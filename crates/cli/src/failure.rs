@@ -118,6 +118,56 @@ impl From<requests::Refusal> for Failure {
     }
 }
 
+impl From<mail::Error> for Failure {
+    fn from(error: mail::Error) -> Self {
+        let line = error.to_string();
+        if let mail::Error::Ledger(error) = error {
+            return error.into();
+        }
+        Self::Refused(line)
+    }
+}
+
+impl From<webhooks::Error> for Failure {
+    fn from(error: webhooks::Error) -> Self {
+        let line = error.to_string();
+        if let webhooks::Error::Ledger(error) = error {
+            return error.into();
+        }
+        Self::Refused(line)
+    }
+}
+
+impl From<workflows::Error> for Failure {
+    fn from(error: workflows::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            workflows::Error::Ledger(error) => error.into(),
+            workflows::Error::Requests(error) => error.into(),
+            workflows::Error::Mail(error) => error.into(),
+            workflows::Error::Accounts(_)
+            | workflows::Error::Invalid(_)
+            | workflows::Error::NotAllowed(_)
+            | workflows::Error::NotFound => Self::Refused(line),
+        }
+    }
+}
+
+impl From<consents::Error> for Failure {
+    fn from(error: consents::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            consents::Error::Ledger(error) => error.into(),
+            consents::Error::Accounts(error) => error.into(),
+            consents::Error::Mail(error) => error.into(),
+            consents::Error::Invalid(_)
+            | consents::Error::Refused(_)
+            | consents::Error::NotAllowed(_)
+            | consents::Error::NotFound => Self::Refused(line),
+        }
+    }
+}
+
 impl From<law::Error> for Failure {
     fn from(error: law::Error) -> Self {
         Self::Refused(error.to_string())

@@ -5,16 +5,23 @@ use base::{Clock, Random};
 use erasure::{Desk, Systems};
 use jiff::Timestamp;
 use ledger::{Ledger, Via};
+use mail::Relay;
 use store::Store;
+use webhooks::Hooks;
+use workflows::Office;
 
 use crate::arguments::Common;
-use crate::config::Config;
+use crate::config::{Config, endpoints};
 use crate::failure::Failure;
 
 /// Everything the use cases take.
 pub struct Installation {
     pub config: Config,
     pub desk: Desk,
+    /// The mail server, where one is configured.
+    pub relay: Option<Relay>,
+    /// The programs that workflows may call.
+    pub hooks: Hooks,
 }
 
 impl Installation {
@@ -28,7 +35,8 @@ impl Installation {
     /// As [`Installation::open`], from a configuration that was read.
     pub async fn of(config: Config, clock: Clock) -> Result<Self, Failure> {
         let controller = config.controller.settings()?;
-        let systems = Systems::new(config.systems.clone())?;
+        let endpoints = endpoints(&config.refreshes, &config.systems)?;
+        let systems = Systems::new(config.systems.clone())?.with_endpoints(endpoints);
         if let Some(file) = config.store.file().filter(|file| !file.exists()) {
             return Err(Failure::refused(format!(
                 "the store {} does not exist; run `vergissmein migrate` first",
@@ -43,12 +51,29 @@ impl Installation {
             controller,
             four_eyes: config.erasure.four_eyes,
         };
-        Ok(Self { config, desk })
+        let relay = config.mail.as_ref().map(Relay::new).transpose()?;
+        let hooks = Hooks::new(&config.webhooks)?;
+        Ok(Self {
+            config,
+            desk,
+            relay,
+            hooks,
+        })
     }
 
     /// The log.
     pub fn ledger(&self) -> &Ledger {
         &self.desk.ledger
+    }
+
+    /// What workflows need of the house.
+    pub fn office(&self) -> Office {
+        Office {
+            controller: self.desk.controller.clone(),
+            public_url: self.config.http.public_address(),
+            relay: self.relay.clone(),
+            hooks: self.hooks.clone(),
+        }
     }
 
     /// The account of this login, acting by the command line.

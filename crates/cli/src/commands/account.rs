@@ -28,6 +28,8 @@ pub enum Command {
     },
     /// Invite the holder of an account again, to set a new password; the second factor stays
     Invite(Named),
+    /// Say where an account is reached by mail and who is told when it does not act
+    Reach(Reached),
     /// Take the second factor away from who lost it; the next sign-in asks for a new one
     ResetFactor(Named),
 }
@@ -42,6 +44,20 @@ pub struct Named {
 }
 
 #[derive(clap::Args)]
+pub struct Reached {
+    /// The name used to sign in
+    login: String,
+    /// The mail address; empty takes it away
+    #[arg(long, default_value = "")]
+    email: String,
+    /// Login of who is told when this account does not act; empty takes it away
+    #[arg(long, default_value = "")]
+    manager: String,
+    #[command(flatten)]
+    acting: Looking,
+}
+
+#[derive(clap::Args)]
 pub struct Add {
     /// The name used to sign in
     #[arg(long)]
@@ -49,7 +65,7 @@ pub struct Add {
     /// The name shown
     #[arg(long)]
     name: String,
-    /// agent, privacy_manager, approver, auditor or administrator; may be repeated
+    /// agent, privacy_manager, approver, auditor, administrator or workflow_author; may be repeated
     #[arg(long = "role", required = true, num_args = 1..)]
     roles: Vec<String>,
     #[command(flatten)]
@@ -60,7 +76,7 @@ pub struct Add {
 pub struct Given {
     /// The name used to sign in
     login: String,
-    /// agent, privacy_manager, approver, auditor or administrator; may be repeated
+    /// agent, privacy_manager, approver, auditor, administrator or workflow_author; may be repeated
     #[arg(long = "role", required = true, num_args = 1..)]
     roles: Vec<String>,
     #[command(flatten)]
@@ -96,6 +112,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         Command::Roles(asked) => change_roles(site, asked).await,
         Command::Disable { login, acting } => disable(site, &login, &acting).await,
         Command::Invite(asked) => invite(site, &asked).await,
+        Command::Reach(asked) => reach(site, asked).await,
         Command::ResetFactor(asked) => reset_factor(site, &asked).await,
     }
 }
@@ -146,6 +163,15 @@ async fn invite(site: &Installation, asked: &Named) -> Result<Answer, Failure> {
     let account = accounts::by_login(site.ledger(), &asked.login).await?;
     let invited = accounts::invite(site.ledger(), by(actor.as_ref()), &account.id).await?;
     Ok(invitation(site, invited))
+}
+
+async fn reach(site: &Installation, asked: Reached) -> Result<Answer, Failure> {
+    let actor = acting(site, &asked.acting).await?;
+    let by = by(actor.as_ref());
+    let account = accounts::by_login(site.ledger(), &asked.login).await?;
+    let reach = (asked.email.as_str(), asked.manager.as_str());
+    accounts::set_reach(site.ledger(), by, &account.id, reach).await?;
+    shown(site, by, account.login).await
 }
 
 async fn reset_factor(site: &Installation, asked: &Named) -> Result<Answer, Failure> {

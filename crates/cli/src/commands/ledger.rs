@@ -31,6 +31,13 @@ pub enum Command {
         #[command(flatten)]
         looking: Looking,
     },
+    /// Write the proof of one entry to a file that anyone can check
+    Prove {
+        index: i64,
+        file: PathBuf,
+        #[command(flatten)]
+        looking: Looking,
+    },
     /// Sign the present state and print it, to be kept elsewhere
     Checkpoint {
         #[command(flatten)]
@@ -106,14 +113,66 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             };
             Ok(Answer::new(&exported, text))
         }
+        Command::Prove {
+            index,
+            file,
+            looking,
+        } => prove(site, (index, file.as_path()), &looking).await,
         Command::Checkpoint { looking } => {
             may(site, &looking, Permission::LedgerVerify).await?;
-            let checkpoint = site.ledger().checkpoint().await?;
+            let checkpoint = publish(site).await?;
             let key = site.ledger().verifier_key()?;
             let text = checkpoint.clone();
             Ok(Answer::new(&Signed { checkpoint, key }, text))
         }
     }
+}
+
+async fn prove(
+    site: &Installation,
+    (index, file): (i64, &Path),
+    looking: &Looking,
+) -> Result<Answer, Failure> {
+    may(site, looking, Permission::LedgerRead).await?;
+    let proven = site.ledger().prove(index).await?;
+    let proven = proven
+        .ok_or_else(|| Failure::refused(format!("entry {index}: the log has no such entry")))?;
+    std::fs::write(file, proven.file(None)).map_err(|error| {
+        Failure::refused(format!(
+            "{}: cannot be written ({}); check path and rights",
+            file.display(),
+            error.kind()
+        ))
+    })?;
+    let key = site.ledger().verifier_key()?;
+    let text = format!(
+        "entry {index} of {} in {}; key {key}",
+        proven.size,
+        file.display()
+    );
+    let exported = Exported {
+        file,
+        entries: proven.size,
+        key,
+    };
+    Ok(Answer::new(&exported, text))
+}
+
+/// Signs the present state and brings it outside, as configured.
+pub async fn publish(site: &Installation) -> Result<String, Failure> {
+    let ledger = site.ledger();
+    let note = ledger.checkpoint().await?;
+    if let Some(folder) = &site.config.ledger.checkpoints_folder {
+        ledger::lay_down(&note, folder)?;
+    }
+    if let Some(to) = &site.config.ledger.checkpoints_mail {
+        let to = mail::Address::parse(to)
+            .map_err(|error| Failure::refused(format!("[ledger] checkpoints_mail: {error}")))?;
+        let house = &site.desk.controller;
+        let when = (house.language, house.today(&ledger.clock));
+        mail::send_checkpoint(ledger, &to, when, &note).await?;
+    }
+    Ok(note)
 }
 
 /// Verifies with the checkpoint laid down beside the keys, and with the one given.

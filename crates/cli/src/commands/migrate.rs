@@ -12,9 +12,25 @@ use crate::failure::Failure;
 use crate::installation::{clock, connect};
 
 #[derive(clap::Args)]
-pub struct Arguments {}
+pub struct Arguments {
+    /// Print the statements that give the program's own role on PostgreSQL what it needs and no
+    /// more: it cannot alter the log. Changes nothing
+    #[arg(long, value_name = "ROLE")]
+    rights: Option<String>,
+}
 
-pub async fn run(common: &Common) -> Result<Answer, Failure> {
+/// What `migrate --rights` answers.
+#[derive(serde::Serialize)]
+struct Rights {
+    sql: String,
+}
+
+pub async fn run(common: &Common, asked: &Arguments) -> Result<Answer, Failure> {
+    if let Some(role) = &asked.rights {
+        let sql = store::rights(role)?;
+        let text = sql.clone();
+        return Ok(Answer::new(&Rights { sql }, text));
+    }
     let config = Config::load(common.config.as_deref())?;
     let clock = clock(&config, common)?;
     let store = connect(&config).await?;

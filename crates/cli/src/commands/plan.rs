@@ -2,8 +2,11 @@
 
 mod text;
 
-use erasure::{Change, Decision, PlanHead, PlanId, PlanState, PlanView};
-use requests::Reference;
+use accounts::Actor;
+use erasure::{
+    Change, ConflictView, Decision, PlanHead, PlanId, PlanState, PlanView, Recognised, Settlement,
+};
+use requests::{Reference, Text};
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -22,6 +25,14 @@ pub enum Command {
     },
     /// Decide otherwise than proposed; approvals become void
     Change(ChangeArguments),
+    /// List the rows that were changed since the approval and stopped the run
+    Conflicts {
+        plan: String,
+        #[command(flatten)]
+        looking: Looking,
+    },
+    /// Decide on rows that were changed since the approval; the plan needs another approval
+    Settle(SettleArguments),
     /// Approve exactly this plan
     Approve {
         plan: String,
@@ -31,9 +42,22 @@ pub enum Command {
         #[command(flatten)]
         acting: Acting,
     },
+    /// Give exactly this plan back to whoever prepared it
+    Return(ReturnArguments),
     /// Run or resume to the end; safe to repeat
     Run {
         plan: String,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Bring up to date what the run left stale beside the CRM, or say that somebody did
+    Refresh {
+        plan: String,
+        /// SYSTEM:NAME as `plan run` lists it
+        what: String,
+        /// It was done by hand; without this its endpoint is called again
+        #[arg(long)]
+        by_hand: bool,
         #[command(flatten)]
         acting: Acting,
     },
@@ -46,13 +70,55 @@ pub enum Command {
         #[command(flatten)]
         looking: Looking,
     },
-    /// List the plans of a request, newest first
-    List {
-        /// The request
-        reference: String,
+    /// Show the candidates with key values and owner, read live and masked
+    Candidates {
+        plan: String,
+        /// Show names and values in the clear; the look is logged
+        #[arg(long)]
+        reveal: bool,
         #[command(flatten)]
-        looking: Looking,
+        acting: Acting,
     },
+    /// Show one row before and after; the look is logged and remembered with the plan
+    Preview {
+        plan: String,
+        /// KIND:KEY as the plan has it
+        record: String,
+        /// The system, where two have a record of this name
+        #[arg(long)]
+        system: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// List plans with their runs, newest first
+    List(ListArguments),
+}
+
+#[derive(clap::Args)]
+pub struct ReturnArguments {
+    plan: String,
+    /// The hash of what was looked at
+    #[arg(long)]
+    hash: String,
+    /// What is to be changed; kept with the request's texts, never in the log
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct ListArguments {
+    /// Those of one request; all when absent
+    reference: Option<String>,
+    /// Only those in this state: draft, approved, running, conflict, partial or complete
+    #[arg(long, conflicts_with = "reference")]
+    state: Option<String>,
+    /// Go on after this plan
+    #[arg(long, value_name = "PLAN", conflicts_with = "reference")]
+    after: Option<String>,
+    #[command(flatten)]
+    looking: Looking,
 }
 
 #[derive(clap::Args)]
@@ -67,6 +133,9 @@ pub struct ChangeArguments {
     /// Why, to keep or archive
     #[arg(long)]
     ground: Option<String>,
+    /// The facts that carry the ground; kept with the request's texts, never in the log
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
     /// Until when the ground holds, if it ends: 2031-12-31
     #[arg(long, value_name = "DATE")]
     until: Option<jiff::civil::Date>,
@@ -74,10 +143,60 @@ pub struct ChangeArguments {
     acting: Acting,
 }
 
+#[derive(clap::Args)]
+pub struct SettleArguments {
+    plan: String,
+    /// A changed record that is erased as it stands now; may be repeated
+    #[arg(long, value_name = "RECORD")]
+    anyway: Vec<String>,
+    /// A changed record that is left as it is; may be repeated
+    #[arg(long, value_name = "RECORD")]
+    leave_out: Vec<String>,
+    /// Why records are left out
+    #[arg(long)]
+    ground: Option<String>,
+    /// Until when the ground holds, if it ends: 2031-12-31
+    #[arg(long, value_name = "DATE")]
+    until: Option<jiff::civil::Date>,
+    /// Why the ground holds; some grounds need it
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+/// What `plan conflicts` answers.
+#[derive(Serialize)]
+struct Conflicts {
+    conflicts: Vec<ConflictView>,
+}
+
 /// What `plan list` answers.
 #[derive(Serialize)]
 struct Plans {
     plans: Vec<PlanHead>,
+}
+
+/// What `plan candidates` answers.
+#[derive(Serialize)]
+struct Candidates {
+    persons: Vec<Recognised>,
+}
+
+/// Brings something up to date that a run left stale, or notes that somebody did.
+async fn refresh(
+    site: &Installation,
+    actor: &accounts::Actor,
+    (plan, what): (&PlanId, &str),
+    by_hand: bool,
+) -> Result<Answer, Failure> {
+    let what = what
+        .split_once(':')
+        .ok_or_else(|| Failure::refused("what is stale cannot be read; write SYSTEM:NAME"))?;
+    let stale = erasure::refresh(&site.desk, actor, plan, what, by_hand).await?;
+    let is_open = stale.iter().any(erasure::StaleView::is_open);
+    let lines: Vec<String> = stale.iter().map(text::stale).collect();
+    Ok(Answer::new(&stale, lines.join("\n")).no_when(is_open))
 }
 
 pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failure> {
@@ -90,11 +209,28 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             Ok(answer(&plan))
         }
         Command::Change(asked) => change(site, asked).await,
+        Command::Conflicts { plan, looking } => {
+            let actor = site.onlooker(looking.login.as_deref()).await?;
+            let conflicts = erasure::conflicts(desk, &actor, &id(&plan)).await?;
+            let lines: Vec<String> = conflicts.iter().map(text::conflict).collect();
+            Ok(Answer::new(&Conflicts { conflicts }, lines.join("\n")))
+        }
+        Command::Settle(asked) => settle(site, asked).await,
         Command::Approve { plan, hash, acting } => {
             let actor = site.actor(&acting.login).await?;
             let approved = erasure::approve(desk, &actor, &id(&plan), &hash).await?;
             let text = format!("{} approved plan {}.", approved.approved_by, approved.plan);
             Ok(Answer::new(&approved, text))
+        }
+        Command::Return(asked) => give_back(site, asked).await,
+        Command::Refresh {
+            plan,
+            what,
+            by_hand,
+            acting,
+        } => {
+            let actor = site.actor(&acting.login).await?;
+            refresh(site, &actor, (&id(&plan), &what), by_hand).await
         }
         Command::Run { plan, acting } => {
             let actor = site.actor(&acting.login).await?;
@@ -106,22 +242,77 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             plan,
             live,
             looking,
+        } => show(site, &id(&plan), live, looking.login.as_deref()).await,
+        Command::Candidates {
+            plan,
+            reveal,
+            acting,
         } => {
-            let actor = site.onlooker(looking.login.as_deref()).await?;
-            let mut plan = erasure::show(desk, &actor, &id(&plan)).await?;
-            if live {
-                erasure::glance(desk, &actor, &mut plan, &|_| true).await?;
-            }
-            Ok(answer(&plan))
+            let actor = site.actor(&acting.login).await?;
+            let persons = erasure::recognise(desk, &actor, &id(&plan), reveal).await?;
+            let lines: Vec<String> = persons.iter().map(text::candidate).collect();
+            Ok(Answer::new(&Candidates { persons }, lines.join("\n")))
         }
-        Command::List { reference, looking } => {
-            let actor = site.onlooker(looking.login.as_deref()).await?;
-            let reference: Reference = reference.parse()?;
-            let plans = erasure::plans_of(desk, &actor, &reference.to_string()).await?;
-            let lines: Vec<String> = plans.iter().map(text::line).collect();
-            Ok(Answer::new(&Plans { plans }, lines.join("\n")))
+        Command::Preview {
+            plan,
+            record,
+            system,
+            acting,
+        } => {
+            let actor = site.actor(&acting.login).await?;
+            let (plan, system) = (id(&plan), system.as_deref());
+            let row = erasure::preview(desk, &actor, &plan, system, &record).await?;
+            Ok(Answer::new(&row, text::of_row(&row)))
         }
+        Command::List(asked) => list(site, asked).await,
     }
+}
+
+async fn show(
+    site: &Installation,
+    plan: &PlanId,
+    live: bool,
+    login: Option<&str>,
+) -> Result<Answer, Failure> {
+    let actor = site.onlooker(login).await?;
+    let mut shown = erasure::show(&site.desk, &actor, plan).await?;
+    if live {
+        erasure::glance(&site.desk, &actor, &mut shown, &|_| true).await?;
+    }
+    Ok(answer(&shown))
+}
+
+async fn give_back(site: &Installation, asked: ReturnArguments) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let why = Text::parse("why", &asked.why)?;
+    let what = (asked.hash.as_str(), &why);
+    let plan = erasure::give_back(&site.desk, &actor, &id(&asked.plan), what).await?;
+    Ok(answer(&plan))
+}
+
+async fn list(site: &Installation, asked: ListArguments) -> Result<Answer, Failure> {
+    let actor = site.onlooker(asked.looking.login.as_deref()).await?;
+    let Some(reference) = asked.reference else {
+        return overview(site, &actor, (asked.state, asked.after)).await;
+    };
+    let reference: Reference = reference.parse()?;
+    let plans = erasure::plans_of(&site.desk, &actor, &reference.to_string()).await?;
+    let lines: Vec<String> = plans.iter().map(text::line).collect();
+    Ok(Answer::new(&Plans { plans }, lines.join("\n")))
+}
+
+async fn overview(
+    site: &Installation,
+    actor: &Actor,
+    (state, after): (Option<String>, Option<String>),
+) -> Result<Answer, Failure> {
+    let state = state.as_deref().map(erasure::state_of).transpose()?;
+    let after = after.as_deref().map(id);
+    let found = erasure::overview(&site.desk, actor, state, after.as_ref()).await?;
+    let lines = found.plans.iter();
+    let lines = lines.map(|line| format!("{}  {}", line.request, text::line(&line.head)));
+    let lines: Vec<String> = lines.collect();
+    Ok(Answer::new(&found, lines.join("\n")))
 }
 
 fn id(text: &str) -> PlanId {
@@ -139,6 +330,7 @@ async fn change(site: &Installation, asked: ChangeArguments) -> Result<Answer, F
         groups: decisions("--group", &asked.groups)?,
         ground: asked.ground,
         until: asked.until,
+        note: Text::optional("note", asked.note.as_deref().unwrap_or_default())?,
     };
     if decided.select.is_empty() && decided.groups.is_empty() {
         return Err(Failure::refused(
@@ -146,6 +338,19 @@ async fn change(site: &Installation, asked: ChangeArguments) -> Result<Answer, F
         ));
     }
     let plan = erasure::change(&site.desk, &actor, &id(&asked.plan), &decided).await?;
+    Ok(answer(&plan))
+}
+
+async fn settle(site: &Installation, asked: SettleArguments) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let settlement = Settlement {
+        anyway: asked.anyway,
+        leave_out: asked.leave_out,
+        ground: asked.ground,
+        until: asked.until,
+        note: Text::optional("note", asked.note.as_deref().unwrap_or_default())?,
+    };
+    let plan = erasure::settle(&site.desk, &actor, &id(&asked.plan), &settlement).await?;
     Ok(answer(&plan))
 }
 

@@ -6,11 +6,11 @@ mod text;
 
 use accounts::Actor;
 use ledger::WhoKind;
-use requests::{Filter, Reference, State, View};
+use requests::{Asked, Filter, Mention, Reference, Text, View};
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::arguments::Looking;
+use crate::arguments::{Acting, Looking};
 use crate::failure::Failure;
 use crate::installation::Installation;
 
@@ -26,10 +26,22 @@ pub enum Command {
     },
     /// List requests, the one due first at the top
     List(List),
+    /// Count requests by right and state, in all and by system
+    Count(List),
+    /// Find words in what was written on requests
+    Mentions {
+        words: String,
+        #[command(flatten)]
+        acting: Acting,
+    },
     /// Tick a step of the checklist, or skip it with a reason
     Tick(change::Tick),
     /// Take a tick back
     Untick(change::Untick),
+    /// Say how pressing a request is
+    Priority(change::Prioritise),
+    /// Put tags in the place of those there are
+    Tag(change::Tags),
     /// Correct the day of receipt; the dates are computed anew
     CorrectReceipt(change::CorrectReceipt),
     /// Close a request
@@ -44,8 +56,42 @@ pub struct List {
     /// Only open ones past their legal day
     #[arg(long)]
     overdue: bool,
+    /// access, rectification, erasure, restriction, portability, objection …
+    #[arg(long)]
+    right: Option<String>,
+    /// normal, high or urgent
+    #[arg(long)]
+    priority: Option<String>,
+    /// Only those with this tag
+    #[arg(long)]
+    tag: Option<String>,
+    /// Only those that concern a person in this system
+    #[arg(long)]
+    system: Option<String>,
+    /// Only those that concern this record: KIND:ID beside --system, or SYSTEM/KIND:ID
+    #[arg(long)]
+    person: Option<String>,
+    /// Any part of the number
+    #[arg(long, value_name = "PART")]
+    reference: Option<String>,
     #[command(flatten)]
     looking: Looking,
+}
+
+impl List {
+    fn filter(&self) -> Result<Filter, Failure> {
+        let asked = Asked {
+            states: self.states.iter().map(String::as_str).collect(),
+            right: self.right.as_deref(),
+            priority: self.priority.as_deref(),
+            tag: self.tag.as_deref(),
+            overdue: self.overdue,
+            system: self.system.as_deref(),
+            person: self.person.as_deref(),
+            reference: self.reference.as_deref(),
+        };
+        Ok(Filter::parse(&asked)?)
+    }
 }
 
 /// What `request list` answers.
@@ -62,11 +108,31 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             show(site, &actor, reference.parse()?).await
         }
         Command::List(asked) => list(site, asked).await,
+        Command::Count(asked) => count(site, asked).await,
+        Command::Mentions { words, acting } => mentions(site, &words, &acting.login).await,
         Command::Tick(asked) => change::tick(site, asked).await,
         Command::Untick(asked) => change::untick(site, asked).await,
+        Command::Priority(asked) => change::prioritise(site, asked).await,
+        Command::Tag(asked) => change::tag(site, asked).await,
         Command::CorrectReceipt(asked) => change::correct_receipt(site, asked).await,
         Command::Close(asked) => change::close(site, asked).await,
     }
+}
+
+/// What `request mentions` answers.
+#[derive(Serialize)]
+struct Mentions {
+    mentions: Vec<Mention>,
+}
+
+/// What people wrote is for accounts that may read it, not for the operator.
+async fn mentions(site: &Installation, words: &str, login: &str) -> Result<Answer, Failure> {
+    let actor = site.actor(login).await?;
+    let words = Text::parse("words", words)?;
+    let mentions = requests::mentions(site.ledger(), &actor, &words).await?;
+    let line = |one: &Mention| format!("{}  {}: {}", one.reference, one.kind.word(), one.excerpt);
+    let lines: Vec<String> = mentions.iter().map(line).collect();
+    Ok(Answer::new(&Mentions { mentions }, lines.join("\n")))
 }
 
 /// The whole request. The operator sees how it stands, but not what people wrote.
@@ -75,6 +141,9 @@ async fn show(site: &Installation, actor: &Actor, reference: Reference) -> Resul
     if actor.who().kind == WhoKind::System {
         for remark in &mut shown.remarks {
             remark.text = None;
+        }
+        for task in &mut shown.tasks {
+            (task.words, task.result) = (None, None);
         }
     }
     let controller = &site.desk.controller;
@@ -89,14 +158,8 @@ async fn list(site: &Installation, asked: List) -> Result<Answer, Failure> {
     let controller = &site.desk.controller;
     let today = controller.today(&site.ledger().clock);
     let mut filter = Filter {
-        states: asked
-            .states
-            .iter()
-            .map(|word| word.parse::<State>())
-            .collect::<Result<_, _>>()?,
-        overdue: asked.overdue,
         limit: Some(500),
-        ..Filter::default()
+        ..asked.filter()?
     };
     let mut listed = Listed {
         requests: Vec::new(),
@@ -120,4 +183,11 @@ async fn list(site: &Installation, asked: List) -> Result<Answer, Failure> {
         lines.join("\n")
     };
     Ok(Answer::new(&listed, text))
+}
+
+async fn count(site: &Installation, asked: List) -> Result<Answer, Failure> {
+    let actor = site.onlooker(asked.looking.login.as_deref()).await?;
+    let today = site.desk.controller.today(&site.ledger().clock);
+    let counts = requests::counts(site.ledger(), &actor, &asked.filter()?, today).await?;
+    Ok(Answer::new(&counts, text::of_counts(&counts)))
 }

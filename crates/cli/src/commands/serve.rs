@@ -40,10 +40,14 @@ pub async fn run(site: &Installation, asked: &Arguments) -> Result<ExitCode, Fai
 
 /// Opens the address.
 pub async fn listen(at: SocketAddr) -> Result<TcpListener, Failure> {
+    bind(at, "[http] listen or with --listen").await
+}
+
+async fn bind(at: SocketAddr, place: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(at).await.map_err(|error| {
+        let why = error.kind();
         Failure::refused(format!(
-            "{at}: cannot be listened on ({}); give another in [http] listen or with --listen",
-            error.kind()
+            "{at}: cannot be listened on ({why}); give another in {place}"
         ))
     })
 }
@@ -74,11 +78,16 @@ pub async fn until(
         controller: site.desk.controller.clone(),
         public_url: address(site, &listener)?,
         panels,
+        hooks: site.hooks.clone(),
         testing: site.config.testing,
         demo: serving.demo,
     };
     let (tell, told) = watch::channel(false);
-    let pages = web::serve_until(app, listener, async move {
+    let figures = match site.config.metrics.listen {
+        Some(at) => Some(bind(at, "[metrics] listen").await?),
+        None => None,
+    };
+    let pages = web::serve_until(app, listener, figures, async move {
         stop.await;
         // Without background work nobody listens.
         let _ = tell.send(true);

@@ -1,5 +1,6 @@
 //! `system`: checks a connected system, classifies its columns.
 
+use crm::drift::{Changed, Drift};
 use crm::system::{Check, ColumnName};
 use serde::Serialize;
 
@@ -15,6 +16,21 @@ pub enum Command {
         name: String,
         #[command(flatten)]
         looking: Looking,
+    },
+    /// Print what an administrator of the database runs to grant exactly what the profile needs
+    Grants {
+        name: String,
+        /// The account, NAME or NAME@HOST
+        #[arg(long, default_value = "vergissmein")]
+        account: String,
+        #[command(flatten)]
+        looking: Looking,
+    },
+    /// Take a schema that was changed as known; refused while anything in it is not classified
+    Confirm {
+        name: String,
+        #[command(flatten)]
+        acting: Acting,
     },
     /// Say what a column is: a field kind's word, text or plain
     Mark {
@@ -41,8 +57,26 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
     match command {
         Command::Check { name, looking } => {
             let actor = site.onlooker(looking.login.as_deref()).await?;
-            let check = erasure::check(&site.desk, &actor, &name).await?;
+            let check = erasure::survey(&site.desk, &actor, &name).await?;
             Ok(Answer::new(&check, text(&check)).no_when(!check.fits))
+        }
+        Command::Grants {
+            name,
+            account,
+            looking,
+        } => {
+            let actor = site.onlooker(looking.login.as_deref()).await?;
+            let grants = erasure::grants(&site.desk, &actor, &name, &account).await?;
+            Ok(Answer::new(&grants, grants.script.clone()))
+        }
+        Command::Confirm { name, acting } => {
+            let actor = site.actor(&acting.login).await?;
+            let drift = erasure::confirm(&site.desk, &actor, &name).await?;
+            let text = format!(
+                "{name}: {} column(s) that are new, other or gone are known from now on.",
+                drift.count()
+            );
+            Ok(Answer::new(&drift, text))
         }
         Command::Mark {
             name,
@@ -65,6 +99,20 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             Ok(Answer::new(&marked, text))
         }
     }
+}
+
+/// Columns of another type, with what it was.
+fn changed(drift: &Drift) -> Vec<String> {
+    let one = |was: &Changed| {
+        let Changed {
+            table,
+            column,
+            before,
+            after,
+        } = was;
+        format!("{table}.{column} ({before}, now {after})")
+    };
+    drift.changed.iter().map(one).collect()
 }
 
 fn text(check: &Check) -> String {
@@ -97,6 +145,9 @@ fn text(check: &Check) -> String {
         ("missing column", columns(&check.missing_columns)),
         ("fault", check.faults.clone()),
         ("missing right", check.missing_rights.clone()),
+        ("new column", columns(&check.drift.added)),
+        ("changed column", changed(&check.drift)),
+        ("column gone", columns(&check.drift.gone)),
         ("assumed personal", columns(&check.assumed)),
         ("warning", check.warnings.clone()),
     ];

@@ -1,5 +1,5 @@
 //! `work`: what goes on without anybody asking. Interrupted runs are resumed, files expire, old
-//! sessions go, the log is signed.
+//! sessions go, the log is signed, workflows act, and messages and calls leave.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -34,8 +34,13 @@ pub async fn run(site: &Installation) -> Result<ExitCode, Failure> {
 /// Looks for work until told to stop; what is under way is finished first.
 pub async fn until_told(site: &Installation, mut told: watch::Receiver<bool>) {
     let mut known = BTreeSet::new();
+    let mut troubled = None;
+    if let Some(warning) = site.relay.as_ref().and_then(mail::Relay::warning) {
+        tracing::warn!("{warning}");
+    }
     for look in 0_u64.. {
         known = resume(site, &known).await;
+        troubled = flow(site, troubled).await;
         if look % LOOKS_PER_HOUR == 0
             && let Err(failure) = tidy(site).await
         {
@@ -49,25 +54,66 @@ pub async fn until_told(site: &Installation, mut told: watch::Receiver<bool>) {
     }
 }
 
-/// Goes on with interrupted runs. A reason that is known already is not told again.
+/// Goes on with interrupted runs and starts those that are due. A reason that is known already is not told again.
 async fn resume(site: &Installation, known: &BTreeSet<String>) -> BTreeSet<String> {
-    let lines: BTreeSet<String> = match erasure::resume_open(&site.desk).await {
-        Ok(failed) => failed
-            .into_iter()
-            .map(|(_, error)| Failure::from(error).to_string())
-            .collect(),
-        Err(error) => BTreeSet::from([Failure::from(error).to_string()]),
-    };
+    let mut lines = BTreeSet::new();
+    for done in [
+        erasure::resume_open(&site.desk).await,
+        erasure::start_due(&site.desk).await,
+    ] {
+        match done {
+            Ok(failed) => lines.extend(
+                failed
+                    .into_iter()
+                    .map(|(_, error)| Failure::from(error).to_string()),
+            ),
+            Err(error) => {
+                lines.insert(Failure::from(error).to_string());
+            }
+        }
+    }
     for line in lines.difference(known) {
         tracing::warn!("a run waits: {line}");
     }
     lines
 }
 
+/// Lets workflows act and messages leave. A trouble that is known already is not told again.
+async fn flow(site: &Installation, known: Option<String>) -> Option<String> {
+    let trouble = match flow_once(site).await {
+        Ok(trouble) => trouble,
+        Err(failure) => Some(failure.to_string()),
+    };
+    match &trouble {
+        Some(line) if trouble != known => tracing::warn!("workflows and mail: {line}"),
+        None if known.is_some() => tracing::info!("workflows and mail go on"),
+        Some(_) | None => {}
+    }
+    trouble
+}
+
+async fn flow_once(site: &Installation) -> Result<Option<String>, Failure> {
+    workflows::pass(site.ledger(), &site.office()).await?;
+    webhooks::deliver(site.ledger(), &site.hooks).await?;
+    let Some(relay) = &site.relay else {
+        return Ok(None);
+    };
+    let delivered = mail::deliver(site.ledger(), relay).await?;
+    let away = |word| format!("the mail server cannot be used ({word}); messages wait");
+    Ok(delivered.server.map(away))
+}
+
 async fn tidy(site: &Installation) -> Result<(), Failure> {
     let ledger = site.ledger();
     accounts::tidy(ledger).await?;
+    mail::tidy(ledger).await?;
+    webhooks::tidy(ledger).await?;
     requests::expire(ledger, &site.desk.controller).await?;
-    ledger.checkpoint().await?;
+    erasure::expire(&site.desk, site.config.erasure.journal_days).await?;
+    super::ledger::publish(site).await?;
+    for (system, error) in erasure::scan_due(&site.desk).await? {
+        let line = Failure::from(error).to_string();
+        tracing::warn!("system {system}: could not be looked through for erased people: {line}");
+    }
     Ok(())
 }

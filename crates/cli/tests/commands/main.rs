@@ -8,8 +8,10 @@
 mod accounts;
 mod checklists;
 mod configuration;
+mod consents;
 mod demonstration;
 mod looking;
 mod refusals;
+mod rows;
 mod story;
 mod world;

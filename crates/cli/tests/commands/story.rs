@@ -22,6 +22,7 @@ async fn a_person_is_erased_and_the_proof_holds() {
     );
     keys(&before["found"][0], &["table", "column", "key", "kind"]);
 
+    let backup = std::fs::read(world.folder.join("crm.db")).unwrap();
     let plan = drafted(&world, &reference);
     let id = text(&plan["plan"]);
     approve(&world, &reference, &id);
@@ -48,7 +49,10 @@ async fn a_person_is_erased_and_the_proof_holds() {
     assert_eq!(again, run, "a second run says the same");
 
     only_declared_cells_hold_her(&world, &id);
+    comes_back(&world, &backup);
     close(&world, &reference);
+    certified(&world, &id);
+    outside(&world);
     prove(&world, &reference).await;
 }
 
@@ -239,4 +243,120 @@ async fn a_receipt_put_right_moves_the_dates_and_leaves_an_entry() {
     let last = log["entries"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(last["action"], "requests.correct_receipt");
     assert_eq!(last["details"]["from"], "2026-11-20");
+}
+
+/// The certificate is a file that holds without the installation, and no other way.
+fn certified(world: &World, plan: &str) {
+    let saved = world.yes(&[
+        "certificate",
+        "save",
+        plan,
+        "c.tlog-proof",
+        "--as",
+        "miriam",
+    ]);
+    let key = text(&saved["key"]);
+    for more in [&[][..], &["--key", &key][..]] {
+        let words = [&["certificate", "verify", "c.tlog-proof"][..], more].concat();
+        let checked = world.yes(&words);
+        assert_eq!(checked["ok"], true);
+        assert_eq!(checked["certificate"]["plan"], plan);
+        assert_eq!(checked["details"]["state"], "complete");
+    }
+    let file = std::fs::read_to_string(world.folder.join("c.tlog-proof")).unwrap();
+    world.write(
+        "moved.tlog-proof",
+        &file.replacen("\nindex ", "\nindex 1", 1),
+    );
+    let moved = world.no(&["certificate", "verify", "moved.tlog-proof"]);
+    assert_eq!(moved["ok"], false);
+    let stranger = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    world.no(&["certificate", "verify", "c.tlog-proof", "--key", stranger]);
+    world.write("letter", "Guten Tag");
+    world.refused(&["certificate", "verify", "letter"]);
+    world.refused(&["certificate", "save", "none", "x", "--as", "miriam"]);
+    let refused = world.refused(&["certificate", "save", plan, "x", "--as", "lea"]);
+    assert!(refused.contains("may not"), "{refused}");
+}
+
+/// Signed states are laid down outside and mailed once a day; one entry proves itself.
+fn outside(world: &World) {
+    std::fs::create_dir(world.folder.join("worm")).unwrap();
+    let file = std::fs::read_to_string(world.folder.join("vergissmein.toml")).unwrap();
+    world.write(
+        "outside.toml",
+        &format!("{file}\n[ledger]\ncheckpoints_folder = \"worm\"\ncheckpoints_mail = \"dsb@example.org\"\n"),
+    );
+    let sign = ["ledger", "checkpoint", "--config", "outside.toml"];
+    let note = text(&world.yes(&sign)["checkpoint"]);
+    world.yes(&sign);
+    let laid: Vec<_> = std::fs::read_dir(world.folder.join("worm"))
+        .unwrap()
+        .collect();
+    assert_eq!(laid.len(), 2, "the mail's own entry made the log grow once");
+    world.write("kept", &note);
+    world.yes(&["ledger", "verify", "--checkpoint", "kept"]);
+    let list = world.yes(&["ledger", "list"]);
+    let entries = list["entries"].as_array().unwrap();
+    let sent = entries
+        .iter()
+        .filter(|entry| entry["action"] == "ledger.send_checkpoint");
+    assert_eq!(sent.count(), 1, "once a day");
+    world.yes(&["ledger", "prove", "0", "e.tlog-proof"]);
+    let entry = world.yes(&["certificate", "verify", "e.tlog-proof"]);
+    assert_eq!(
+        (&entry["index"], &entry["certificate"]),
+        (&json!(0), &Value::Null)
+    );
+    world.refused(&["ledger", "prove", "99999", "x"]);
+    let sql = text(&world.yes(&["migrate", "--rights", "vergissmein_app"])["sql"]);
+    assert!(sql.contains("REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entries"));
+}
+
+/// A restored backup is noticed, erasing again is proposed, and an old list is stopped.
+fn comes_back(world: &World, backup: &[u8]) {
+    let file = world.folder.join("crm.db");
+    let erased = std::fs::read(&file).unwrap();
+    let scan = ["returns", "scan", "--system", "vertrieb"];
+    assert_eq!(world.yes(&scan)["found"], json!([]));
+    std::fs::write(&file, backup).unwrap();
+    let back = world.no(&scan);
+    keys(&back, &["system", "erased", "scanned_at", "persons"]);
+    assert_eq!(back["found"][0]["requests"], json!(["GD-2026-0001"]));
+    world.no(&["returns", "list"]);
+    let sick = world.no(&["doctor"]);
+    assert_eq!(sick["findings"][0]["invariant"], "I16");
+    let replay = ["replay", "--system", "vertrieb", "--as"];
+    let refused = world.refused(&[&replay[..], &["jonas"]].concat());
+    assert!(refused.contains("may not"), "{refused}");
+    let replayed = world.yes(&[&replay[..], &["miriam"]].concat());
+    assert_eq!(replayed["proposed"][0]["request"], "GD-2026-0002");
+    assert_eq!(replayed["found"], back["found"].as_array().unwrap().len());
+    std::fs::write(&file, erased).unwrap();
+    assert_eq!(world.yes(&scan)["found"], json!([]));
+
+    // With the name: an address that somebody else in the system has stops nobody by itself.
+    let known = &world.erasure().story.identifiers;
+    let (email, name) = (known.emails[0].to_uppercase(), &known.names[0]);
+    world.write(
+        "list.csv",
+        &format!(
+            "email;name\n{email};{} {}\nx@fremd.example;Fremd Mann\n",
+            name.given, name.family
+        ),
+    );
+    let guarded = world.no(&["guard", "check", "list.csv"]);
+    assert_eq!(
+        (&guarded["checked"], &guarded["stopped"]),
+        (&json!(2), &json!([1]))
+    );
+    world.write("list.csv", "email\nx@fremd.example\n");
+    world.yes(&["guard", "check", "list.csv"]);
+    world.write("list.csv", "a;b\n1;2\n");
+    assert!(
+        world
+            .refused(&["guard", "check", "list.csv"])
+            .contains("no column")
+    );
+    world.refused(&["guard", "check", "nowhere.csv"]);
 }

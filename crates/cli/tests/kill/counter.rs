@@ -17,12 +17,11 @@ pub struct Counter {
 impl Counter {
     /// Compiles the library; both files lie in the folder, for every account to use.
     pub fn new(folder: &Path) -> Self {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kill/nth_write.c");
         let library = folder.join("nth_write.so");
         let compiled = Command::new("cc")
             .args(["-shared", "-fPIC", "-O2", "-o"])
             .arg(&library)
-            .args([source, "-ldl"])
+            .args(["tests/kill/nth_write.c", "-ldl"])
             .output()
             .expect("cc compiles; scripts/test installs it");
         let said = String::from_utf8_lossy(&compiled.stderr);
@@ -64,12 +63,13 @@ impl Counter {
     }
 }
 
-/// Which writes of so many are tried: all when the environment asks for it, else so many that lie
-/// evenly, from another start each time.
+/// Which writes of so many are tried: all from the one that the environment names, else so many
+/// that lie evenly, from another start each time.
 pub fn tried(writes: u64, sample: u64) -> Vec<u64> {
-    if std::env::var_os("VERGISSMEIN_EVERY").is_some() {
+    if let Ok(from) = std::env::var("VERGISSMEIN_EVERY") {
+        let from: u64 = from.parse().expect("VERGISSMEIN_EVERY is a number");
         // One more, to see that it ends by itself.
-        return (1..=writes + 1).collect();
+        return (from.max(1)..=writes + 1).collect();
     }
     let step = (writes / sample).max(1);
     let first = 1 + u64::from(std::process::id()) % step;

@@ -1,7 +1,8 @@
 //! The binary is killed at every write of a run, and so is the server that holds the CRM; run
 //! again, the end is always the same.
 //!
-//! A sample of the writes by default; all of them with `VERGISSMEIN_EVERY` in the environment.
+//! A sample of the writes by default; all of them with `VERGISSMEIN_EVERY=1` in the environment, those from the
+//! 500th on with `VERGISSMEIN_EVERY=500`.
 
 #![expect(
     clippy::unwrap_used,

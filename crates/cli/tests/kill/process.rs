@@ -47,8 +47,10 @@ async fn sweep(case: &Case, ends: &Ends, sample: u64) {
         "{writes} writes, killed at {} of them; CRMs changed by then: {changed:?}; ended by itself: {by_itself}",
         all.len()
     );
+    // A sweep that was told to begin later may come too late for the first state.
+    let is_whole = all.first().is_some_and(|first| *first <= writes / sample);
     assert!(
-        changed.len() > case.crms.len(),
+        !is_whole || changed.len() > case.crms.len(),
         "{changed:?}: a state was never met"
     );
 }

@@ -1,6 +1,6 @@
 //! Plans and runs as text.
 
-use erasure::{ItemView, PlanHead, PlanView, RunView};
+use erasure::{ConflictView, ItemView, PlanHead, PlanView, Recognised, RowPreview, RunView};
 
 /// One line of a list.
 pub fn line(head: &PlanHead) -> String {
@@ -14,6 +14,27 @@ pub fn line(head: &PlanHead) -> String {
             .as_deref()
             .map(|login| format!(", approved by {login}"))
             .unwrap_or_default(),
+    )
+}
+
+/// A row that was changed since the approval.
+pub fn conflict(row: &ConflictView) -> String {
+    let told = |word: &str, value: &Option<String>| {
+        let value = value.as_ref().map(|value| format!(" {word} {value}"));
+        value.unwrap_or_default()
+    };
+    format!(
+        "{} {}: {} planned, changed{}{}{}",
+        row.system,
+        row.record,
+        row.action,
+        told("at", &row.changed_at),
+        told("by", &row.changed_by),
+        if row.may_leave_out {
+            ""
+        } else {
+            "; cannot be left out"
+        },
     )
 }
 
@@ -91,6 +112,7 @@ pub fn of_run(run: &RunView) -> String {
             .iter()
             .map(|record| format!("changed meanwhile: {record}")),
     );
+    lines.extend(run.stale.iter().map(stale));
     lines.extend(run.residue.iter().map(|at| {
         format!(
             "left: {} {}.{} {} ({})",
@@ -103,4 +125,62 @@ pub fn of_run(run: &RunView) -> String {
             .map(|certificate| certificate.text.clone()),
     );
     lines.join("\n")
+}
+
+/// What a value is shown as while it is masked.
+const MASK: &str = "···";
+
+/// A candidate with its key values.
+pub fn candidate(person: &Recognised) -> String {
+    let values = person.values.iter().map(|field| {
+        let value = field.value.as_deref().unwrap_or(MASK);
+        format!("{} {value}", field.kind)
+    });
+    let values: Vec<String> = values.collect();
+    format!(
+        "{} {}  {}  {}  owner {}",
+        person.system,
+        person.record,
+        person.name.as_deref().unwrap_or(MASK),
+        values.join(", "),
+        person.owner.as_deref().unwrap_or("nobody"),
+    )
+}
+
+/// A row before and after.
+pub fn of_row(row: &RowPreview) -> String {
+    let head = format!(
+        "{} {}: {} ({})",
+        row.system, row.record, row.action, row.rule
+    );
+    let mut lines = vec![head];
+    for field in &row.fields {
+        let (column, rule) = (&field.column, field.rule);
+        let before = field.before.as_deref().unwrap_or_default();
+        if rule == "keep" {
+            lines.push(format!("  = {column}: {before}"));
+            continue;
+        }
+        lines.push(format!("  - {column}: {before}"));
+        let after = field.after.as_deref().unwrap_or_default();
+        lines.push(format!("  + {column}: {after}  [{rule}]"));
+    }
+    lines.join("\n")
+}
+
+/// Something a run left stale, its state, and the command that mends it.
+pub fn stale(stale: &erasure::StaleView) -> String {
+    let erasure::StaleView {
+        system,
+        name,
+        en,
+        command,
+        state,
+        ..
+    } = stale;
+    if stale.is_open() {
+        format!("{system}:{name} {state}: {en}; {command}")
+    } else {
+        format!("{system}:{name} {state}: {en}")
+    }
 }

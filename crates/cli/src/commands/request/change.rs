@@ -1,7 +1,7 @@
 //! `request tick`, `untick`, `correct-receipt` and `close`.
 
 use law::Received;
-use requests::{Closing, Correction, Marks, Outcome, Reference, Text};
+use requests::{Closing, Correction, Marks, Outcome, Priority, Reference, Tag, Text};
 
 use crate::answer::Answer;
 use crate::arguments::Acting;
@@ -28,6 +28,25 @@ pub struct Untick {
     reference: String,
     /// Id of the step
     step: String,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct Prioritise {
+    reference: String,
+    /// normal, high or urgent
+    priority: String,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct Tags {
+    reference: String,
+    /// The tags; none takes all away
+    #[arg(value_name = "TAG")]
+    words: Vec<String>,
     #[command(flatten)]
     acting: Acting,
 }
@@ -86,6 +105,22 @@ pub async fn untick(site: &Installation, asked: Untick) -> Result<Answer, Failur
     let actor = site.actor(&asked.acting.login).await?;
     let reference: Reference = asked.reference.parse()?;
     requests::untick(site.ledger(), &actor, reference.into(), &asked.step).await?;
+    super::show(site, &actor, reference).await
+}
+
+pub async fn prioritise(site: &Installation, asked: Prioritise) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let priority: Priority = asked.priority.parse()?;
+    requests::set_priority(site.ledger(), &actor, reference.into(), priority).await?;
+    super::show(site, &actor, reference).await
+}
+
+pub async fn tag(site: &Installation, asked: Tags) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let tags = Tag::parse_all(&asked.words.join(","))?;
+    requests::set_tags(site.ledger(), &actor, reference.into(), &tags).await?;
     super::show(site, &actor, reference).await
 }
 

@@ -1,6 +1,6 @@
 //! A request as text.
 
-use requests::{StepState, View};
+use requests::{Count, Counts, Place, StepState, View};
 
 /// One line of a list.
 pub fn line(view: &View) -> String {
@@ -36,4 +36,29 @@ pub fn of(view: &View) -> String {
         format!("[{mark}] {must} {:<5} {}", step.id, step.title)
     }));
     lines.join("\n")
+}
+
+/// Counts, in all and by place.
+pub fn of_counts(counts: &Counts) -> String {
+    let mut lines = vec![format!("{} in all", counts.requests)];
+    lines.extend(counts.counts.iter().map(of_count));
+    for place in &counts.places {
+        let name = match &place.place {
+            Place::System(name) => format!("system {name}"),
+            Place::Several => "several systems".to_owned(),
+            Place::Nowhere => "no person linked".to_owned(),
+        };
+        lines.push(format!("{} in {name}", place.requests));
+        lines.extend(place.counts.iter().map(of_count));
+    }
+    lines.join("\n")
+}
+
+fn of_count(count: &Count) -> String {
+    format!(
+        "  {:<20}  {:<13}  {:>6}",
+        count.right.word(),
+        count.state.word(),
+        count.requests
+    )
 }

@@ -1,0 +1,75 @@
+//! `guard`: asks of a list which lines may not be imported, because the people were erased.
+
+use std::path::{Path, PathBuf};
+
+use erasure::{Guarded, Unreadable};
+
+use crate::answer::Answer;
+use crate::arguments::Looking;
+use crate::failure::Failure;
+use crate::installation::Installation;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Check a CSV file before it is imported
+    Check {
+        /// The first line names the columns
+        file: PathBuf,
+        #[command(flatten)]
+        looking: Looking,
+    },
+}
+
+pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failure> {
+    let Command::Check { file, looking } = command;
+    let actor = site.onlooker(looking.login.as_deref()).await?;
+    let bytes = std::fs::read(&file).map_err(|error| {
+        Failure::refused(format!(
+            "{}: cannot be read ({}); check path and rights",
+            file.display(),
+            error.kind()
+        ))
+    })?;
+    let lines = erasure::lines(&bytes).map_err(|why| unreadable(&file, why))?;
+    let guarded = erasure::guard(&site.desk, &actor, &lines).await?;
+    let is_no = !guarded.stopped.is_empty();
+    Ok(Answer::new(&guarded, text(&guarded)).no_when(is_no))
+}
+
+fn text(guarded: &Guarded) -> String {
+    let numbers = |lines: &[usize]| {
+        let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        numbers.join(", ")
+    };
+    let mut lines = vec![format!(
+        "{} line(s) checked, {} may not be imported",
+        guarded.checked,
+        guarded.stopped.len()
+    )];
+    if !guarded.stopped.is_empty() {
+        lines.push(format!(
+            "  not these, counted from the first after the head: {}",
+            numbers(&guarded.stopped)
+        ));
+    }
+    if !guarded.empty.is_empty() {
+        lines.push(format!(
+            "  nothing to know a person by in: {}",
+            numbers(&guarded.empty)
+        ));
+    }
+    lines.join("\n")
+}
+
+fn unreadable(file: &Path, why: Unreadable) -> Failure {
+    let file = file.display();
+    Failure::refused(match why {
+        Unreadable::Empty => format!("{file}: is empty; give a CSV file with a head"),
+        Unreadable::NoColumn => format!(
+            "{file}: no column is called as an e-mail address, phone number or name is; name them email, phone, first name, last name"
+        ),
+        Unreadable::Quote(line) => {
+            format!("{file}: line {line}: a quotation mark is not closed; mend it")
+        }
+    })
+}
