@@ -8,13 +8,17 @@ mod changes;
 mod email;
 mod erase;
 mod figure;
+mod list;
 mod log;
 mod many;
 mod memory;
 mod mentions;
 mod names;
 mod options;
+mod sending;
+mod shelf;
 mod steps;
+mod workflows;
 mod world;
 
 use std::io::Write as _;
@@ -46,6 +50,24 @@ async fn main() -> anyhow::Result<()> {
     }
     if options.wants("log") {
         figures.extend(log::measure(&options).await.context("measuring the log")?);
+    }
+    if options.wants("list") {
+        figures.extend(
+            list::measure(&options)
+                .await
+                .context("measuring the list")?,
+        );
+    }
+    if options.wants("sending") {
+        figures.extend(
+            sending::measure(&options)
+                .await
+                .context("measuring who may be written to")?,
+        );
+    }
+    if options.wants("workflows") {
+        let measured = workflows::measure(&options).await;
+        figures.extend(measured.context("measuring the workflows")?);
     }
     let mut out = std::io::stdout().lock();
     if options.json {

@@ -162,7 +162,11 @@ async fn planned(
     let changes: BTreeMap<String, Effect> = if stage == Stage::Person {
         table
             .personal()
-            .filter_map(|(c, _, rule)| Some((c.live.name.clone(), Effect::of_rule(rule)?)))
+            .filter_map(|(c, _, rule)| {
+                // No rule of this profile names the row.
+                let effect = Effect::of_rule(rule, &RowRef::new(name, ""))?;
+                Some((c.live.name.clone(), effect))
+            })
             .collect()
     } else {
         BTreeMap::new()
@@ -233,7 +237,10 @@ fn statements(world: &World, people: &[String]) -> Vec<String> {
         .table("contacts")
         .into_iter()
         .flat_map(crm::census::TableClass::personal)
-        .filter_map(|(column, _, rule)| Some((&column.live.name, Effect::of_rule(rule)?)))
+        .filter_map(|(column, _, rule)| {
+            let effect = Effect::of_rule(rule, &RowRef::new("contacts", ""))?;
+            Some((&column.live.name, effect))
+        })
         .map(|(name, effect)| {
             if let Effect::Fixed { text } = effect {
                 format!("{} = {}", quote.name(name), quote.text(&text))

@@ -46,35 +46,35 @@ pub async fn measure(world: &mut World) -> anyhow::Result<Vec<Figure>> {
     )])
 }
 
-/// Key, names and phones of every table of persons.
+/// Key, names and phones of every table of persons, and of the customers' own columns beside them.
 fn columns(world: &World) -> Vec<(String, Vec<String>)> {
-    let persons = world
-        .system
-        .census
-        .tables
-        .values()
-        .filter(|table| table.role == Role::Person);
-    persons
-        .map(|table| {
-            let wanted = table.columns.iter().filter(|column| {
-                table.key.contains(&column.live.name)
-                    || matches!(
-                        column.class,
-                        Class::Personal(
-                            FieldKind::GivenName
-                                | FieldKind::FamilyName
-                                | FieldKind::FullName
-                                | FieldKind::Phone,
-                            _
-                        )
-                    )
-            });
-            (
-                table.name.clone(),
-                wanted.map(|c| c.live.name.clone()).collect(),
+    let tables = &world.system.census.tables;
+    let is_person = |name: &String| tables.get(name).is_some_and(|t| t.role == Role::Person);
+    let read = tables.values().filter(|table| {
+        let is_beside = || table.role == Role::Detail && table.base.as_ref().is_some_and(is_person);
+        table.role == Role::Person || is_beside()
+    });
+    read.filter_map(|table| {
+        let identifying = table.columns.iter().filter(|column| {
+            matches!(
+                column.class,
+                Class::Personal(
+                    FieldKind::GivenName
+                        | FieldKind::FamilyName
+                        | FieldKind::FullName
+                        | FieldKind::Phone,
+                    _
+                )
             )
-        })
-        .collect()
+        });
+        let mut columns: Vec<String> = identifying.map(|c| c.live.name.clone()).collect();
+        if columns.is_empty() {
+            return None;
+        }
+        columns.extend(table.key.iter().cloned());
+        Some((table.name.clone(), columns))
+    })
+    .collect()
 }
 
 /// Two neighbouring letters of the family name change places.

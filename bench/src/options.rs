@@ -16,7 +16,19 @@ pub struct Options {
     only: Vec<String>,
 }
 
-const FIGURES: &[&str] = &["email", "names", "mentions", "erase", "many", "log"];
+const FIGURES: &[&str] = &[
+    "email",
+    "names",
+    "mentions",
+    "erase",
+    "many",
+    "log",
+    "list",
+    "sending",
+    "workflows",
+];
+/// What needs no CRM.
+const OF_THE_STORE: &[&str] = &["log", "list", "sending", "workflows"];
 const ENGINES: &[&str] = &["mariadb", "postgres"];
 
 impl Options {
@@ -48,7 +60,10 @@ impl Options {
     }
 
     pub fn wants_engine(&self, engine: &str) -> bool {
-        self.is_wanted(ENGINES, engine) && FIGURES.iter().any(|f| *f != "log" && self.wants(f))
+        self.is_wanted(ENGINES, engine)
+            && FIGURES
+                .iter()
+                .any(|f| !OF_THE_STORE.contains(f) && self.wants(f))
     }
 
     fn is_wanted(&self, of: &[&str], word: &str) -> bool {
