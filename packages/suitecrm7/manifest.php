@@ -33,8 +33,8 @@ $installdefs = array(
         ),
     ),
     'hookdefs' => array(
-        array('from' => '<basepath>/hooks/Contacts.php', 'to_module' => 'Contacts'),
-        array('from' => '<basepath>/hooks/Leads.php', 'to_module' => 'Leads'),
+        array('from' => '<basepath>/hooks/vergissmein_contacts.php', 'to_module' => 'Contacts'),
+        array('from' => '<basepath>/hooks/vergissmein_leads.php', 'to_module' => 'Leads'),
     ),
     'language' => array(
         array('from' => '<basepath>/language/en_us.php', 'to_module' => 'application', 'language' => 'en_us'),

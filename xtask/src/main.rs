@@ -11,10 +11,14 @@ mod tree;
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context;
+
 fn main() -> anyhow::Result<ExitCode> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+    // Asked when it runs: a cache that several clones share may hold the program of another one.
+    let home = std::env::var("CARGO_MANIFEST_DIR").context("start it as `cargo run -p xtask`")?;
+    let root = Path::new(&home)
         .parent()
-        .expect("the manifest's folder lies inside the workspace");
+        .context("the manifest's folder lies inside the workspace")?;
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.split_first() {
         Some((command, [])) if command == "tidy" => tidy::run(root),

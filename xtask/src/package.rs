@@ -62,9 +62,7 @@ mod tests {
     use super::*;
 
     fn folder() -> std::path::PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("..")
-            .join(FOLDER)
+        Path::new("..").join(FOLDER)
     }
 
     #[test]
