@@ -3,9 +3,6 @@
 //! a run ends; otherwise, and where the call fails, somebody does it by hand and says so. None of
 //! it changes how a run ended: the database is as it shall be either way.
 
-mod address;
-mod call;
-
 use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
@@ -14,6 +11,7 @@ use crm::System;
 use ledger::Deed;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use webhooks::{May, Target};
 
 use crate::plan::Plan;
 use crate::run::deed;
@@ -22,8 +20,8 @@ use crate::{Desk, Error, PlanId, RunId, store};
 /// An endpoint by which a CRM brings something up to date.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
-    /// `https://…`, or `http://…` inside the house.
-    pub url: String,
+    /// Where it is called; without TLS inside the house only.
+    pub target: Target,
     /// Sent as a bearer token.
     pub token: Option<Secret>,
     /// Whether the address may lie inside the house.
@@ -111,10 +109,17 @@ async fn called(desk: &Desk, stale: &StaleView) -> String {
     let Some(endpoint) = desk.systems.endpoints().get(&key) else {
         return stale.state.clone();
     };
-    let word = match call::call(endpoint).await {
-        Ok(()) => "called",
+    let may = if endpoint.inside {
+        May::Inside
+    } else {
+        May::Listed(&[])
+    };
+    let token = endpoint.token.as_ref();
+    let token = token.map(|token| ("Authorization", format!("Bearer {}", token.expose())));
+    let word = match webhooks::post((&endpoint.target, may), token.as_slice(), "").await {
+        Ok(_) => "called",
         Err(why) => {
-            tracing::warn!(system = %stale.system, name = %stale.name, "endpoint was not reached: {why}");
+            tracing::warn!(system = %stale.system, name = %stale.name, "endpoint was not reached: {}", why.word());
             "failed"
         }
     };

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::call::{CALL, CallId, Waiting, deed};
 use crate::config::Hook;
 use crate::error::Trouble;
+use crate::network::May;
 use crate::{Error, Hooks, http, store};
 
 /// A call is tried so often: over about two days.
@@ -90,7 +91,7 @@ async fn make(hook: &Hook, (id, body): (&CallId, &str), now: Timestamp) -> Resul
             hook.key.sign(id.as_str(), seconds, body),
         ),
     ];
-    http::post(hook, &headers, body).await
+    http::post((&hook.target, May::Listed(&hook.allow)), &headers, body).await
 }
 
 fn given_up(trouble: Trouble, call: &Waiting) -> Trouble {

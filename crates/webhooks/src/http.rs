@@ -11,9 +11,8 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use crate::config::Hook;
 use crate::error::Trouble;
-use crate::network::may_call;
+use crate::network::May;
 
 /// How long one call may take altogether: well below its lease.
 pub const WHOLE: Duration = Duration::from_secs(15);
@@ -23,7 +22,7 @@ const MOST_READ: usize = 16 * 1024;
 /// Where a call goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    pub tls: bool,
+    pub(crate) tls: bool,
     host: String,
     port: u16,
     path: String,
@@ -85,18 +84,13 @@ impl Target {
 
 /// Resolves the name once and gives one of its addresses, if all of them may be called: a name
 /// with one address inside is not to be trusted with the others.
-async fn resolve(hook: &Hook) -> Result<SocketAddr, Trouble> {
-    let target = &hook.target;
+async fn resolve(target: &Target, may: May<'_>) -> Result<SocketAddr, Trouble> {
     let name = (target.host.as_str(), target.port);
     let found = tokio::net::lookup_host(name).await;
     let found: Vec<SocketAddr> = found.map_err(|_| later("no-address"))?.collect();
     let first = *found.first().ok_or_else(|| later("no-address"))?;
-    // Plain words cross no network that was not allowed by its address.
-    let may = |address: &SocketAddr| {
-        let named = hook.allow.iter().any(|network| network.holds(address.ip()));
-        named || target.tls && may_call(address.ip(), &[])
-    };
-    if found.iter().all(may) {
+    let permitted = |address: &SocketAddr| may.call(address.ip(), target.tls);
+    if found.iter().all(permitted) {
         Ok(first)
     } else {
         Err(Trouble::Never("address-not-allowed".to_owned()))
@@ -107,9 +101,17 @@ fn later(word: &str) -> Trouble {
     Trouble::Later(word.to_owned())
 }
 
-/// Posts a body with these headers; gives the code of the answer when it is a success.
-pub async fn post(hook: &Hook, headers: &[(&str, String)], body: &str) -> Result<u16, Trouble> {
-    match tokio::time::timeout(WHOLE, talk(hook, headers, body)).await {
+/// Posts a body with these headers to where a call may go; gives the code of the answer when it is a success.
+/// Redirects are not followed.
+///
+/// # Errors
+/// Whether another try may help, with a word that says nothing about what was sent.
+pub async fn post(
+    to: (&Target, May<'_>),
+    headers: &[(&str, String)],
+    body: &str,
+) -> Result<u16, Trouble> {
+    match tokio::time::timeout(WHOLE, talk(to, headers, body)).await {
         Ok(Ok(code @ 200..=299)) => Ok(code),
         Ok(Ok(code @ 300..=399)) => Err(Trouble::Never(format!("redirect {code}"))),
         Ok(Ok(410)) => Err(Trouble::Never("gone 410".to_owned())),
@@ -119,15 +121,19 @@ pub async fn post(hook: &Hook, headers: &[(&str, String)], body: &str) -> Result
     }
 }
 
-async fn talk(hook: &Hook, headers: &[(&str, String)], body: &str) -> Result<u16, Trouble> {
-    let address = resolve(hook).await?;
+async fn talk(
+    (target, may): (&Target, May<'_>),
+    headers: &[(&str, String)],
+    body: &str,
+) -> Result<u16, Trouble> {
+    let address = resolve(target, may).await?;
     let stream = TcpStream::connect(address).await;
     let stream = stream.map_err(|_| later("unreachable"))?;
-    let text = written(&hook.target, headers, body);
-    if !hook.target.tls {
+    let text = written(target, headers, body);
+    if !target.tls {
         return exchange(stream, &text).await;
     }
-    let name = ServerName::try_from(hook.target.host.clone());
+    let name = ServerName::try_from(target.host.clone());
     let name = name.map_err(|_| Trouble::Never("host-name".to_owned()))?;
     let stream = connector().connect(name, stream).await;
     exchange(stream.map_err(|_| later("tls"))?, &text).await
@@ -221,6 +227,9 @@ mod tests {
             "https://x:99999/",
             "https://[::1/",
             "https://x\\@y/",
+            "https:///x",
+            "https://x:y/",
+            "https://x/\r\nHost: b",
             "file:///etc",
         ] {
             assert_eq!(Target::parse(wrong), None, "{wrong}");

@@ -5,7 +5,8 @@
 //! of the deed that causes it. [`deliver`] makes what is due, each under its lease: the name is
 //! resolved, every address behind it must be public or expressly allowed, and the connection goes
 //! to exactly the address that was looked at, so that no answer of a name server can lead it
-//! inside afterwards. Redirects are not followed, and of the answer only its code is read.
+//! inside afterwards. Redirects are not followed, and of the answer only its code is read. [`post`]
+//! is that call by itself, for whoever else has to call a program.
 //!
 //! A call holds the number of a request, its right, its dates and an address of our pages, and
 //! nothing else about a person.
@@ -24,4 +25,6 @@ pub use call::{
 };
 pub use config::{Hooks, WebhookConfig};
 pub use deliver::{Delivered, MOST_TRIES, deliver, send_test};
-pub use error::Error;
+pub use error::{Error, Trouble};
+pub use http::{Target, post};
+pub use network::{May, Network};

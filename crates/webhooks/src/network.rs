@@ -43,9 +43,42 @@ fn wide(address: IpAddr) -> u128 {
     }
 }
 
-/// Whether an address may be called.
-pub fn may_call(address: IpAddr, allow: &[Network]) -> bool {
-    is_public(address) || allow.iter().any(|network| network.holds(address))
+/// Which addresses a call may go to beside public ones, over TLS.
+#[derive(Clone, Copy, Debug)]
+pub enum May<'a> {
+    /// Those of these networks, also without TLS.
+    Listed(&'a [Network]),
+    /// Those inside the house (this machine, private networks), also without TLS. What a machine's own provider
+    /// answers at, link-local addresses among it, stays closed.
+    Inside,
+}
+
+impl May<'_> {
+    /// Plain words cross no network that was not allowed by its address.
+    pub(crate) fn call(self, address: IpAddr, tls: bool) -> bool {
+        let meant = match self {
+            Self::Listed(networks) => networks.iter().any(|network| network.holds(address)),
+            Self::Inside => is_inside(address),
+        };
+        meant || tls && is_public(address)
+    }
+}
+
+/// `::ffff:10.0.0.1` is 10.0.0.1.
+fn is_inside(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            // One address in the shared space is where a provider answers about a machine.
+            let shared = a == 100 && (64..128).contains(&b);
+            let provider = v4 == Ipv4Addr::new(100, 100, 100, 200);
+            v4.is_loopback() || v4.is_private() || shared && !provider
+        }
+        IpAddr::V6(v6) => {
+            let provider = v6 == Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+            v6.is_loopback() || v6.is_unique_local() && !provider
+        }
+    }
 }
 
 fn is_public(address: IpAddr) -> bool {
@@ -124,7 +157,7 @@ mod tests {
             "ff02::1",
         ] {
             let address: IpAddr = inside.parse().unwrap();
-            assert!(!may_call(address, &[]), "{inside}");
+            assert!(!May::Listed(&[]).call(address, true), "{inside}");
         }
         for outside in [
             "8.8.8.8",
@@ -134,7 +167,34 @@ mod tests {
             "172.32.0.1",
         ] {
             let address: IpAddr = outside.parse().unwrap();
-            assert!(may_call(address, &[]), "{outside}");
+            assert!(May::Listed(&[]).call(address, true), "{outside}");
+            assert!(May::Inside.call(address, true), "{outside}");
+            assert!(!May::Inside.call(address, false), "{outside}");
+        }
+    }
+
+    #[test]
+    fn inside_is_the_house_and_never_the_provider() {
+        for (address, inside) in [
+            ("127.0.0.1", true),
+            ("127.1.2.3", true),
+            ("10.0.0.1", true),
+            ("192.168.1.1", true),
+            ("172.16.9.9", true),
+            ("100.64.0.1", true),
+            ("::1", true),
+            ("::ffff:10.0.0.1", true),
+            ("fd12::1", true),
+            ("169.254.169.254", false),
+            ("::ffff:169.254.169.254", false),
+            ("100.100.100.200", false),
+            ("fd00:ec2::254", false),
+            ("0.0.0.0", false),
+            ("fe80::1", false),
+            ("224.0.0.1", false),
+        ] {
+            let ip = address.parse().unwrap();
+            assert_eq!(May::Inside.call(ip, false), inside, "{address}");
         }
     }
 
@@ -149,7 +209,7 @@ mod tests {
             ("fd00::8", false),
         ] {
             assert_eq!(
-                may_call(address.parse().unwrap(), &[ten, one]),
+                May::Listed(&[ten, one]).call(address.parse().unwrap(), false),
                 allowed,
                 "{address}"
             );

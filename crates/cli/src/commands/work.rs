@@ -31,8 +31,43 @@ pub async fn run(site: &Installation) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Looks for work until told to stop; what is under way is finished first.
-pub async fn until_told(site: &Installation, mut told: watch::Receiver<bool>) {
+/// Works until told to stop; what is under way is finished first. Other programs are called beside the rest:
+/// fifty of them that do not answer would hold up messages and runs for minutes.
+pub async fn until_told(site: &Installation, told: watch::Receiver<bool>) {
+    let calls = Box::pin(calls(site, told.clone()));
+    tokio::join!(calls, Box::pin(looks(site, told)));
+}
+
+/// Waits for the next look. Says whether it shall not come; an error means that nobody is left to tell.
+async fn ended(told: &mut watch::Receiver<bool>) -> bool {
+    let told = told.wait_for(|stop| *stop);
+    tokio::time::timeout(PAUSE, told).await.is_ok()
+}
+
+/// Lets the calls of other programs leave.
+async fn calls(site: &Installation, mut told: watch::Receiver<bool>) {
+    let mut stop = told.clone();
+    let mut known = String::new();
+    loop {
+        let go = webhooks::deliver(site.ledger(), &site.hooks);
+        // A call under way is not waited for: its lease ends, and it is made again.
+        tokio::select! {
+            done = go => {
+                let line = done.err().map(|error| error.to_string()).unwrap_or_default();
+                if !line.is_empty() && line != known {
+                    tracing::warn!("webhooks: {line}");
+                }
+                known = line;
+            }
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        if ended(&mut told).await {
+            return;
+        }
+    }
+}
+
+async fn looks(site: &Installation, mut told: watch::Receiver<bool>) {
     let mut known = BTreeSet::new();
     let mut troubled = None;
     if let Some(warning) = site.relay.as_ref().and_then(mail::Relay::warning) {
@@ -46,9 +81,7 @@ pub async fn until_told(site: &Installation, mut told: watch::Receiver<bool>) {
         {
             tracing::warn!("housekeeping: {failure}");
         }
-        // An error means that nobody is left to tell: stop too.
-        let wait = tokio::time::timeout(PAUSE, told.wait_for(|stop| *stop));
-        if wait.await.is_ok() {
+        if ended(&mut told).await {
             return;
         }
     }
@@ -94,7 +127,6 @@ async fn flow(site: &Installation, known: Option<String>) -> Option<String> {
 
 async fn flow_once(site: &Installation) -> Result<Option<String>, Failure> {
     workflows::pass(site.ledger(), &site.office()).await?;
-    webhooks::deliver(site.ledger(), &site.hooks).await?;
     let Some(relay) = &site.relay else {
         return Ok(None);
     };

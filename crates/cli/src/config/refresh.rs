@@ -6,6 +6,7 @@ use base::Secret;
 use crm::database::SystemConfig;
 use erasure::{Endpoint, Endpoints};
 use serde::Deserialize;
+use webhooks::Target;
 
 use crate::failure::Failure;
 
@@ -54,8 +55,11 @@ pub fn endpoints(all: &[RefreshConfig], systems: &[SystemConfig]) -> Result<Endp
             })?;
             Ok::<_, Failure>(Secret::new(text.trim()))
         });
+        let target = Target::parse(&refresh.url).ok_or_else(|| {
+            refused("url: is no address; write it as https://host/path".to_owned())
+        })?;
         let endpoint = Endpoint {
-            url: refresh.url.clone(),
+            target,
             token: token.transpose()?,
             inside: refresh.inside,
         };

@@ -6,6 +6,7 @@ use erasure::{Endpoint, PlanState};
 use store::testing::each_engine;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use webhooks::Target;
 
 use crate::world::World;
 
@@ -22,13 +23,16 @@ async fn endpoint(words: &'static [&'static str]) -> (Endpoint, tokio::task::Joi
         for words in words {
             let (mut stream, _) = listener.accept().await.unwrap();
             let mut sent = [0; 512];
-            assert!(stream.read(&mut sent).await.unwrap() > 0);
+            let length = stream.read(&mut sent).await.unwrap();
+            let sent = String::from_utf8_lossy(&sent[..length]);
+            assert!(sent.starts_with("POST /index HTTP/1.1\r\n"), "{sent}");
+            assert!(sent.contains("Authorization: Bearer geheim\r\n"), "{sent}");
             stream.write_all(words.as_bytes()).await.unwrap();
         }
     });
     let endpoint = Endpoint {
-        url,
-        token: None,
+        target: Target::parse(&url).unwrap(),
+        token: Some(base::Secret::new("geheim")),
         inside: true,
     };
     (endpoint, serving)
