@@ -89,6 +89,7 @@ impl<'s> Search<'s> {
     }
 
     pub async fn run(mut self, connection: &mut Connection) -> Result<Found, Error> {
+        connection.begin_looks().await?;
         self.start(connection).await?;
         for _ in 0..MOST_ROUNDS {
             self.look(connection).await?;
@@ -97,6 +98,7 @@ impl<'s> Search<'s> {
                 break;
             }
         }
+        connection.end_looks().await?;
         Ok(self.found())
     }
 
@@ -178,6 +180,8 @@ impl<'s> Search<'s> {
             self.sketch = Some(Sketch::new());
         }
         let counting = self.sketch.as_mut().filter(|_| is_first);
+        // Whole tables are not read by an index.
+        connection.end_looks().await?;
         let passed = scan(&self.layout, connection, wanted, counting).await?;
         self.passes += 1;
         self.searched.rows += passed.rows;
