@@ -158,6 +158,7 @@ pub async fn full(world: &World) -> Vec<View> {
     views.extend(filled.of_consents());
     views.push(View::new(None, "full", own_page(world).await));
     views.extend(filled.of_administration());
+    views.extend(Filled::of_systems());
     views.extend(filled.of_the_rest());
     views.extend(filled.errors());
     views.extend(nobodys(world).await);
@@ -222,6 +223,7 @@ impl Filled {
             "/requests/GD-2026-0001/assignee",
             "/requests/GD-2026-0001/tasks",
             "/requests/GD-2026-0001/marks",
+            "/requests/GD-2026-0001/letters",
             "/requests/GD-2026-0001/steps/A1",
             "/requests/GD-2026-0001/steps/A4",
             "/requests/GD-2026-0001/close",
@@ -230,6 +232,7 @@ impl Filled {
             "/plans",
             "/plans?state=conflict",
             "/requests/counts",
+            "/figures",
         ]
         .map(manager)
         .into();
@@ -495,7 +498,26 @@ impl Filled {
         ]
     }
 
-    /// Accounts and checklists.
+    /// A system's mapping: tables, columns, five masked rows, the profile as text.
+    fn of_systems() -> Vec<View> {
+        let admin = |path: &str| View::new(Some(Role::Administrator), "full", path);
+        let wrong = |path: &str| View::new(Some(Role::Administrator), "error", path);
+        let check = "form[action$='/profile/check']";
+        vec![
+            admin("/systems/vertrieb/grants"),
+            admin("/systems/vertrieb/mapping"),
+            admin("/systems/vertrieb/mapping?table=contacts"),
+            admin("/systems/vertrieb/mapping?table=contacts")
+                .send("form[action$='/vertrieb/mapping']", &[]),
+            admin("/systems/vertrieb/mapping").send("form[action$='/profile']", &[]),
+            wrong("/systems/vertrieb/mapping").send(
+                check,
+                &[("#profile-text", "name = \"eigenes\"\nversion = [")],
+            ),
+        ]
+    }
+
+    /// Accounts, checklists and holidays.
     fn of_administration(&self) -> Vec<View> {
         let admin = |path: &str| View::new(Some(Role::Administrator), "full", path);
         let wrong = |path: &str| View::new(Some(Role::Administrator), "error", path);
@@ -504,6 +526,8 @@ impl Filled {
             admin("/"),
             admin("/account"),
             admin("/systems"),
+            admin("/holidays"),
+            wrong("/holidays").send("main form", &[]),
             admin("/checklists"),
             admin("/checklists/erasure"),
             admin("/checklists/erasure?saved=1"),
