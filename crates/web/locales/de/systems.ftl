@@ -19,6 +19,7 @@ systems-assumed-none = Keine eigenen Felder, deren Einordnung nur angenommen ist
 systems-assumed-about = Eigene Felder gelten als personenbezogen, bis die Administration anders entscheidet.
 systems-class = Einordnung von
 systems-mark = Einordnen
+systems-mark-as = Gewählte Spalte einordnen als
 systems-table = Tabelle
 systems-column = Spalte
 systems-missing-right = Fehlendes Recht:

@@ -19,6 +19,7 @@ systems-assumed-none = No custom columns with an assumed class.
 systems-assumed-about = Custom columns count as personal until an administrator says otherwise.
 systems-class = Class of
 systems-mark = Classify
+systems-mark-as = Classify the chosen column as
 systems-table = Table
 systems-column = Column
 systems-missing-right = Missing right:

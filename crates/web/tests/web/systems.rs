@@ -60,6 +60,25 @@ async fn an_administrator_sees_the_mapping_and_rows_only_masked() {
         .post("/systems/vertrieb/mapping", &[("table", "moon")])
         .await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let marks = "/systems/vertrieb/marks";
+    let at = "/systems/vertrieb/mapping?table=contacts";
+    for (column, class) in [
+        ("", "plain"),
+        ("contacts.moon", "plain"),
+        ("contacts.title", ""),
+    ] {
+        administrator.get(at).await;
+        let fields = [("column", column), ("class", class), ("back", "mapping")];
+        let page = administrator.post(marks, &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{column}");
+    }
+    let fields = [
+        ("column", "contacts.title"),
+        ("class", "plain"),
+        ("back", "mapping"),
+    ];
+    administrator.get(at).await;
+    assert_eq!(administrator.done(marks, &fields).await, at);
     let mut agent = world.sign_in(Role::Agent).await;
     let hidden = agent.get("/systems/vertrieb/mapping").await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
