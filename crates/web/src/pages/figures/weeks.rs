@@ -116,8 +116,9 @@ fn stretches(visit: &Visit, (today, monday, until): (Date, Date, Date)) -> Vec<S
         let last = first.saturating_add(6.days());
         let from = first.max(today);
         let places = [
-            ("from", visit.words.short_day(from, today)),
-            ("until", visit.words.short_day(last, today)),
+            // Eight weeks leave no doubt about the year, and the bars little room for it.
+            ("from", visit.words.short_day(from, from)),
+            ("until", visit.words.short_day(last, last)),
         ];
         all.push((visit.words.with("figures-week", &places), (from, last)));
         first = last.saturating_add(1.day());
