@@ -257,6 +257,7 @@ fn app(ledger: &Ledger, controller: Controller) -> anyhow::Result<web::App> {
         systems: Systems::new(systems.into())?,
         controller: controller.clone(),
         four_eyes: true,
+        sender: erasure::Sender::default(),
     };
     Ok(web::App {
         ledger: ledger.clone(),

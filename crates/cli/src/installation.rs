@@ -50,6 +50,7 @@ impl Installation {
             systems,
             controller,
             four_eyes: config.erasure.four_eyes,
+            sender: config.controller.sender(),
         };
         let relay = config.mail.as_ref().map(Relay::new).transpose()?;
         let hooks = Hooks::new(&config.webhooks)?;

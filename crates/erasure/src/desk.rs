@@ -7,6 +7,7 @@ use accounts::{Actor, Permission};
 use base::Notice;
 use crm::database::SystemConfig;
 use crm::profile::Marks;
+use documents::Sender;
 use ledger::Ledger;
 use requests::Controller;
 
@@ -28,6 +29,8 @@ pub struct Desk {
     pub controller: Controller,
     /// Whether a plan needs a second person.
     pub four_eyes: bool,
+    /// Who writes letters and certificates: the controller's name and how to reach it.
+    pub sender: Sender,
 }
 
 /// The configured systems by name.

@@ -225,6 +225,7 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/plans/{plan}/conflict/values", Needs(P::PlansRead), Deed("plans.preview"), pages::plans::conflict::values),
     route!(GET "/plans/{plan}/certificate", Needs(P::PlansRead), Reads, pages::plans::certificate::show),
     route!(GET "/plans/{plan}/certificate.json", Needs(P::PlansRead), Reads, pages::plans::certificate::json),
+    route!(GET "/plans/{plan}/certificate.pdf", Needs(P::PlansRead), Reads, pages::plans::certificate::pdf),
     route!(GET "/plans/{plan}/certificate.tlog-proof", Needs(P::PlansRead), Reads, pages::plans::certificate::file),
     route!(GET "/proof", Public, Reads, pages::proof::show),
     route!(POST "/proof", Public, Nothing, pages::proof::check),

@@ -17,6 +17,9 @@ pub enum Command {
     Save {
         plan: String,
         file: PathBuf,
+        /// As an archive PDF, with the file that proves it attached
+        #[arg(long)]
+        pdf: bool,
         #[command(flatten)]
         looking: Looking,
     },
@@ -50,8 +53,13 @@ pub async fn run(common: &Common, command: Command) -> Result<Answer, Failure> {
         Command::Save {
             plan,
             file,
+            pdf,
             looking,
-        } => save(&Installation::open(common).await?, &plan, &file, &looking).await,
+        } => {
+            let site = Installation::open(common).await?;
+            let bytes = content(&site, &plan, pdf, &looking).await?;
+            save(&site, &file, &bytes)
+        }
         Command::Verify { file, key } => {
             let key = match key {
                 Some(key) => key,
@@ -62,21 +70,30 @@ pub async fn run(common: &Common, command: Command) -> Result<Answer, Failure> {
     }
 }
 
-async fn save(
+async fn content(
     site: &Installation,
     plan: &str,
-    file: &Path,
+    pdf: bool,
     looking: &Looking,
-) -> Result<Answer, Failure> {
+) -> Result<Vec<u8>, Failure> {
     let actor = site.onlooker(looking.login.as_deref()).await?;
     let id = PlanId::from_stored(plan.to_owned());
-    let text = erasure::certificate_file(&site.desk, &actor, &id).await?;
-    let text = text.ok_or_else(|| {
+    let bytes = if pdf {
+        let language = site.desk.controller.language;
+        erasure::certificate_pdf(&site.desk, &actor, &id, language).await?
+    } else {
+        let text = erasure::certificate_file(&site.desk, &actor, &id).await?;
+        text.map(String::into_bytes)
+    };
+    bytes.ok_or_else(|| {
         Failure::refused(format!(
             "plan {plan}: has no certificate yet; it comes with the end of its run"
         ))
-    })?;
-    std::fs::write(file, text).map_err(|error| cannot(file, "written", &error))?;
+    })
+}
+
+fn save(site: &Installation, file: &Path, bytes: &[u8]) -> Result<Answer, Failure> {
+    std::fs::write(file, bytes).map_err(|error| cannot(file, "written", &error))?;
     let key = site.ledger().verifier_key()?;
     let line = format!("{}; key {key}", file.display());
     Ok(Answer::new(&Saved { file, key }, line))

@@ -1,6 +1,7 @@
 //! `[controller]`: whose desk this is.
 
 use base::Locale;
+use erasure::Sender;
 use jiff::tz::TimeZone;
 use law::{ExtraHolidays, Region};
 use requests::Controller;
@@ -22,6 +23,10 @@ pub struct ControllerConfig {
     /// `de` or `en`.
     #[serde(default)]
     pub language: Locale,
+    /// Address and how the controller and its data protection officer are reached, line by line,
+    /// as they stand over letters (Art. 13(1)(a) and (b) GDPR).
+    #[serde(default)]
+    pub address: Vec<String>,
 }
 
 fn austria() -> Region {
@@ -29,6 +34,14 @@ fn austria() -> Region {
 }
 
 impl ControllerConfig {
+    /// The head of letters.
+    pub fn sender(&self) -> Sender {
+        Sender {
+            name: self.name.clone(),
+            lines: self.address.clone(),
+        }
+    }
+
     /// What requests depend on.
     pub fn settings(&self) -> Result<Controller, Failure> {
         if self.name.trim().is_empty() {

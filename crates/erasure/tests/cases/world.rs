@@ -68,6 +68,7 @@ impl World {
                 extra_holidays: law::ExtraHolidays::default(),
             },
             four_eyes: true,
+            sender: erasure::Sender::default(),
         };
         Self {
             desk,

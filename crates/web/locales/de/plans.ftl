@@ -174,6 +174,7 @@ plans-certificate-complete = Die Löschung ist vollständig ausgeführt und nach
 plans-certificate-partial = Die Löschung wurde ausgeführt; die Nachsuche fand noch einen Rest.
 plans-certificate-about = Der Nachweis enthält keine personenbezogenen Daten außer der Nummer der Anfrage und den Namen der Handelnden.
 plans-certificate-json = Als JSON laden
+plans-certificate-pdf = Als PDF laden
 plans-certificate-proof = Nachweis mit Beweis laden
 plans-certificate-back = Zurück zur Anfrage
 plans-records-until = Bis wann (nötig, wo der Grund es verlangt)

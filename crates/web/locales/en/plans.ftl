@@ -174,6 +174,7 @@ plans-certificate-complete = The erasure was carried out completely and checked.
 plans-certificate-partial = The erasure was carried out; the scan still found something left.
 plans-certificate-about = The certificate holds no personal data but the number of the request and who acted.
 plans-certificate-json = Load as JSON
+plans-certificate-pdf = Load as PDF
 plans-certificate-proof = Load certificate with its proof
 plans-certificate-back = Back to the request
 plans-records-until = Until when (where the ground demands it)

@@ -166,6 +166,8 @@ async fn prove(world: &World, manager: &mut Browser, plan: &str, hash: &str) {
     let json = manager.get(&format!("{plan}/certificate.json")).await;
     let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
     assert_eq!(json["hash"], hash);
+    let pdf = manager.get(&format!("{plan}/certificate.pdf")).await;
+    assert!(pdf.body.starts_with("%PDF-") && pdf.body.contains("pdfaid:part>3<"));
     let file = manager.get(&format!("{plan}/certificate.tlog-proof")).await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.body);
     checked_by_a_stranger(world, &file.body).await;

@@ -234,6 +234,7 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
         systems,
         controller: controller.clone(),
         four_eyes: true,
+        sender: erasure::Sender::default(),
     };
     App {
         ledger,

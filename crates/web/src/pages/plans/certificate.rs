@@ -78,6 +78,20 @@ pub async fn file(visit: Visit, Path(id): Path<String>) -> Answer {
     Ok((kind, file).into_response())
 }
 
+/// The certificate on paper.
+pub async fn pdf(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = erasure::PlanId::from_stored(id);
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let pdf = erasure::certificate_pdf(desk, actor, &id, visit.words.0).await?;
+    let pdf = pdf.ok_or(Refusal::NotFound)?;
+    let name = format!("attachment; filename=\"{id}.pdf\"");
+    let kind = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((kind, pdf).into_response())
+}
+
 async fn certificate(visit: &Visit, id: &str) -> Result<Certificate, Refusal> {
     let id = erasure::PlanId::from_stored(id);
     let run = erasure::run_view(&visit.app.desk, visit.actor()?, &id).await?;
