@@ -266,6 +266,7 @@ fn app(ledger: &Ledger, controller: Controller) -> anyhow::Result<web::App> {
         public_url: "http://127.0.0.1:8080".to_owned(),
         panels: std::collections::BTreeMap::new(),
         hooks: webhooks::Hooks::default(),
+        answers: answers::Settings::default(),
         testing: false,
         demo: true,
     })

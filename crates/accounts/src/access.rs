@@ -25,6 +25,12 @@ pub enum Permission {
     PlansRun,
     /// Read plans, runs and certificates.
     PlansRead,
+    /// Read what an answer tells of a person.
+    AnswersRead,
+    /// Collect, redact and explain an answer, and hand its package over.
+    AnswersPrepare,
+    /// Release an answer.
+    AnswersRelease,
     /// Read the ledger.
     LedgerRead,
     /// Verify the ledger.
@@ -70,6 +76,9 @@ impl Permission {
             Self::PlansApprove => "plans.approve",
             Self::PlansRun => "plans.run",
             Self::PlansRead => "plans.read",
+            Self::AnswersRead => "answers.read",
+            Self::AnswersPrepare => "answers.prepare",
+            Self::AnswersRelease => "answers.release",
             Self::LedgerRead => "ledger.read",
             Self::LedgerVerify => "ledger.verify",
             Self::AccountsManage => "accounts.manage",
@@ -112,6 +121,9 @@ impl Role {
                 P::PlansDraft,
                 P::PlansChange,
                 P::PlansRun,
+                P::AnswersRead,
+                P::AnswersPrepare,
+                P::AnswersRelease,
                 P::LedgerRead,
                 P::LedgerVerify,
                 P::SystemsRead,
@@ -127,6 +139,8 @@ impl Role {
                 P::RequestsList,
                 P::PlansRead,
                 P::PlansApprove,
+                P::AnswersRead,
+                P::AnswersRelease,
                 P::LedgerRead,
                 P::LedgerVerify,
                 P::SystemsRead,
@@ -169,6 +183,9 @@ mod tests {
         (Permission::PlansApprove, "f"),
         (Permission::PlansRun, "p"),
         (Permission::PlansRead, "pf"),
+        (Permission::AnswersRead, "pf"),
+        (Permission::AnswersPrepare, "p"),
+        (Permission::AnswersRelease, "pf"),
         (Permission::LedgerRead, "pfu"),
         (Permission::LedgerVerify, "pfu"),
         (Permission::AccountsManage, "v"),

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    account, certificate, checklist, consent, deadline, demo, doctor, guard, holiday, ledger, mail,
-    migrate, person, plan, profile, request, residue, returns, serve, system, task, webhook, work,
-    workflow,
+    account, answer, certificate, checklist, consent, deadline, demo, doctor, guard, holiday,
+    ledger, mail, migrate, person, plan, profile, request, residue, returns, serve, system, task,
+    webhook, work, workflow,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -86,6 +86,9 @@ pub enum Command {
     /// Draft, change, approve and run plans of erasure
     #[command(subcommand)]
     Plan(plan::Command),
+    /// Collect, review, release and hand over answers of access and portability
+    #[command(subcommand)]
+    Answer(answer::Command),
     /// Save and check the certificate of a run
     #[command(subcommand)]
     Certificate(certificate::Command),

@@ -1,6 +1,7 @@
 //! One file per noun: its arguments, the use case it calls, what it prints.
 
 pub mod account;
+pub mod answer;
 pub mod certificate;
 pub mod checklist;
 pub mod consent;
@@ -51,6 +52,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Consent(command) => consent::run(&open().await?, command).await,
         Command::Holiday(command) => holiday::run(&open().await?, command).await,
         Command::Plan(command) => plan::run(&open().await?, command).await,
+        Command::Answer(command) => answer::run(&open().await?, command).await,
         Command::Certificate(command) => certificate::run(&common, command).await,
         Command::Returns(command) => returns::run(&open().await?, command).await,
         Command::Replay(asked) => returns::replay(&open().await?, asked).await,

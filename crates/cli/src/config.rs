@@ -68,6 +68,9 @@ pub struct Config {
     /// How an erasure is approved.
     #[serde(default)]
     pub erasure: ErasureConfig,
+    /// What answers begin with, and how long they are kept.
+    #[serde(default)]
+    pub answers: answers::Settings,
 }
 
 impl Config {

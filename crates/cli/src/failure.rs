@@ -180,6 +180,18 @@ impl From<crm::Error> for Failure {
     }
 }
 
+impl From<answers::Error> for Failure {
+    fn from(error: answers::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            answers::Error::Below(error) => error.into(),
+            answers::Error::Refused(_)
+            | answers::Error::NotFound
+            | answers::Error::Broken { .. } => Self::Refused(line),
+        }
+    }
+}
+
 impl From<erasure::Error> for Failure {
     fn from(error: erasure::Error) -> Self {
         let line = error.to_string();

@@ -1,5 +1,10 @@
 //! Papers as other programs read them: poppler and qpdf.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops with the place"
+)]
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -18,14 +23,12 @@ impl Pdf {
     }
 
     fn ask(&self, program: &str, arguments: &[&str]) -> String {
-        let done = Command::new(program).args(arguments).arg(&self.0);
-        let mut done = done;
-        let done = if program == "pdftotext" {
-            done.arg("-")
-        } else {
-            &mut done
-        };
-        let done = done.output().expect("scripts/test installs it");
+        let mut command = Command::new(program);
+        command.args(arguments).arg(&self.0);
+        if program == "pdftotext" {
+            command.arg("-");
+        }
+        let done = command.output().expect("scripts/test installs it");
         assert!(
             done.status.success(),
             "{program}: {}{}",
@@ -88,26 +91,14 @@ fn a_paper_is_an_archive_pdf_with_tags_title_language_and_its_file() {
         let pdf = Pdf::of(tag, &paper(language, &["Größe ß 7"]));
         pdf.ask("qpdf", &["--check"]);
         let about = pdf.ask("pdfinfo", &[]);
-        for line in [
-            "Title:           Auskunft",
-            "Tagged:          yes",
-            "PDF subtype:     PDF/A-3",
-        ] {
-            assert!(about.contains(line.split(':').next().unwrap()), "{about}");
-        }
-        assert!(
-            about.contains("Auskunft") && about.contains("yes"),
-            "{about}"
+        let line = |name: &str| {
+            let lines = about.lines().find_map(|line| line.strip_prefix(name));
+            lines.unwrap_or_default().trim().to_owned()
+        };
+        assert_eq!(
+            (line("Title:").as_str(), line("Tagged:").as_str()),
+            ("Auskunft", "yes")
         );
-        let inside = pdf.ask(
-            "qpdf",
-            &[
-                "--qdf",
-                "--object-streams=disable",
-                "--no-original-object-ids",
-            ],
-        );
-        let _ = inside;
         assert!(
             pdf.ask("qpdf", &["--list-attachments"])
                 .contains("daten.json")

@@ -267,6 +267,17 @@ async fn candidates(
     Ok(persons)
 }
 
+/// Every record in the connected systems that may be the person a request is about. Those it is
+/// linked to and those that are certainly the same are selected; writes nothing.
+pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson>, Error> {
+    let mut places = BTreeMap::new();
+    let persons = candidates(desk, request, &mut places).await?;
+    for place in places.into_values() {
+        place.connection.close().await;
+    }
+    Ok(persons)
+}
+
 fn learn(facts: &mut Facts, more: &crm::find::PersonFacts) {
     facts.emails.extend(more.emails.iter().cloned());
     facts.phones.extend(more.phones.iter().cloned());

@@ -51,7 +51,7 @@ pub use desk::{Desk, Systems};
 pub use diagnose::{Diagnosis, diagnose};
 pub use doctor::{Finding, doctor};
 pub use documents::Sender;
-pub use draft::{draft, plans_of, show};
+pub use draft::{draft, persons_of, plans_of, show};
 pub use error::Error;
 pub use give_back::{Returned, give_back};
 pub use glance::glance;

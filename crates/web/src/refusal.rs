@@ -341,6 +341,17 @@ impl From<erasure::Error> for Refusal {
     }
 }
 
+impl From<answers::Error> for Refusal {
+    fn from(error: answers::Error) -> Self {
+        match error {
+            answers::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
+            answers::Error::NotFound => Self::NotFound,
+            answers::Error::Below(error) => error.into(),
+            answers::Error::Broken { .. } => Self::broken(&error),
+        }
+    }
+}
+
 impl From<askama::Error> for Refusal {
     fn from(error: askama::Error) -> Self {
         Self::broken(&error)

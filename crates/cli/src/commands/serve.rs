@@ -79,6 +79,7 @@ pub async fn until(
         public_url: address(site, &listener)?,
         panels,
         hooks: site.hooks.clone(),
+        answers: site.config.answers.clone(),
         testing: site.config.testing,
         demo: serving.demo,
     };

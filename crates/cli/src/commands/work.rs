@@ -142,6 +142,7 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     webhooks::tidy(ledger).await?;
     requests::expire(ledger, &site.desk.controller).await?;
     erasure::expire(&site.desk, site.config.erasure.journal_days).await?;
+    answers::expire(&site.desk).await?;
     super::ledger::publish(site).await?;
     for (system, error) in erasure::scan_due(&site.desk).await? {
         let line = Failure::from(error).to_string();

@@ -114,3 +114,5 @@ help-page-title-tasks = Aufgaben
 help-page-tasks = Was neben der Checkliste zu tun ist, mit Person, Termin und System. Eine offene Aufgabe hält den Abschluss auf; sie wird erledigt oder entfällt mit Grund.
 help-page-title-marks = Priorität und Schlagwörter
 help-page-marks = Wie dringend eine Anfrage im Haus ist, und Wörter, nach denen Listen und Workflows sie finden. Keine Frist hängt daran.
+help-page-title-answer = Antwort
+help-page-answer = Was wir über die Person haben, nach Datenarten: ansehen, schwärzen, auslassen, und sagen, was das Gesetz verlangt. Eine zweite Person gibt genau diesen Stand frei; dann entsteht das Paket. Es wird bis zu seinem Tag aufbewahrt.

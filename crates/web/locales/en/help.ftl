@@ -114,3 +114,5 @@ help-page-title-tasks = Tasks
 help-page-tasks = What is to be done beside the checklist, with person, day and system. An open task holds the closing up; it is done, or dropped with a reason.
 help-page-title-marks = Priority and tags
 help-page-marks = How pressing a request is for the house, and words by which lists and workflows find it. No deadline depends on them.
+help-page-title-answer = Answer
+help-page-answer = What we hold of the person, by kinds of data: look, black out, leave out, and say what the law wants said. A second person releases exactly this; then the package is made. It is kept until its day.

@@ -1,6 +1,7 @@
 //! The REST API under `/api/v1`: the commands' nouns, verbs and JSON.
 
 pub mod accounts;
+pub mod answers;
 pub mod checklists;
 pub mod consents;
 pub mod deadline;

@@ -55,6 +55,17 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/requests/{reference}/tags", "Put these tags in the place of those there are", Some("Tags"), "Request"),
     operation!(Get "/api/v1/requests/{reference}/plans", "Plans of a request, newest first", None, "Plans"),
     operation!(Post "/api/v1/requests/{reference}/plans", "Draft a plan; writes nothing in the CRM", None, "Plan"),
+    operation!(Get "/api/v1/requests/{reference}/answers", "Answers of a request, newest first", None, "Object"),
+    operation!(Post "/api/v1/requests/{reference}/answers", "Collect what all systems hold; writes nothing in the CRM", None, "AnswerPackage"),
+    operation!(Get "/api/v1/answers/{answer}", "One answer", None, "AnswerPackage"),
+    operation!(Post "/api/v1/answers/{answer}/items", "The next rows with their values; the look is logged", Some("AnswerRows"), "Object"),
+    operation!(Post "/api/v1/answers/{answer}/redact", "Black out words, in a row or wherever they stand", Some("AnswerRedaction"), "AnswerPackage"),
+    operation!(Post "/api/v1/answers/{answer}/lift", "Show again what was blacked out in a row", Some("AnswerLift"), "AnswerPackage"),
+    operation!(Post "/api/v1/answers/{answer}/leave-out", "Leave a row out for a ground, or take it back in", Some("AnswerLeaveOut"), "AnswerPackage"),
+    operation!(Post "/api/v1/answers/{answer}/explain", "Say what the law wants said beside the data", Some("AnswerStatements"), "AnswerPackage"),
+    operation!(Post "/api/v1/answers/{answer}/release", "Release an answer under its hash; its package is made", Some("Approval"), "AnswerPackage"),
+    operation!(Post "/api/v1/answers/{answer}/package", "The released package, in base64", None, "Object"),
+    operation!(Post "/api/v1/answers/{answer}/link", "A link that works once, and its code, told once", Some("AnswerLink"), "Object"),
     operation!(Get "/api/v1/plans", "All plans with their runs, newest first", None, "Overview", &["state", "after"]),
     operation!(Get "/api/v1/plans/{plan}", "One plan", None, "Plan"),
     operation!(Get "/api/v1/plans/{plan}/persons", "Candidates with key values and owner, masked", None, "Recognised"),
@@ -202,6 +213,7 @@ fn status(route: &Route) -> &'static str {
             | "/api/v1/consents"
             | "/api/v1/purposes"
             | "/api/v1/requests"
+            | "/api/v1/requests/{reference}/answers"
             | "/api/v1/requests/{reference}/plans"
             | "/api/v1/requests/{reference}/work-log",
         ) => "201",

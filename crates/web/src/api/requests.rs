@@ -153,8 +153,9 @@ pub async fn close(
         outcome: close.outcome.parse::<Outcome>()?,
         reason: Text::optional("reason", close.reason.as_deref().unwrap_or_default())?,
     };
-    let blockers =
-        erasure::blockers(&visit.app.desk, &reference.to_string(), closing.outcome).await?;
+    let (desk, named) = (&visit.app.desk, reference.to_string());
+    let mut blockers = erasure::blockers(desk, &named, closing.outcome).await?;
+    blockers.extend(answers::blockers(desk, &named, closing.outcome).await?);
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let request = ::requests::close(ledger, actor, reference.into(), &closing, &blockers).await?;
     ok(&whole(&visit, &request).await?)

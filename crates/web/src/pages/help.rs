@@ -36,7 +36,7 @@ const KEYS: [(&str, &str); 14] = [
 
 /// What the help says of each page: the beginning of the address, `*` for any one part, and the word
 /// of its texts. The first that fits counts.
-const PAGES: [(&str, &str); 51] = [
+const PAGES: [(&str, &str); 54] = [
     ("/requests/counts", "counts"),
     ("/requests/new", "new"),
     ("/requests/views", "requests"),
@@ -47,6 +47,9 @@ const PAGES: [(&str, &str); 51] = [
     ("/requests/*/assignee", "change"),
     ("/requests/*/close", "close"),
     ("/requests/*/letters", "letters"),
+    ("/requests/*/answer", "answer"),
+    ("/answers", "answer"),
+    ("/pick-up", "answer"),
     ("/requests/*/tasks", "tasks"),
     ("/requests/*/marks", "marks"),
     ("/requests/*/priority", "marks"),

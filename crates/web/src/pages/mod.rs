@@ -1,6 +1,7 @@
 //! The pages, by noun and verb. Each has a template of the same path.
 
 pub mod accounts;
+pub mod answers;
 pub mod checklists;
 pub mod consents;
 pub mod figures;

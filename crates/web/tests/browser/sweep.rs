@@ -12,12 +12,13 @@ use crate::tools::{axe, examined, invalid};
 use crate::views::{self, View};
 
 /// What is read by GET and is no page: for machines, as a file, or a piece that a page asks for.
-const NO_PAGES: [&str; 13] = [
+const NO_PAGES: [&str; 14] = [
     "/calendar/{token}",
     "/healthz",
     "/ledger/checkpoint",
     "/ledger/entries/{index}/proof",
     "/plans/{plan}/certificate.json",
+    "/plans/{plan}/certificate.pdf",
     "/plans/{plan}/certificate.tlog-proof",
     "/plans/{plan}/run/events",
     "/readyz",

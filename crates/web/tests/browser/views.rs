@@ -151,6 +151,7 @@ pub fn empty(world: &World) -> Vec<View> {
 pub async fn full(world: &World) -> Vec<View> {
     let filled = Filled::fill(world).await;
     let mut views = filled.of_requests();
+    views.extend(Filled::of_answers());
     views.extend(Filled::of_lists());
     views.extend(filled.of_plans());
     views.extend(filled.of_conflicts());
@@ -249,6 +250,19 @@ impl Filled {
         }
         views.push(View::new(Some(Role::Auditor), "full", "/requests"));
         views
+    }
+
+    /// An answer before and after it was collected, its rows, and what the person sees.
+    fn of_answers() -> Vec<View> {
+        let answer = "/requests/GD-2026-0002/answer";
+        let view = |role: Role, state: &'static str| View::new(Some(role), state, answer);
+        vec![
+            view(Role::PrivacyManager, "full"),
+            view(Role::PrivacyManager, "full").send("form[action$='/GD-2026-0002/answer']", &[]),
+            view(Role::PrivacyManager, "full").send("#kinds form", &[]),
+            view(Role::Approver, "error").send("#release", &[]),
+            View::new(None, "full", "/pick-up/none"),
+        ]
     }
 
     fn of_plans(&self) -> Vec<View> {

@@ -30,6 +30,7 @@ pub fn address(path: &str) -> String {
         .replace("{purpose}", "none")
         .replace("{task}", "none")
         .replace("{call}", "none")
+        .replace("{answer}", "none")
 }
 
 async fn call(browser: &mut Browser, method: Method, path: &str) -> StatusCode {

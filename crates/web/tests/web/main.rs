@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod answers;
 mod api;
 mod bad_api;
 mod bad_forms;

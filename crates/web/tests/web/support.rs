@@ -242,6 +242,7 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
         controller,
         public_url: public_url.to_owned(),
         hooks: webhooks::Hooks::default(),
+        answers: answers::Settings::default(),
         panels: BTreeMap::from([(
             "vertrieb".to_owned(),
             Panel {

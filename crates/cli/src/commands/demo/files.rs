@@ -14,6 +14,16 @@ use crate::failure::Failure;
 pub const SYSTEM: &str = "vertrieb";
 /// The same people at every start.
 const SEED: u64 = 20_261_123;
+/// What the invented controller says in answers to access.
+const ANSWERS: &str = "[answers]
+source = \"Von der Person selbst, aus dem Kontaktformular der Website und von Messen.\"
+automated = \"Automatisierte Entscheidungen einschließlich Profiling gibt es nicht.\"
+transfers = \"In Drittländer wird nichts übermittelt.\"
+[answers.kind.other]
+purpose = \"Anbahnung und Erfüllung von Verträgen, Betreuung.\"
+recipients = \"Rechenzentrum Muster GmbH (Auftragsverarbeiter), Wien\"
+retention = \"Drei Jahre nach dem letzten Kontakt, Belege sieben Jahre (§ 132 BAO).\"
+";
 /// What a demonstration makes, and nothing else is ever removed.
 const MADE: [&str; 11] = [
     "vergissmein.toml",
@@ -101,7 +111,8 @@ pub fn config(folder: &Folder, listen: SocketAddr) -> String {
          time_zone = \"Europe/Vienna\"\nlanguage = \"de\"\n\
          [http]\nlisten = \"{listen}\"\n\
          [[system]]\nname = \"{SYSTEM}\"\nprofile = \"suitecrm7\"\nurl = {crm}\n\
-         [erasure]\nfour_eyes = true\n",
+         [erasure]\nfour_eyes = true\n\
+         {ANSWERS}",
         store = url("vergissmein.db"),
         crm = url("crm.db"),
     )

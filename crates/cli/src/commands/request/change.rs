@@ -148,7 +148,9 @@ pub async fn close(site: &Installation, asked: Close) -> Result<Answer, Failure>
         outcome: asked.outcome.parse::<Outcome>()?,
         reason: reason.map(|text| Text::parse("reason", text)).transpose()?,
     };
-    let blockers = erasure::blockers(&site.desk, &reference.to_string(), closing.outcome).await?;
+    let named = reference.to_string();
+    let mut blockers = erasure::blockers(&site.desk, &named, closing.outcome).await?;
+    blockers.extend(answers::blockers(&site.desk, &named, closing.outcome).await?);
     let target = reference.into();
     requests::close(site.ledger(), &actor, target, &closing, &blockers).await?;
     super::show(site, &actor, reference).await

@@ -54,7 +54,9 @@ async fn try_close(visit: &Visit, text: &str, fields: &Fields) -> Result<String,
         reference,
         version: fields.get("version").parse().ok(),
     };
-    let blockers = erasure::blockers(&app.desk, &reference.to_string(), closing.outcome).await?;
+    let named = reference.to_string();
+    let mut blockers = erasure::blockers(&app.desk, &named, closing.outcome).await?;
+    blockers.extend(answers::blockers(&app.desk, &named, closing.outcome).await?);
     let closed = ::requests::close(&app.ledger, actor, target, &closing, &blockers).await?;
     Ok(closed.reference.to_string())
 }

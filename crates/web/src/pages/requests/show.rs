@@ -97,6 +97,7 @@ struct May {
     close: bool,
     plan: bool,
     draft_plan: bool,
+    answer: bool,
     ledger: bool,
     resume: bool,
     extend: bool,
@@ -234,6 +235,8 @@ fn may(visit: &Visit, view: &View, facts: &Facts) -> May {
         close: visit.may(Permission::RequestsClose),
         plan: visit.may(Permission::PlansRead) && erases,
         draft_plan: visit.may(Permission::PlansDraft) && erases && open && !view.persons.is_empty(),
+        answer: visit.may(Permission::AnswersRead)
+            && matches!(view.right, Right::Access | Right::Portability),
         ledger: visit.may(Permission::LedgerRead),
         resume: work && view.state == State::Waiting,
         extend: facts.extended.is_none() && visit.today() <= view.due.last_day,

@@ -44,8 +44,8 @@ struct StepPage {
     may_attach: bool,
     may_skip: bool,
     may_ledger: bool,
-    /// The tool's page, for a step that the tool ticks.
-    tool: Option<String>,
+    /// The tool's page, for a step that a tool ticks, with what it is called and what it does.
+    tool: Option<(String, &'static str, &'static str)>,
     version: i64,
     note: String,
     shown: String,
@@ -177,7 +177,7 @@ pub async fn render(
     };
     let who = more.who.iter().map(|party| words.law(&party.title()));
     let errors = visit.errors(faults);
-    let tool = matches!(id, "17.4" | "17.5") && visit.may(Permission::PlansRead);
+    let tool = tool(visit, id, &head.reference);
     let may_work = visit.may(Permission::RequestsWork) && !head.closed;
     if may_work {
         together::opened(visit, &head.reference);
@@ -209,7 +209,7 @@ pub async fn render(
         may_attach: visit.may(Permission::RequestsWork),
         may_skip: more.binding != Binding::Mandatory || visit.may(Permission::RequestsClose),
         may_ledger: visit.may(Permission::LedgerRead),
-        tool: tool.then(|| format!("/requests/{}/plan", head.reference)),
+        tool,
         version: view.version,
         note: kept(fields, step.state.is_decided()),
         shown: fields.raw("evidence").to_owned(),
@@ -218,6 +218,27 @@ pub async fn render(
         errors,
     };
     form(&template, &template.errors)
+}
+
+/// Where the product does what the step asks for.
+fn tool(visit: &Visit, id: &str, reference: &str) -> Option<(String, &'static str, &'static str)> {
+    let (place, asked, title, about) = match id {
+        "17.4" | "17.5" => (
+            "plan",
+            Permission::PlansRead,
+            "requests-show-plan",
+            "step-tool",
+        ),
+        "15.2" | "15.5" | "15.7" | "15.8" | "20.2" | "20.3" | "20.4" => (
+            "answer",
+            Permission::AnswersRead,
+            "answers-show",
+            "answers-tool",
+        ),
+        _ => return None,
+    };
+    let href = format!("/requests/{reference}/{place}");
+    visit.may(asked).then_some((href, title, about))
 }
 
 /// The note that was typed. Where somebody else decided the step meanwhile, the fields for evidence

@@ -1,0 +1,236 @@
+//! Collects what all connected systems hold of a person. Writes nothing in a CRM.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accounts::{Actor, Permission};
+use base::Notice;
+use crm::census::Class;
+use crm::plan::{FingerprintKey, Holding, Share};
+use crm::profile::{FieldKind, Role};
+use crm::{RowRef, System};
+use erasure::Desk;
+use ledger::Deed;
+use requests::{Doer, Reference, Request};
+use serde_json::json;
+
+use crate::answer::{Answer, AnswerPerson, AnswerState, Item, Scope, Span};
+use crate::{AnswerId, AnswerView, Error, Ground, Settings, seal, store, view};
+
+/// The step "collect all data".
+const COLLECTED: &str = "15.2";
+
+/// Collects an answer to a request of access or portability. A draft there was is replaced.
+///
+/// Refuses requests of other rights, closed ones, and ones without a person; refuses while a
+/// system's schema is not classified, for what is not known cannot be told.
+pub async fn collect(
+    desk: &Desk,
+    settings: &Settings,
+    actor: &Actor,
+    reference: &str,
+) -> Result<AnswerView, Error> {
+    let reference: Reference = reference.parse().map_err(requests::Error::from)?;
+    let named = reference.to_string();
+    let asked = Permission::AnswersPrepare;
+    accounts::authorize(&desk.ledger, actor, asked, Some(&named)).await?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let request = requests::load(&mut conn, reference).await?;
+    drop(conn);
+    let scope = may_have_answer(&request)?;
+    let id = AnswerId::mint(&desk.ledger.clock, &desk.ledger.random);
+    let (key, sealed) = seal::fresh_key(desk, &id)?;
+    let found = erasure::persons_of(desk, &request).await?;
+    let persons: Vec<AnswerPerson> = found
+        .into_iter()
+        .map(|person| AnswerPerson {
+            system: person.system,
+            record: person.record,
+            certainty: person.certainty,
+            selected: person.selected,
+        })
+        .collect();
+    let by = actor.account.id.to_string();
+    let mut answer = Answer {
+        id,
+        request: named,
+        scope,
+        state: AnswerState::Draft,
+        hash: String::new(),
+        hands: BTreeSet::from([by.clone()]),
+        collected_by: by,
+        collected_at: desk.ledger.clock.now(),
+        persons,
+        items: Vec::new(),
+        spans: Vec::new(),
+        statements: BTreeMap::new(),
+        released_by: None,
+        released_at: None,
+        expires_at: None,
+        kept: false,
+        package: None,
+        bytes: 0,
+        version: 1,
+    };
+    search(desk, &mut answer, &key).await?;
+    answer.spans.sort();
+    let place = (desk.controller.region, request.language);
+    answer.statements = settings.statements(&answer.groups(), place);
+    answer.hash = answer.compute_hash();
+    keep(desk, actor, (&answer, &sealed), &request).await?;
+    view::show(desk, actor, &answer.id).await
+}
+
+fn may_have_answer(request: &Request) -> Result<Scope, Error> {
+    request.must_be_open().map_err(requests::Error::from)?;
+    let reference = request.reference;
+    let refuse = |code, line: String| {
+        Error::Refused(Notice::new(code, line).with("reference", reference.to_string()))
+    };
+    let scope = Scope::of(request.right).ok_or_else(|| {
+        let word = request.right.word();
+        let line = format!(
+            "{reference}: right {word} is not answered by a package; access and portability are"
+        );
+        refuse("right-tells-nothing", line)
+    })?;
+    if request.persons.is_empty() {
+        let line =
+            format!("{reference}: no person is linked; link the contact or lead it concerns first");
+        return Err(refuse("person-none", line));
+    }
+    Ok(scope)
+}
+
+async fn search(desk: &Desk, answer: &mut Answer, key: &FingerprintKey) -> Result<(), Error> {
+    let chosen = answer.persons.iter().filter(|person| person.selected);
+    let mut by_system: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for person in chosen {
+        by_system
+            .entry(person.system.clone())
+            .or_default()
+            .push(person.record.clone());
+    }
+    for (name, records) in by_system {
+        let system = desk.open(&name).await?;
+        let rows: Result<BTreeSet<RowRef>, crm::Error> = records
+            .iter()
+            .map(|record| RowRef::parse(&system.profile, record))
+            .collect();
+        let mut connection = system.database.connect().await?;
+        let held = crm::plan::holdings(&system, &mut connection, &rows?, key).await?;
+        connection.close().await;
+        for holding in held {
+            take(answer, &system, holding);
+        }
+    }
+    Ok(())
+}
+
+fn take(answer: &mut Answer, system: &System, mut holding: Holding) {
+    if answer.scope == Scope::Portability && !provided(system, &mut holding) {
+        return;
+    }
+    let place = i64::try_from(answer.items.len()).unwrap_or(i64::MAX - 1) + 1;
+    let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+    let spans = holding.foreign.into_iter().map(|(column, span)| Span {
+        item: place,
+        column,
+        from: number(span.start),
+        to: number(span.end),
+        ground: Ground::ThirdParty,
+        by: None,
+    });
+    answer.spans.extend(spans);
+    answer.items.push(Item {
+        place,
+        system: system.name.clone(),
+        record: holding.row.name(&system.profile),
+        share: holding.share,
+        kind: holding.kind,
+        others: number(holding.others),
+        columns: holding.columns,
+        fingerprint: holding.fingerprint,
+        left_out: None,
+    });
+}
+
+/// Keeps of a holding what the person provided (Art. 20(1) GDPR): the fields that say who and where
+/// they are, and what was exchanged with them alone. What we concluded or wrote about them is not.
+fn provided(system: &System, holding: &mut Holding) -> bool {
+    match holding.share {
+        Share::Own => {
+            let table = system.census.table(&holding.row.table);
+            let given = |column: &String| {
+                let class = table
+                    .and_then(|table| table.column(column))
+                    .map(|c| &c.class);
+                matches!(class, Some(Class::Personal(kind, _)) if is_given(*kind))
+            };
+            holding.columns.retain(given);
+            holding.foreign.retain(|(column, _)| given(column));
+            !holding.columns.is_empty()
+        }
+        Share::Related => {
+            let table = system.profile.table_of_kind(&holding.kind);
+            let table = table.and_then(|table| system.profile.tables.get(table));
+            holding.others == 0 && table.is_some_and(|table| table.role == Role::Activity)
+        }
+        Share::History | Share::Trace | Share::Mention => false,
+    }
+}
+
+const fn is_given(kind: FieldKind) -> bool {
+    match kind {
+        FieldKind::GivenName
+        | FieldKind::FamilyName
+        | FieldKind::FullName
+        | FieldKind::Salutation
+        | FieldKind::Email
+        | FieldKind::Phone
+        | FieldKind::Street
+        | FieldKind::City
+        | FieldKind::Postcode
+        | FieldKind::Region
+        | FieldKind::Country
+        | FieldKind::BirthDate
+        | FieldKind::Job
+        | FieldKind::Company
+        | FieldKind::Handle
+        | FieldKind::Photo => true,
+        FieldKind::Code
+        | FieldKind::Place
+        | FieldKind::Text
+        | FieldKind::ThirdParty
+        | FieldKind::Login
+        | FieldKind::Other => false,
+    }
+}
+
+async fn keep(
+    desk: &Desk,
+    actor: &Actor,
+    (answer, sealed): (&Answer, &str),
+    request: &Request,
+) -> Result<(), Error> {
+    let mut tx = desk.ledger.begin().await?;
+    store::replace_drafts(tx.conn(), &answer.request).await?;
+    store::insert(tx.conn(), answer, sealed).await?;
+    let doer = Doer::part("answers", actor.via, &desk.ledger.clock);
+    for step in [requests::SEARCH, COLLECTED] {
+        crate::release::tick(&mut tx, &doer, request, step).await?;
+    }
+    requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for item in &answer.items {
+        *counts.entry(item.group()).or_default() += 1;
+    }
+    tx.record(Deed {
+        object: Some(answer.id.to_string()),
+        request: Some(answer.request.clone()),
+        details: json!({ "hash": answer.hash, "scope": answer.scope, "counts": counts, "blacked_out": answer.spans.len() }),
+        ..Deed::done(actor.who(), "answers.collect")
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What can go wrong with an answer, named by what the caller does next.
+
+use base::Notice;
+
+/// An error of this crate. Messages never carry a personal value.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Mend the input or do what is missing first.
+    #[error("{0}")]
+    Refused(Notice),
+    /// Give another name: there is no such answer or item.
+    #[error("there is no such answer, item or link")]
+    NotFound,
+    /// What the parts below say: the CRM, the requests, the log.
+    #[error(transparent)]
+    Below(#[from] erasure::Error),
+    /// A paper or an archive could not be made.
+    #[error("{doing} failed")]
+    Broken {
+        /// What was tried.
+        doing: &'static str,
+        /// Why it failed.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl Error {
+    pub(crate) fn broken(
+        doing: &'static str,
+        cause: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Broken {
+            doing,
+            cause: Box::new(cause),
+        }
+    }
+
+    pub(crate) fn refused(code: &'static str, line: impl Into<String>) -> Self {
+        Self::Refused(Notice::new(code, line))
+    }
+}
+
+/// Everything below is said as the erasure says it: one set of words for one set of parts.
+macro_rules! below {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::Below(error.into())
+            }
+        })+
+    };
+}
+
+below!(
+    crm::Error,
+    accounts::Error,
+    ledger::Error,
+    ::store::Error,
+    sqlx::Error,
+    requests::Error
+);

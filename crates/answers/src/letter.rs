@@ -1,0 +1,281 @@
+//! The letter: what Art. 15(1)(a) to (h), (2) and (3), or Art. 20 GDPR want told, then the data.
+
+use documents::{Attachment, Paper, Part};
+
+use crate::package::{Told, ToldCell, ToldGroup, ToldRecord};
+use crate::{Error, Ground, Scope, Topic};
+
+/// So many records of a kind stand in the letter; all stand in the files beside it.
+const RECORDS: usize = 100;
+/// A value longer than this is cut in the letter.
+const LONGEST: usize = 1_500;
+
+/// Sets a letter. Computing takes a moment; others go on meanwhile.
+pub(crate) async fn print(paper: Paper) -> Result<Vec<u8>, Error> {
+    let printed = tokio::task::spawn_blocking(move || documents::print(&paper)).await;
+    let printed = printed.map_err(|error| Error::broken("printing", error))?;
+    printed.map_err(|error| Error::broken("printing", error))
+}
+
+impl Told {
+    /// The letter to the person.
+    pub fn paper(&self, attachments: Vec<Attachment>) -> Paper {
+        let title = match self.scope {
+            Scope::Access => self.pick(
+                "Auskunft nach Art. 15 DSGVO",
+                "Information under Art. 15 GDPR",
+            ),
+            Scope::Portability => self.pick(
+                "Ihre Daten nach Art. 20 DSGVO",
+                "Your data under Art. 20 GDPR",
+            ),
+        };
+        let mut parts = match self.scope {
+            Scope::Access => self.access(),
+            Scope::Portability => self.portability(),
+        };
+        parts.extend(self.not_told_part());
+        parts.extend(self.note());
+        parts.extend(self.copy());
+        Paper {
+            title: title.to_owned(),
+            language: self.language,
+            sender: self.sender.clone(),
+            to: Vec::new(),
+            marks: vec![
+                (
+                    self.pick("Anfrage", "Request").to_owned(),
+                    self.request.clone(),
+                ),
+                (
+                    self.pick("Eingegangen am", "Received on").to_owned(),
+                    self.received.to_string(),
+                ),
+                (
+                    self.pick("Stand", "As of").to_owned(),
+                    self.today.to_string(),
+                ),
+            ],
+            parts,
+            foot: format!("{} · {}", self.sender.name, self.request),
+            made_at: self.created_at,
+            attachments,
+        }
+    }
+
+    fn said(&self, topic: Topic) -> String {
+        self.statements.get(&topic).cloned().unwrap_or_default()
+    }
+
+    /// What is said of each group on a topic.
+    fn of_groups(&self, topic: Topic) -> Part {
+        let rows = self.groups.iter().map(|group| {
+            let said = group.statements.get(&topic).cloned();
+            (group.title.clone(), said.unwrap_or_default())
+        });
+        Part::Pairs {
+            rows: rows.collect(),
+        }
+    }
+
+    fn access(&self) -> Vec<Part> {
+        let pick = |de, en| self.pick(de, en);
+        if self.groups.is_empty() {
+            return vec![Part::text(pick(
+                "Wir haben alle angebundenen Systeme durchsucht und verarbeiten keine personenbezogenen Daten über Sie.",
+                "We searched all connected systems and process no personal data about you.",
+            ))];
+        }
+        let mut parts = vec![
+            Part::text(pick(
+                "Wir bestätigen, dass wir personenbezogene Daten über Sie verarbeiten. Im Folgenden erhalten Sie die Auskunft dazu und eine Kopie der Daten.",
+                "We confirm that we process personal data about you. Below you find the information about it and a copy of the data.",
+            )),
+            Part::section(pick(
+                "Kategorien der Daten (lit. b)",
+                "Categories of data (b)",
+            )),
+            self.categories(),
+            Part::section(pick("Zwecke (lit. a)", "Purposes (a)")),
+            self.of_groups(Topic::Purpose),
+            Part::section(pick("Empfänger (lit. c)", "Recipients (c)")),
+            self.of_groups(Topic::Recipients),
+            Part::section(pick("Speicherdauer (lit. d)", "Storage period (d)")),
+            self.of_groups(Topic::Retention),
+            Part::section(pick("Ihre Rechte (lit. e)", "Your rights (e)")),
+            Part::text(pick(
+                "Sie haben das Recht auf Berichtigung (Art. 16 DSGVO), Löschung (Art. 17), Einschränkung der Verarbeitung (Art. 18) und Widerspruch (Art. 21). Eine Einwilligung können Sie jederzeit widerrufen (Art. 7 Abs. 3).",
+                "You have the right to rectification (Art. 16 GDPR), erasure (Art. 17), restriction of processing (Art. 18) and to object (Art. 21). A consent can be withdrawn at any time (Art. 7(3)).",
+            )),
+            Part::section(pick("Beschwerde (lit. f)", "Complaint (f)")),
+            Part::text(format!(
+                "{} {}",
+                pick(
+                    "Sie können sich bei einer Aufsichtsbehörde beschweren, insbesondere bei:",
+                    "You may lodge a complaint with a supervisory authority, in particular:",
+                ),
+                self.said(Topic::Authority)
+            )),
+        ];
+        for (title, topic) in [
+            (
+                pick("Herkunft der Daten (lit. g)", "Source of the data (g)"),
+                Topic::Source,
+            ),
+            (
+                pick(
+                    "Automatisierte Entscheidungen (lit. h)",
+                    "Automated decisions (h)",
+                ),
+                Topic::Automated,
+            ),
+            (
+                pick(
+                    "Übermittlung in Drittländer (Abs. 2)",
+                    "Transfers to third countries (para 2)",
+                ),
+                Topic::Transfers,
+            ),
+        ] {
+            parts.push(Part::section(title));
+            parts.push(Part::text(self.said(topic)));
+        }
+        parts
+    }
+
+    fn portability(&self) -> Vec<Part> {
+        let pick = |de, en| self.pick(de, en);
+        vec![
+            Part::text(pick(
+                "Sie erhalten die Daten, die Sie uns bereitgestellt haben, in einem strukturierten, gängigen und maschinenlesbaren Format (data.json mit schema.json, CSV, vCard, iCalendar). Was wir selbst über Sie festgehalten oder geschlossen haben, gehört nicht dazu; darüber gibt eine Auskunft nach Art. 15 DSGVO Aufschluss.",
+                "You receive the data you provided to us in a structured, commonly used and machine-readable format (data.json with schema.json, CSV, vCard, iCalendar). What we noted or concluded about you is not part of it; a request under Art. 15 GDPR tells that.",
+            )),
+            Part::text(pick(
+                "Durch die Übertragung wird bei uns nichts gelöscht (Art. 20 Abs. 3 DSGVO).",
+                "The transfer erases nothing with us (Art. 20(3) GDPR).",
+            )),
+            Part::section(pick("Kategorien der Daten", "Categories of data")),
+            self.categories(),
+        ]
+    }
+
+    fn categories(&self) -> Part {
+        let rows = self.groups.iter().map(|group| {
+            let count = group.records.len() + group.left_out.values().sum::<usize>();
+            vec![group.title.clone(), count.to_string()]
+        });
+        Part::Table {
+            head: vec![
+                self.pick("Datenart", "Kind of data").to_owned(),
+                self.pick("Datensätze", "Records").to_owned(),
+            ],
+            rows: rows.collect(),
+        }
+    }
+
+    /// What is blacked out and left out, with the ground and what can be done against it.
+    fn not_told_part(&self) -> Vec<Part> {
+        let not_told = self.not_told();
+        if not_told.is_empty() {
+            return Vec::new();
+        }
+        let title_of = |key: &str| {
+            let group = self.groups.iter().find(|group| group.key == key);
+            group.map_or_else(String::new, |group| group.title.clone())
+        };
+        let rows = not_told.iter().map(|one| {
+            vec![
+                title_of(&one.group),
+                Ground::said(one.ground, self.language).to_owned(),
+                one.stretches.to_string(),
+                one.records.to_string(),
+            ]
+        });
+        vec![
+            Part::section(self.pick("Nicht mitgeteilt", "Not told")),
+            Part::Table {
+                head: [
+                    self.pick("Datenart", "Kind of data"),
+                    self.pick("Grund", "Ground"),
+                    self.pick("Geschwärzte Stellen", "Stretches blacked out"),
+                    self.pick("Ausgelassene Datensätze", "Records left out"),
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+                rows: rows.collect(),
+            },
+            Part::text(self.pick(
+                "Soweit wir Ihrem Antrag damit nicht entsprechen, können Sie sich bei der Aufsichtsbehörde beschweren oder einen gerichtlichen Rechtsbehelf einlegen (Art. 12 Abs. 4 DSGVO).",
+                "As far as your request is not met by this, you may complain to the supervisory authority or seek a judicial remedy (Art. 12(4) GDPR).",
+            )),
+        ]
+    }
+
+    fn note(&self) -> Vec<Part> {
+        let note = self.said(Topic::Note);
+        if note.is_empty() {
+            return Vec::new();
+        }
+        let title = self.pick("Anmerkung", "Note");
+        vec![Part::section(title), Part::text(note)]
+    }
+
+    /// The copy of the data (Art. 15(3)).
+    fn copy(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for group in &self.groups {
+            let title = format!(
+                "{}: {}",
+                self.pick("Kopie der Daten", "Copy of the data"),
+                group.title
+            );
+            parts.push(Part::section(title));
+            for record in group.records.iter().take(RECORDS) {
+                parts.extend(self.record(group, record));
+            }
+            if group.records.len() > RECORDS {
+                let more = group.records.len() - RECORDS;
+                parts.push(Part::text(format!(
+                    "{more} {}",
+                    self.pick(
+                        "weitere Datensätze stehen in den beiliegenden Dateien data.json und csv.",
+                        "further records stand in the files data.json and csv beside this letter.",
+                    )
+                )));
+            }
+        }
+        parts
+    }
+
+    fn record(&self, group: &ToldGroup, record: &ToldRecord) -> Vec<Part> {
+        let cells = record
+            .cells
+            .iter()
+            .filter(|cell| cell.kind != "plain" || cell.display);
+        let rows: Vec<(String, String)> = cells
+            .map(|cell| (cell.label.clone(), short(cell)))
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let mut title = match &record.record {
+            Some(name) => format!("{} {name}", record.system),
+            None => format!("{} ({})", record.system, group.title),
+        };
+        if record.deleted {
+            title.push_str(self.pick(
+                " (im System als gelöscht markiert)",
+                " (marked as deleted in the system)",
+            ));
+        }
+        vec![Part::heading(title), Part::Pairs { rows }]
+    }
+}
+
+fn short(cell: &ToldCell) -> String {
+    if cell.text.chars().nth(LONGEST).is_none() {
+        return cell.text.clone();
+    }
+    let start: String = cell.text.chars().take(LONGEST).collect();
+    format!("{start} […]")
+}

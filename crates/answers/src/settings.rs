@@ -1,0 +1,108 @@
+//! What the configuration says of answers: `[answers]`.
+
+use std::collections::BTreeMap;
+
+use base::Locale;
+use law::{Jurisdiction, Region};
+use serde::Deserialize;
+
+use crate::Topic;
+
+/// Rules and words that every answer begins with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// So many days a released package is kept; then its content goes, its hash stays.
+    pub keep_days: u16,
+    /// Where the data come from, if not from the person (Art. 15(1)(g) GDPR).
+    pub source: Option<String>,
+    /// Automated decisions with their logic, or that there are none (Art. 15(1)(h)).
+    pub automated: Option<String>,
+    /// Safeguards where data go to a third country, or that none do (Art. 15(2)).
+    pub transfers: Option<String>,
+    /// The authority a complaint goes to (Art. 15(1)(f)); known for Austria.
+    pub authority: Option<String>,
+    /// What is said of each kind of data; the key is a record's kind, `own`, `history`, `trace`,
+    /// `mention`, or `other` for those that are not named.
+    pub kind: BTreeMap<String, KindSettings>,
+}
+
+/// What is said of a kind of data.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KindSettings {
+    /// What for (Art. 15(1)(a)).
+    pub purpose: Option<String>,
+    /// Who got it, by name (Art. 15(1)(c)).
+    pub recipients: Option<String>,
+    /// How long, or by which criteria (Art. 15(1)(d)).
+    pub retention: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keep_days: 30,
+            source: None,
+            automated: None,
+            transfers: None,
+            authority: None,
+            kind: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// What is said of a new answer with these groups.
+    pub(crate) fn statements(
+        &self,
+        groups: &[String],
+        (region, language): (Region, Locale),
+    ) -> BTreeMap<(String, Topic), String> {
+        let mut said = BTreeMap::new();
+        let mut say = |group: &str, topic: Topic, text: Option<&String>| {
+            let text = text.map(|text| text.trim()).filter(|text| !text.is_empty());
+            if let Some(text) = text {
+                said.insert((group.to_owned(), topic), text.to_owned());
+            }
+        };
+        for group in groups {
+            let own = self.kind.get(group);
+            let other = self.kind.get("other");
+            let of = |pick: fn(&KindSettings) -> Option<&String>| {
+                own.and_then(pick).or_else(|| other.and_then(pick))
+            };
+            say(group, Topic::Purpose, of(|kind| kind.purpose.as_ref()));
+            say(
+                group,
+                Topic::Recipients,
+                of(|kind| kind.recipients.as_ref()),
+            );
+            say(group, Topic::Retention, of(|kind| kind.retention.as_ref()));
+        }
+        say("", Topic::Source, self.source.as_ref());
+        say("", Topic::Automated, self.automated.as_ref());
+        say("", Topic::Transfers, self.transfers.as_ref());
+        let known = authority(region, language);
+        say(
+            "",
+            Topic::Authority,
+            self.authority.as_ref().or(known.as_ref()),
+        );
+        said
+    }
+}
+
+/// The one authority of a state that has one (DSG § 18).
+fn authority(region: Region, language: Locale) -> Option<String> {
+    let line = match (region.jurisdiction(), language) {
+        (Jurisdiction::At, Locale::De) => {
+            "Österreichische Datenschutzbehörde, Barichgasse 40–42, 1030 Wien, dsb@dsb.gv.at"
+        }
+        (Jurisdiction::At, Locale::En) => {
+            "Austrian Data Protection Authority (Datenschutzbehörde), Barichgasse 40–42, 1030 Wien, dsb@dsb.gv.at"
+        }
+        (Jurisdiction::De | Jurisdiction::Ch, _) => return None,
+    };
+    Some(line.to_owned())
+}

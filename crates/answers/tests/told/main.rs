@@ -1,0 +1,12 @@
+//! Answers from collecting to picking up, through the use cases, on both engines of our own store.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops with the place"
+)]
+
+mod dump;
+mod hand_over;
+mod hostile;
+mod package;
+mod world;

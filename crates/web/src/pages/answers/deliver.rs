@@ -1,0 +1,72 @@
+//! Hands a package over: as a file to the privacy manager, or by a link to the person.
+
+use ::answers::AnswerId;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+
+use super::show::{answer_of, render};
+use crate::fields::Fields;
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Frame, Visit, page};
+
+#[derive(Template)]
+#[template(path = "answers/link.html")]
+struct LinkPage {
+    page: Frame,
+    reference: String,
+    url: String,
+    code: String,
+    until: String,
+}
+
+/// The package as a file.
+pub async fn save(visit: Visit, Path(id): Path<String>) -> Answer {
+    let answer = answer_of(&visit, &id).await?;
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    match ::answers::save(desk, actor, &answer.answer).await {
+        Ok(zip) => Ok(package(&answer.request, zip)),
+        Err(error) => {
+            let faults = Refusal::from(error).faults()?;
+            render(&visit, &answer.request, &faults).await
+        }
+    }
+}
+
+/// A package on its way, named after the request alone.
+pub fn package(request: &str, zip: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{request}.zip\"");
+    let kind = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (kind, zip).into_response()
+}
+
+/// Makes a link and shows it with its code, once.
+pub async fn link(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let answer = answer_of(&visit, &id).await?;
+    let done = async {
+        let days: u16 = fields
+            .get("days")
+            .parse()
+            .map_err(|_| Refusal::invalid(Fault::new("link-hours").at("days")))?;
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        let hours = days.saturating_mul(24);
+        let id = AnswerId::from_stored(&*id);
+        Ok::<_, Refusal>(::answers::link(desk, actor, (&id, hours)).await?)
+    };
+    let link = match done.await {
+        Ok(link) => link,
+        Err(refusal) => return render(&visit, &answer.request, &refusal.faults()?).await,
+    };
+    page(&LinkPage {
+        page: visit.titled("answers-link"),
+        url: format!("{}/pick-up/{}", visit.app.public_url, link.token.expose()),
+        code: link.code.expose().to_owned(),
+        until: visit.full_moment(link.expires_at),
+        reference: answer.request,
+    })
+}

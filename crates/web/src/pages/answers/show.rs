@@ -1,0 +1,260 @@
+//! An answer: kinds of data, what is said, release and hand-over.
+
+use ::answers::{AnswerId, AnswerState, AnswerView, Explained, GroupView, Topic};
+use ::requests::Text;
+use accounts::Permission;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use law::Right;
+
+use crate::fields::Fields;
+use crate::pages::requests::line::{name_of, names};
+use crate::pages::requests::show::{CaseHead, head_of};
+use crate::refusal::{Fault, Refusal};
+use crate::session;
+use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+#[derive(Template)]
+#[template(path = "answers/show.html")]
+struct Show {
+    page: Frame,
+    errors: Errors,
+    head: CaseHead,
+    /// None while nothing was collected.
+    answer: Option<Shown>,
+    may_prepare: bool,
+    may_release: bool,
+    fresh: bool,
+    /// Why the button is disabled; empty when it is not.
+    hindrance: String,
+}
+
+/// An answer as the page shows it.
+struct Shown {
+    id: String,
+    hash: String,
+    state: String,
+    draft: bool,
+    released: bool,
+    collected: String,
+    prepared_by: String,
+    released_by: String,
+    /// What the person is taken to be, and what was found beside.
+    persons: Vec<(String, String, bool)>,
+    groups: Vec<Group>,
+    whole: Vec<Field>,
+    unsaid: usize,
+    kept: bool,
+    until: String,
+    package: String,
+    files: Vec<(String, String, String)>,
+    picked_up: String,
+    link_until: String,
+}
+
+/// A kind of data.
+struct Group {
+    key: String,
+    title: String,
+    items: usize,
+    left_out: usize,
+    blacked_out: usize,
+    fields: Vec<Field>,
+}
+
+/// Something that is said.
+struct Field {
+    /// Name of the form's field: group and topic.
+    name: String,
+    label: String,
+    text: String,
+    missing: bool,
+}
+
+/// The newest answer of a request.
+pub async fn show(visit: Visit, Path(reference): Path<String>) -> Answer {
+    render(&visit, &reference, &[]).await
+}
+
+/// Collects anew.
+pub async fn collect(visit: Visit, Path(reference): Path<String>) -> Answer {
+    let (desk, settings) = (&visit.app.desk, &visit.app.answers);
+    let done = ::answers::collect(desk, settings, visit.actor()?, &reference).await;
+    after(&visit, &reference, done.map_err(Refusal::from)).await
+}
+
+/// Keeps what is said.
+pub async fn explain(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let answer = answer_of(&visit, &id).await?;
+    let done = async {
+        let mut said = Vec::new();
+        for (name, text) in fields.beginning("say-") {
+            let (group, topic) = name.rsplit_once('-').ok_or(Refusal::NotFound)?;
+            said.push(Explained {
+                group: group.to_owned(),
+                topic: Topic::from_word(topic).ok_or(Refusal::NotFound)?,
+                text: Text::optional("say", text)?,
+            });
+        }
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        Ok(::answers::explain(desk, actor, &answer.answer, said).await?)
+    };
+    let done = done.await;
+    after(&visit, &answer.request, done).await
+}
+
+/// Releases exactly what was shown.
+pub async fn release(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let answer = answer_of(&visit, &id).await?;
+    let done = async {
+        session::freshen(&visit, &fields).await?;
+        let (desk, settings) = (&visit.app.desk, &visit.app.answers);
+        let which = (&answer.answer, fields.get("hash"));
+        Ok(::answers::release(desk, settings, visit.actor()?, which).await?)
+    };
+    let done = done.await;
+    after(&visit, &answer.request, done).await
+}
+
+/// The letter as the person will read it; the look is logged.
+pub async fn letter(visit: Visit, Path(id): Path<String>) -> Answer {
+    let answer = answer_of(&visit, &id).await?;
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    match ::answers::preview(desk, actor, &answer.answer).await {
+        Ok(pdf) => {
+            let name = format!("attachment; filename=\"{}.pdf\"", answer.request);
+            let kind = [
+                (header::CONTENT_TYPE, "application/pdf".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            Ok((kind, pdf).into_response())
+        }
+        Err(error) => {
+            let faults = Refusal::from(error).faults()?;
+            render(&visit, &answer.request, &faults).await
+        }
+    }
+}
+
+/// The answer of an address.
+pub async fn answer_of(visit: &Visit, id: &str) -> Result<AnswerView, Refusal> {
+    let id = AnswerId::from_stored(id);
+    Ok(::answers::show(&visit.app.desk, visit.actor()?, &id).await?)
+}
+
+async fn after(visit: &Visit, reference: &str, done: Result<AnswerView, Refusal>) -> Answer {
+    match done {
+        Ok(answer) => to(&format!("/requests/{}/answer", answer.request)),
+        Err(Refusal::Busy(fault)) => render(visit, reference, &[fault]).await,
+        Err(refusal) => render(visit, reference, &refusal.faults()?).await,
+    }
+}
+
+/// The page again, with what was wrong.
+pub async fn render(visit: &Visit, reference: &str, faults: &[Fault]) -> Answer {
+    let (view, head) = head_of(visit, reference).await?;
+    if !matches!(view.right, Right::Access | Right::Portability) {
+        return Err(Refusal::NotFound);
+    }
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let answers = ::answers::answers_of(desk, actor, &head.reference).await?;
+    let newest = answers.first().map(|head| head.answer.to_string());
+    let answer = match newest {
+        Some(id) => Some(answer_of(visit, &id).await?),
+        None => None,
+    };
+    let errors = visit.errors(faults);
+    let names = names(&visit.app).await?;
+    let draft = answer
+        .as_ref()
+        .is_some_and(|answer| answer.state == AnswerState::Draft);
+    let template = Show {
+        page: visit.titled("answers-title").refused_if(&errors),
+        may_prepare: visit.may(Permission::AnswersPrepare) && !head.closed,
+        may_release: visit.may(Permission::AnswersRelease) && draft,
+        fresh: visit.is_fresh(),
+        hindrance: hindrance(visit, answer.as_ref())?,
+        answer: answer.map(|answer| shown(visit, answer, &names)),
+        head,
+        errors,
+    };
+    form(&template, &template.errors)
+}
+
+/// What can be told before trying; the rules themselves stand with the use case.
+fn hindrance(visit: &Visit, answer: Option<&AnswerView>) -> Result<String, Refusal> {
+    let login = &visit.actor()?.account.login;
+    let own = answer.is_some_and(|answer| answer.prepared_by.contains(login));
+    Ok(if visit.app.desk.four_eyes && own {
+        visit.words.t("answers-own")
+    } else {
+        String::new()
+    })
+}
+
+fn shown(
+    visit: &Visit,
+    answer: AnswerView,
+    names: &std::collections::HashMap<String, String>,
+) -> Shown {
+    let words = visit.words;
+    let moment = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| visit.moment(at));
+    let prepared = answer.prepared_by.iter().map(|login| name_of(names, login));
+    let released_by = answer
+        .released_by
+        .as_ref()
+        .map(|login| name_of(names, login));
+    let statements = |group: &str, all: Vec<::answers::StatementView>| {
+        let fields = all.into_iter().map(|one| Field {
+            name: format!("say-{group}-{}", one.topic.word()),
+            label: words.word("answers-topic-", one.topic.word()),
+            missing: one.mandatory && one.text.is_none(),
+            text: one.text.unwrap_or_default(),
+        });
+        fields.collect::<Vec<_>>()
+    };
+    let group = |group: GroupView| Group {
+        title: ::answers::group_title(&group.group, words.0),
+        items: group.items,
+        left_out: group.left_out,
+        blacked_out: group.blacked_out,
+        fields: statements(&group.group, group.statements),
+        key: group.group,
+    };
+    let persons = answer.persons.into_iter().map(|person| {
+        let certainty = words.word("certainty-", &person.certainty);
+        (
+            format!("{} {}", person.system, person.record),
+            certainty,
+            person.selected,
+        )
+    });
+    let files = answer.files.into_iter().map(|file| {
+        let size = words.number((file.bytes + 999) / 1000);
+        (file.path, format!("{size} kB"), file.sha256)
+    });
+    Shown {
+        id: answer.answer.to_string(),
+        draft: answer.state == AnswerState::Draft,
+        released: answer.state == AnswerState::Released,
+        state: words.word("answers-state-", answer.state.word()),
+        collected: visit.moment(answer.collected_at),
+        prepared_by: prepared.collect::<Vec<_>>().join(", "),
+        released_by: released_by.map_or_else(String::new, |name| {
+            format!("{name}, {}", moment(answer.released_at))
+        }),
+        persons: persons.collect(),
+        whole: statements("", answer.statements),
+        groups: answer.groups.into_iter().map(group).collect(),
+        unsaid: answer.unsaid,
+        kept: answer.kept,
+        until: moment(answer.expires_at),
+        package: answer.package.unwrap_or_default(),
+        files: files.collect(),
+        picked_up: moment(answer.picked_up_at),
+        link_until: moment(answer.link_until),
+        hash: answer.hash,
+    }
+}

@@ -1,0 +1,164 @@
+//! The way of an answer over the pages: collect, look, black out, say, release, pick up.
+
+use accounts::Role;
+use axum::http::StatusCode;
+
+use crate::support::{Browser, World};
+
+const CASE: &str = "/requests/GD-2026-0001";
+
+/// A request of access about the invented person, its identity decided.
+async fn case(world: &World) -> Browser {
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "letter"),
+        ("system", "vertrieb"),
+        ("person", world.planted.katharina.persons[0].as_str()),
+    ];
+    manager.done("/requests/new", &fields).await;
+    manager.get(&format!("{CASE}/steps/A4")).await;
+    let note = [("note", "Rückruf")];
+    manager.done(&format!("{CASE}/steps/A4/tick"), &note).await;
+    manager
+}
+
+/// Says everything the law wants said, field by field of the page.
+async fn say(manager: &mut Browser, id: &str) {
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    let names = page.body.split("name=\"say-").skip(1);
+    let names: Vec<String> = names
+        .map(|rest| format!("say-{}", rest.split('"').next().unwrap()))
+        .collect();
+    let said: Vec<(&str, &str)> = names
+        .iter()
+        .map(|name| (&**name, "Wie vereinbart"))
+        .collect();
+    let to = manager
+        .done(&format!("/answers/{id}/statements"), &said)
+        .await;
+    assert_eq!(to, format!("{CASE}/answer"));
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one answer from collecting to picking up"
+)]
+#[tokio::test]
+async fn an_answer_goes_from_collecting_to_a_package_that_is_picked_up_once() {
+    let world = World::new().await;
+    let mut manager = case(&world).await;
+    let link = manager.get(CASE).await;
+    assert!(link.body.contains(&format!("href=\"{CASE}/answer\"")));
+    let empty = manager.get(&format!("{CASE}/answer")).await;
+    assert!(empty.body.contains("Noch nichts gesammelt."));
+    manager.done(&format!("{CASE}/answer"), &[]).await;
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    assert!(page.body.contains("E-Mails") && page.body.contains("Änderungsverlauf"));
+    let id = page.between("action=\"/answers/", "/");
+    let row = |fields: &'static [(&str, &str)]| fields;
+
+    let look = format!("/answers/{id}/items");
+    let rows = manager.post(&look, row(&[("group", "own")])).await;
+    assert_eq!(rows.status, StatusCode::OK);
+    assert!(rows.body.contains("Lindenweg 4") && rows.body.contains("im DSGVO-Log"));
+    let redact = format!("/answers/{id}/redact");
+    let fields = [
+        ("group", "own"),
+        ("words", "Inhaberin"),
+        ("ground", "business_secret"),
+    ];
+    let black = manager.post(&redact, &fields).await;
+    assert!(
+        black
+            .body
+            .contains("<del title=\"Geschäftsgeheimnis\">Inhaberin</del>")
+    );
+    let nowhere = [
+        ("group", "own"),
+        ("words", "steht nicht da"),
+        ("ground", "third_party"),
+    ];
+    let refused = manager.post(&redact, &nowhere).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("stehen nirgends"));
+    let letter = manager.post(&format!("/answers/{id}/letter"), &[]).await;
+    assert!(letter.body.starts_with("%PDF-"));
+
+    let mut approver = world.sign_in(Role::Approver).await;
+    let page = approver.get(&format!("{CASE}/answer")).await;
+    let hash = page.between("name=\"hash\" value=\"", "\"");
+    let release = format!("/answers/{id}/release");
+    let early = approver.post(&release, &[("hash", &hash)]).await;
+    assert!(early.body.contains("Pflichtangaben fehlen noch"));
+    manager.get(&format!("{CASE}/answer")).await;
+    say(&mut manager, &id).await;
+    let own = manager.get(&format!("{CASE}/answer")).await;
+    assert!(
+        own.body
+            .contains("Sie haben diese Antwort mit vorbereitet.")
+    );
+    let hash = own.between("name=\"hash\" value=\"", "\"");
+    let own = manager.post(&release, &[("hash", &hash)]).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
+    approver.get(&format!("{CASE}/answer")).await;
+    approver.done(&release, &[("hash", &hash)]).await;
+
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    assert!(page.body.contains("letter.pdf") && page.body.contains("manifest.json"));
+    let package = manager.post(&format!("/answers/{id}/package"), &[]).await;
+    assert_eq!(package.headers["content-type"], "application/zip");
+    assert!(package.body.starts_with("PK"));
+    manager.get(&format!("{CASE}/answer")).await;
+    let made = manager
+        .post(&format!("/answers/{id}/link"), &[("days", "7")])
+        .await;
+    let url = made.between("<code>http://127.0.0.1:8080", "</code>");
+    let rest = made
+        .body
+        .split_once(&url)
+        .unwrap()
+        .1
+        .split_once("<code>")
+        .unwrap()
+        .1;
+    let code = rest.split('<').next().unwrap().to_owned();
+
+    let mut person = world.browser();
+    let page = person.get(&url).await;
+    assert!(page.body.contains("Ihre Daten abholen"));
+    let wrong = person.post(&url, &[("code", "12")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let picked = person.post(&url, &[("code", &code)]).await;
+    assert_eq!(picked.headers["content-type"], "application/zip");
+    let gone = person.get(&url).await;
+    assert!(gone.body.contains("gilt nicht oder nicht mehr"));
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    assert!(page.body.contains("Abgeholt am"));
+}
+
+#[tokio::test]
+async fn a_draft_keeps_the_request_open_and_other_rights_have_no_answer() {
+    let world = World::new().await;
+    let mut manager = case(&world).await;
+    manager.get(&format!("{CASE}/answer")).await;
+    manager.done(&format!("{CASE}/answer"), &[]).await;
+    manager.get(&format!("{CASE}/close")).await;
+    let close = manager
+        .post(&format!("{CASE}/close"), &[("outcome", "fulfilled")])
+        .await;
+    assert!(close.body.contains("gesammelt und noch nicht freigegeben"));
+    let fields = [
+        ("right", "erasure"),
+        ("received", "heute"),
+        ("channel", "letter"),
+    ];
+    manager.get("/requests/new").await;
+    manager.done("/requests/new", &fields).await;
+    let other = manager.get("/requests/GD-2026-0002/answer").await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    let mut agent = world.sign_in(Role::Agent).await;
+    let hidden = agent.get(&format!("{CASE}/answer")).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+}
