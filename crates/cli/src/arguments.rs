@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    account, answer, certificate, checklist, consent, deadline, demo, doctor, guard, holiday,
-    ledger, mail, migrate, person, plan, profile, request, residue, returns, serve, system, task,
-    webhook, work, workflow,
+    account, answer, certificate, checklist, consent, deadline, demo, doctor, effect, guard,
+    holiday, ledger, mail, migrate, person, plan, profile, request, residue, returns, serve,
+    system, task, webhook, work, workflow,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -97,6 +97,9 @@ pub enum Command {
     Returns(returns::Command),
     /// Propose to erase again who is back, as after a restored backup
     Replay(returns::Replay),
+    /// Stop marketing, restrict, correct: what a right does in the connected systems
+    #[command(subcommand)]
+    Effect(effect::Command),
     /// Ask of a list which lines may not be imported
     #[command(subcommand)]
     Guard(guard::Command),

@@ -8,6 +8,7 @@ pub mod consent;
 pub mod deadline;
 pub mod demo;
 pub mod doctor;
+pub mod effect;
 pub mod guard;
 pub mod holiday;
 pub mod ledger;
@@ -56,6 +57,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Certificate(command) => certificate::run(&common, command).await,
         Command::Returns(command) => returns::run(&open().await?, command).await,
         Command::Replay(asked) => returns::replay(&open().await?, asked).await,
+        Command::Effect(command) => effect::run(&open().await?, command).await,
         Command::Guard(command) => guard::run(&open().await?, command).await,
         Command::Residue(asked) => residue::run(&open().await?, asked).await,
         Command::Workflow(command) => workflow::run(&open().await?, command).await,

@@ -205,6 +205,17 @@ impl From<erasure::Error> for Failure {
     }
 }
 
+impl From<effects::Error> for Failure {
+    fn from(error: effects::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            effects::Error::Desk(error) => error.into(),
+            effects::Error::Consents(error) => error.into(),
+            effects::Error::Refused(_) | effects::Error::NotFound(_) => Self::Refused(line),
+        }
+    }
+}
+
 /// The line of a fault, with what can be said of its cause without showing a value: a database's
 /// message may quote one, its code does not.
 fn broken(line: &str, cause: &(dyn std::error::Error + Send + Sync + 'static)) -> String {

@@ -178,6 +178,7 @@ async fn one(
     let purpose = purpose.ok_or_else(unknown_purpose)?;
     let spot = (&person, purpose);
     let (before, id) = change.consent(spot).await?;
+    let barred = |fault: &'static str| Notice::new("consent-suppressed", fault).at("address");
     let state = State::from_word(line.get("state")).ok_or_else(|| {
         Notice::new("consent-state", "is none of given, pending, withdrawn").at("state")
     })?;
@@ -194,6 +195,15 @@ async fn one(
         )
     } else {
         let yes = line.yes(&reading, (purpose, state))?;
+        let conn = change.tx.conn();
+        if store::has_objected(conn, &person).await? {
+            return Err(barred("belongs to a person who objected to advertising").into());
+        }
+        if let Some(print) = &yes.address
+            && !store::suppressed(conn, &[print]).await?.is_empty()
+        {
+            return Err(barred("was kept from advertising by an objection").into());
+        }
         ("consents.give", Consent::agreed(before.as_ref(), id, yes)?)
     };
     let states = (before.as_ref(), &after);

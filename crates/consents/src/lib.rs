@@ -8,7 +8,8 @@
 //! from the log alone, and [`compare`] says what was changed behind our back.
 //!
 //! [`may_send`] answers for a purpose, and the answer is no unless there is a reason for yes. An
-//! address is kept as a keyed hash, enough to be asked for and useless to be read.
+//! address is kept as a keyed hash, enough to be asked for and useless to be read. Who objected to
+//! advertising is kept by [`suppress`], whatever was agreed to before.
 
 mod address;
 mod basis;
@@ -25,6 +26,7 @@ mod purposes;
 mod rebuild;
 mod sheet;
 mod store;
+mod suppress;
 
 pub use basis::{Basis, Ground, NewGround, set_basis};
 pub use consent::{Consent, ConsentId, State, Way};
@@ -37,3 +39,4 @@ pub use purpose::{Channel, Purpose, Terms};
 pub use purposes::{Counted, Version, counts, purpose, purposes, save, switch, versions};
 pub use rebuild::{Difference, Present, compare, present, rebuild};
 pub use sheet::{Line, Past, Sheet, for_crm, sheet};
+pub use suppress::{Stop, objected, prints, release, suppress, suppressed};

@@ -1,7 +1,7 @@
 //! May I send? Asked for one purpose and many addresses or persons; no, unless there is a reason for
 //! yes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use accounts::{Actor, Permission, authorize};
 use base::Notice;
@@ -35,7 +35,7 @@ pub enum Subject {
 pub struct Verdict {
     pub may: bool,
     /// `given` or a basis such as `contract` where it may; else `unknown`, `pending`, `withdrawn`,
-    /// `none_found`, `review_due`, `request_open`, `erased`.
+    /// `none_found`, `review_due`, `request_open`, `suppressed`, `restricted`, `erased`.
     pub reason: &'static str,
     /// Where the person withdraws, to be put into the message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +43,10 @@ pub struct Verdict {
 }
 
 /// What is known of one record for the purpose.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of the judge"
+)]
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
     pub address: Option<String>,
@@ -52,6 +56,10 @@ pub(crate) struct Known {
     pub stopped: bool,
     /// The record was erased.
     pub erased: bool,
+    /// The person objected to advertising.
+    pub objected: bool,
+    /// The processing of the record is restricted (Art. 18 GDPR).
+    pub restricted: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -88,9 +96,12 @@ pub async fn may_send(
     }
     let asked = Asked::of(ledger, subjects)?;
     let known = asked.look_up(&mut conn, &found.id).await?;
+    drop(conn);
+    let suppressed = crate::suppressed(ledger, &asked.addresses()).await?;
     let verdict = |key: &Option<Key>| {
         let known = key.as_ref().and_then(|key| known.get(key));
-        judge(known.map_or(&[], Vec::as_slice), today)
+        let is_suppressed = matches!(key, Some(Key::Address(print)) if suppressed.contains(print));
+        judge(known.map_or(&[], Vec::as_slice), is_suppressed, today)
     };
     asked
         .keys
@@ -135,6 +146,15 @@ impl Asked {
         })
     }
 
+    /// The addresses that are asked for.
+    fn addresses(&self) -> BTreeSet<String> {
+        let address = |key: &Key| match key {
+            Key::Address(print) => Some(print.clone()),
+            Key::Person(_) => None,
+        };
+        self.keys.iter().flatten().filter_map(address).collect()
+    }
+
     async fn look_up(
         &self,
         conn: &mut sqlx::AnyConnection,
@@ -172,17 +192,26 @@ impl Asked {
 }
 
 /// Several records may share an address: one no stands against every yes, and one yes is enough
-/// where nobody says no.
-pub(crate) fn judge(known: &[Known], today: Date) -> (Verdict, Option<&ConsentId>) {
+/// where nobody says no. What an objection bars is advertising, not what a contract or the law asks
+/// for; an address that was left open for somebody else stays open for them.
+pub(crate) fn judge(
+    known: &[Known],
+    is_suppressed: bool,
+    today: Date,
+) -> (Verdict, Option<&ConsentId>) {
     let no = |reason| (verdict(false, reason), None);
     let live: Vec<&Known> = known.iter().filter(|one| !one.erased).collect();
     if live.is_empty() {
-        return no(if known.is_empty() {
-            "unknown"
-        } else {
-            "erased"
+        return no(match (is_suppressed, known.is_empty()) {
+            (true, _) => "suppressed",
+            (false, true) => "unknown",
+            (false, false) => "erased",
         });
     }
+    if live.iter().any(|one| one.restricted) {
+        return no("restricted");
+    }
+    let is_barred = |one: &Known| is_suppressed || one.objected;
     let states = |wanted: State| {
         live.iter()
             .find(|one| matches!(&one.what, What::Consent(_, state) if *state == wanted))
@@ -191,7 +220,10 @@ pub(crate) fn judge(known: &[Known], today: Date) -> (Verdict, Option<&ConsentId
         return no("withdrawn");
     }
     let is_stopped = live.iter().any(|one| one.stopped);
-    if let Some(given) = states(State::Given) {
+    let given = live
+        .iter()
+        .find(|one| matches!(&one.what, What::Consent(_, State::Given)) && !is_barred(one));
+    if let Some(given) = given {
         let What::Consent(id, _) = &given.what else {
             return no("unknown");
         };
@@ -201,7 +233,9 @@ pub(crate) fn judge(known: &[Known], today: Date) -> (Verdict, Option<&ConsentId
             (verdict(true, "given"), Some(id))
         };
     }
-    let mut refusal = if states(State::Pending).is_some() {
+    let mut refusal = if live.iter().any(|one| is_barred(one)) {
+        "suppressed"
+    } else if states(State::Pending).is_some() {
         "pending"
     } else {
         "unknown"
@@ -217,6 +251,8 @@ pub(crate) fn judge(known: &[Known], today: Date) -> (Verdict, Option<&ConsentId
             // A consent that is claimed and not there.
         } else if review_on.is_some_and(|day| day <= today) {
             refusal = "review_due";
+        } else if is_barred(one) && !is_duty {
+            refusal = "suppressed";
         } else if is_stopped && !is_duty {
             refusal = "request_open";
         } else {
@@ -247,6 +283,8 @@ mod tests {
             what,
             stopped: false,
             erased: false,
+            objected: false,
+            restricted: false,
         }
     }
 
@@ -259,8 +297,43 @@ mod tests {
     }
 
     fn reason(known: &[Known]) -> (bool, &'static str) {
-        let (verdict, _) = judge(known, date(2026, 11, 23));
+        let (verdict, _) = judge(known, false, date(2026, 11, 23));
         (verdict.may, verdict.reason)
+    }
+
+    fn suppressed(known: &[Known]) -> (bool, &'static str) {
+        let (verdict, _) = judge(known, true, date(2026, 11, 23));
+        (verdict.may, verdict.reason)
+    }
+
+    #[test]
+    fn an_objection_stops_advertising_and_not_the_contract() {
+        let contract = || ground(Basis::Contract, None);
+        assert_eq!(suppressed(&[]), (false, "suppressed"));
+        assert_eq!(suppressed(&[consent(State::Given)]), (false, "suppressed"));
+        let interests = ground(Basis::LegitimateInterests, None);
+        assert_eq!(suppressed(&[interests]), (false, "suppressed"));
+        assert_eq!(suppressed(&[contract()]), (true, "contract"));
+        let both = [consent(State::Given), contract()];
+        assert_eq!(suppressed(&both), (true, "contract"));
+    }
+
+    #[test]
+    fn an_address_left_open_is_open_to_the_other_person_only() {
+        let objected = |mut one: Known| {
+            one.objected = true;
+            one
+        };
+        let both = [objected(consent(State::Given)), consent(State::Given)];
+        assert_eq!(reason(&both), (true, "given"));
+        assert_eq!(reason(&both[..1]), (false, "suppressed"));
+    }
+
+    #[test]
+    fn nobody_writes_for_anything_to_a_restricted_record() {
+        let mut restricted = ground(Basis::Contract, None);
+        restricted.restricted = true;
+        assert_eq!(reason(&[restricted]), (false, "restricted"));
     }
 
     #[test]

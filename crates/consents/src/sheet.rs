@@ -99,7 +99,7 @@ async fn lines(ledger: &Ledger, person: &Person, today: Date) -> Result<Vec<Line
         let asked = (&*purpose.id, &*person.system);
         let known = store::known_by_record(&mut conn, asked, &[&person.record]).await?;
         lines.push(Line {
-            verdict: judge(&known, today).0,
+            verdict: judge(&known, false, today).0,
             consent,
             shown,
             basis,

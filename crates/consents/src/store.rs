@@ -1,6 +1,7 @@
 //! All SQL of this crate; one text for SQLite and PostgreSQL.
 
 mod known;
+mod suppressions;
 
 use jiff::Timestamp;
 use requests::Person;
@@ -8,6 +9,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 pub(crate) use known::{known_by_address, known_by_record};
+pub(crate) use suppressions::{
+    has_objected, release, suppress_address, suppress_person, suppressed,
+};
 
 use crate::basis::{Basis, Ground};
 use crate::consent::{Consent, ConsentId, State, Way};

@@ -12,6 +12,7 @@ pub mod gaps;
 pub mod grants;
 pub mod graph;
 pub mod key_values;
+pub mod marked;
 pub mod plan;
 pub mod profile;
 mod readers;

@@ -32,12 +32,25 @@ pub struct Need {
 }
 
 /// What any plan for this system may come to need: values of the person are overwritten wherever
-/// they stand, and everything but persons may go.
+/// they stand, everything but persons may go, and what the profile sets is set.
 pub fn needs_of(system: &System) -> Needs {
     let tables = system.census.tables.values().filter(|table| table.keyed);
-    tables
+    let mut needs: Needs = tables
         .map(|table| (table.name.clone(), need_of_table(table)))
-        .collect()
+        .collect();
+    let profile = &system.profile;
+    for setting in profile.marketing.iter().chain(&profile.restriction) {
+        let (Some(table), Some(need)) = (
+            system.census.table(setting.table.as_str()),
+            needs.get_mut(setting.table.as_str()),
+        ) else {
+            continue;
+        };
+        let here = |column: &&crate::profile::Identifier| table.column(column.as_str()).is_some();
+        let columns = setting.set.keys().filter(here);
+        need.update.extend(columns.map(ToString::to_string));
+    }
+    needs
 }
 
 fn need_of_table(table: &TableClass) -> Need {
@@ -79,7 +92,8 @@ pub fn needs_of_items<'i>(items: impl IntoIterator<Item = &'i Item>) -> Needs {
             | Action::Archive
             | Action::Purge
             | Action::Redact
-            | Action::Detach => need.update.extend(item.changes.keys().cloned()),
+            | Action::Detach
+            | Action::Set => need.update.extend(item.changes.keys().cloned()),
         }
     }
     needs

@@ -32,6 +32,7 @@ mod propose;
 mod recognise;
 mod refresh;
 mod residue;
+mod restricted;
 mod run;
 mod schedule;
 mod schema;

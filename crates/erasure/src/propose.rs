@@ -10,7 +10,7 @@ use law::retention::{self, DocumentKind, Trade};
 
 use crate::plan::{Plan, PlanDecision, PlanItem};
 use crate::secret::PlanSecret;
-use crate::{Desk, Error, Warning, ground, secret};
+use crate::{Desk, Error, Warning, ground, restricted, secret};
 
 /// A connected system and what is known of the person there.
 pub(crate) struct Place {
@@ -24,6 +24,7 @@ pub(crate) async fn fill(
     plan: &mut Plan,
     places: &mut BTreeMap<String, Place>,
 ) -> Result<Vec<(String, String)>, Error> {
+    restricted::demand_free(desk, plan).await?;
     let mut secrets = Vec::new();
     plan.items.clear();
     plan.exceptions.clear();

@@ -21,12 +21,22 @@ impl Matcher {
     /// Refuses entries that cannot be told from other people's data.
     pub fn new(ids: &Identifiers) -> Result<Self, Invalid> {
         let needles = Needles::new(iter::once(ids)).map_err(|(_, invalid)| invalid)?;
+        Ok(Self::of(needles))
+    }
+
+    /// Looks for nobody, for changes whose values are known beforehand.
+    pub fn nobody() -> Self {
+        let none = Needles::new(iter::empty::<&Identifiers>());
+        Self::of(none.expect("nobody has nothing that could be refused"))
+    }
+
+    fn of(needles: Needles) -> Self {
         let sieve = Sieve::new(&needles);
-        Ok(Self(Arc::new(Compiled {
+        Self(Arc::new(Compiled {
             in_row: needles.in_row(),
             needles,
             sieve,
-        })))
+        }))
     }
 
     /// Whether the value holds one of the identifiers, as it stands or decoded.

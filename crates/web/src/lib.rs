@@ -23,6 +23,7 @@ mod pages;
 mod panel;
 mod presence;
 mod refusal;
+mod route;
 mod router;
 mod routes;
 mod security;

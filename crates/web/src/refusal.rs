@@ -352,6 +352,20 @@ impl From<answers::Error> for Refusal {
     }
 }
 
+impl From<effects::Error> for Refusal {
+    fn from(error: effects::Error) -> Self {
+        match error {
+            effects::Error::Refused(notice) if notice.field.is_some() => {
+                Self::Invalid(vec![notice.into()])
+            }
+            effects::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
+            effects::Error::NotFound(_) => Self::NotFound,
+            effects::Error::Desk(error) => error.into(),
+            effects::Error::Consents(error) => error.into(),
+        }
+    }
+}
+
 impl From<askama::Error> for Refusal {
     fn from(error: askama::Error) -> Self {
         Self::broken(&error)

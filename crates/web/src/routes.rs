@@ -1,54 +1,11 @@
 //! Every address there is: who may call it, and which deed it leaves.
 
-use std::sync::Arc;
-
 use accounts::Permission;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{get, post};
 
-use crate::{App, api, assets, drafts, pages};
+use crate::{api, assets, drafts, pages};
 
-/// One address and method.
-pub struct Route {
-    pub method: Method,
-    /// In axum's spelling, parameters in braces.
-    pub path: &'static str,
-    pub access: Access,
-    pub trace: Trace,
-    pub(crate) handler: fn() -> MethodRouter<Arc<App>>,
-}
-
-/// The two methods in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Changes nothing.
-    Get,
-    /// Changes something, or shows what is logged when seen.
-    Post,
-}
-
-/// Who may call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Everybody.
-    Public,
-    /// Every session, also one that still lacks its second factor.
-    Halfway,
-    /// Every account.
-    SignedIn,
-    /// Accounts whose roles give this.
-    Needs(Permission),
-}
-
-/// What is left in the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trace {
-    /// Nothing: it only reads.
-    Reads,
-    /// The action of the entry.
-    Deed(&'static str),
-    /// Nothing, although it is a form: it computes or sets a cookie.
-    Nothing,
-}
+pub use crate::route::{Access, Method, Route, Trace};
 
 use Access::{Halfway, Needs, Public, SignedIn};
 use Permission as P;
@@ -170,6 +127,15 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/requests/{reference}/letters/{letter}/sent", Needs(P::RequestsWork), Deed("requests.send_letter"), pages::requests::letters::sent),
     route!(GET "/requests/{reference}/close", Needs(P::RequestsClose), Reads, pages::requests::close::show),
     route!(POST "/requests/{reference}/close", Needs(P::RequestsClose), Deed("requests.close"), pages::requests::close::close),
+    // Effects
+    route!(GET "/requests/{reference}/effects", Needs(P::PlansRead), Reads, pages::effects::show::show),
+    route!(POST "/requests/{reference}/effects", Needs(P::PlansDraft), Deed("effects.draft"), pages::effects::show::draft),
+    route!(POST "/requests/{reference}/effects/{effect}/reveal", Needs(P::PlansRead), Deed("persons.reveal"), pages::effects::show::reveal),
+    route!(POST "/requests/{reference}/effects/{effect}/apply", Needs(P::PlansRun), Deed("effects.begin"), pages::effects::show::apply),
+    route!(POST "/requests/{reference}/told", Needs(P::PlansChange), Deed("effects.told"), pages::effects::show::told),
+    route!(POST "/requests/{reference}/release", Needs(P::PlansRun), Deed("effects.release"), pages::effects::show::release),
+    route!(GET "/restrictions", Needs(P::RequestsRead), Reads, pages::effects::restrictions::show),
+    route!(POST "/restrictions", Needs(P::PlansDraft), Deed("restrictions.check"), pages::effects::restrictions::check),
     // Search
     route!(GET "/search", Needs(P::RequestsList), Reads, pages::search::show),
     route!(POST "/search", Needs(P::RequestsList), Deed("persons.find"), pages::search::find),
@@ -308,6 +274,15 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/api/v1/requests/{reference}/tags", Needs(P::RequestsWork), Deed("requests.set_tags"), api::tasks::tag),
     route!(GET "/api/v1/requests/{reference}/plans", Needs(P::PlansRead), Reads, api::plans::list),
     route!(POST "/api/v1/requests/{reference}/plans", Needs(P::PlansDraft), Deed("plans.draft"), api::plans::draft),
+    route!(GET "/api/v1/requests/{reference}/effects", Needs(P::PlansRead), Reads, api::effects::list),
+    route!(POST "/api/v1/requests/{reference}/effects", Needs(P::PlansDraft), Deed("effects.draft"), api::effects::draft),
+    route!(POST "/api/v1/requests/{reference}/told", Needs(P::PlansChange), Deed("effects.told"), api::effects::told),
+    route!(POST "/api/v1/requests/{reference}/release", Needs(P::PlansRun), Deed("effects.release"), api::effects::release),
+    route!(GET "/api/v1/effects/{effect}", Needs(P::PlansRead), Reads, api::effects::show),
+    route!(POST "/api/v1/effects/{effect}/reveal", Needs(P::PlansRead), Deed("persons.reveal"), api::effects::reveal),
+    route!(POST "/api/v1/effects/{effect}/apply", Needs(P::PlansRun), Deed("effects.begin"), api::effects::apply),
+    route!(GET "/api/v1/restrictions", Needs(P::RequestsRead), Reads, api::effects::restrictions),
+    route!(POST "/api/v1/restrictions/check", Needs(P::PlansDraft), Deed("restrictions.check"), api::effects::check),
     route!(GET "/api/v1/plans", Needs(P::PlansRead), Reads, api::plans::overview),
     route!(GET "/api/v1/plans/{plan}", Needs(P::PlansRead), Reads, api::plans::show),
     route!(GET "/api/v1/plans/{plan}/persons", Needs(P::PlansRead), Reads, api::plans::persons),

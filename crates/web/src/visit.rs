@@ -96,13 +96,18 @@ pub struct Place {
 /// A result of a page's handler.
 pub type Answer = Result<Response, Refusal>;
 
-const PLACES: [(&str, &str, Permission); 14] = [
+const PLACES: [(&str, &str, Permission); 15] = [
     ("/", "frame-today", Permission::RequestsRead),
     ("/requests", "frame-requests", Permission::RequestsList),
     ("/plans", "frame-plans", Permission::PlansRead),
     ("/figures", "frame-figures", Permission::RequestsList),
     ("/persons", "frame-persons", Permission::PersonReveal),
     ("/consents", "frame-consents", Permission::ConsentsRead),
+    (
+        "/restrictions",
+        "frame-restrictions",
+        Permission::RequestsRead,
+    ),
     ("/ledger", "frame-ledger", Permission::LedgerRead),
     ("/systems", "frame-systems", Permission::SystemsRead),
     ("/returns", "frame-returns", Permission::PlansRead),

@@ -1,8 +1,10 @@
-//! `guard`: asks of a list which lines may not be imported, because the people were erased.
+//! `guard`: asks of a list which lines may not be imported, because the people were erased, and to
+//! which nobody advertises, because they objected.
 
 use std::path::{Path, PathBuf};
 
-use erasure::{Guarded, Unreadable};
+use effects::Guarded;
+use erasure::Unreadable;
 
 use crate::answer::Answer;
 use crate::arguments::Looking;
@@ -31,8 +33,8 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         ))
     })?;
     let lines = erasure::lines(&bytes).map_err(|why| unreadable(&file, why))?;
-    let guarded = erasure::guard(&site.desk, &actor, &lines).await?;
-    let is_no = !guarded.stopped.is_empty();
+    let guarded = effects::guard(&site.desk, &actor, &lines).await?;
+    let is_no = guarded.says_no();
     Ok(Answer::new(&guarded, text(&guarded)).no_when(is_no))
 }
 
@@ -41,21 +43,28 @@ fn text(guarded: &Guarded) -> String {
         let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
         numbers.join(", ")
     };
+    let erased = &guarded.erased;
     let mut lines = vec![format!(
         "{} line(s) checked, {} may not be imported",
-        guarded.checked,
-        guarded.stopped.len()
+        erased.checked,
+        erased.stopped.len()
     )];
-    if !guarded.stopped.is_empty() {
+    if !guarded.suppressed.is_empty() {
         lines.push(format!(
-            "  not these, counted from the first after the head: {}",
-            numbers(&guarded.stopped)
+            "  nobody advertises to: {}",
+            numbers(&guarded.suppressed)
         ));
     }
-    if !guarded.empty.is_empty() {
+    if !erased.stopped.is_empty() {
+        lines.push(format!(
+            "  not these, counted from the first after the head: {}",
+            numbers(&erased.stopped)
+        ));
+    }
+    if !erased.empty.is_empty() {
         lines.push(format!(
             "  nothing to know a person by in: {}",
-            numbers(&guarded.empty)
+            numbers(&erased.empty)
         ));
     }
     lines.join("\n")

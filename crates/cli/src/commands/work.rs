@@ -94,21 +94,22 @@ async fn resume(site: &Installation, known: &BTreeSet<String>) -> BTreeSet<Strin
         erasure::resume_open(&site.desk).await,
         erasure::start_due(&site.desk).await,
     ] {
-        match done {
-            Ok(failed) => lines.extend(
-                failed
-                    .into_iter()
-                    .map(|(_, error)| Failure::from(error).to_string()),
-            ),
-            Err(error) => {
-                lines.insert(Failure::from(error).to_string());
-            }
-        }
+        lines.extend(reasons(done));
     }
+    lines.extend(reasons(effects::resume_open(&site.desk).await));
     for line in lines.difference(known) {
         tracing::warn!("a run waits: {line}");
     }
     lines
+}
+
+/// Why each of them waits, or why nothing could be looked up.
+fn reasons<K, E: Into<Failure>>(done: Result<Vec<(K, E)>, E>) -> Vec<String> {
+    let line = |error: E| error.into().to_string();
+    match done {
+        Ok(failed) => failed.into_iter().map(|(_, error)| line(error)).collect(),
+        Err(error) => vec![line(error)],
+    }
 }
 
 /// Lets workflows act and messages leave. A trouble that is known already is not told again.
@@ -147,6 +148,10 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     for (system, error) in erasure::scan_due(&site.desk).await? {
         let line = Failure::from(error).to_string();
         tracing::warn!("system {system}: could not be looked through for erased people: {line}");
+    }
+    for (system, error) in effects::check_due(&site.desk).await? {
+        let line = Failure::from(error).to_string();
+        tracing::warn!("system {system}: restricted records could not be compared: {line}");
     }
     Ok(())
 }

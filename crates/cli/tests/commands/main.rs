@@ -10,6 +10,7 @@ mod checklists;
 mod configuration;
 mod consents;
 mod demonstration;
+mod effects;
 mod looking;
 mod refusals;
 mod rows;

@@ -54,11 +54,20 @@ async fn known(
     let erased = "CASE WHEN EXISTS (SELECT 1 FROM plan_persons pp JOIN runs u ON u.plan = pp.plan \
          WHERE pp.system = t.system AND pp.record = t.record AND pp.selected = 1 \
          AND u.state = 'complete') THEN 1 ELSE 0 END";
+    let flags = [
+        stopped,
+        erased,
+        "CASE WHEN EXISTS (SELECT 1 FROM suppressed_persons s WHERE s.system = t.system \
+         AND s.record = t.record) THEN 1 ELSE 0 END",
+        "CASE WHEN EXISTS (SELECT 1 FROM restrictions x WHERE x.system = t.system \
+         AND x.record = t.record AND x.lifted_at IS NULL) THEN 1 ELSE 0 END",
+    ]
+    .join(", ");
     let sql = format!(
-        "SELECT t.address, t.system, t.record, t.id, t.state, NULL, {stopped}, {erased}
+        "SELECT t.address, t.system, t.record, t.id, t.state, NULL, {flags}
          FROM consents t WHERE {condition}
          UNION ALL
-         SELECT t.address, t.system, t.record, NULL, t.basis, t.review_on, {stopped}, {erased}
+         SELECT t.address, t.system, t.record, NULL, t.basis, t.review_on, {flags}
          FROM lawful_bases t WHERE {condition}"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(purpose);
@@ -99,5 +108,7 @@ fn read(row: &AnyRow) -> Result<Known, Error> {
         what,
         stopped: flag(6)?,
         erased: flag(7)?,
+        objected: flag(8)?,
+        restricted: flag(9)?,
     })
 }

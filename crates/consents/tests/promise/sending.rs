@@ -175,3 +175,46 @@ async fn whoever_may_not_read_consents_gets_no_answer() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_objected_is_kept_from_advertising_until_they_wish_otherwise() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let ledger = &world.ledger;
+        let yes = world.yes("contact:1", "fair", "anna@example.org").await;
+        yes.unwrap();
+        let prints = consents::prints(ledger, [" ANNA@example.org", "kein Wort davon"]).unwrap();
+        assert_eq!(prints.len(), 1);
+        let persons = [person("contact:1")];
+        let stop = consents::Stop {
+            prints: &prints,
+            persons: &persons,
+            request: "GD-2026-0001",
+        };
+        let deed = || ledger::Deed::done(world.manager.who(), "effects.begin");
+        for _ in 0..2 {
+            let mut tx = ledger.begin().await.unwrap();
+            consents::suppress(ledger, &mut tx, stop).await.unwrap();
+            tx.record(deed()).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let asked = [
+            address("anna@example.org"),
+            Subject::Person(person("contact:1")),
+        ];
+        let no = [(false, "suppressed"), (false, "suppressed")];
+        assert_eq!(words(&ask(&world, "fair", &asked).await.unwrap()), no);
+        let known = consents::suppressed(ledger, &prints).await.unwrap();
+        assert_eq!(known.len(), 1);
+        assert_eq!(consents::objected(ledger, &persons).await.unwrap(), persons);
+
+        let mut tx = ledger.begin().await.unwrap();
+        let released = consents::release(&mut tx, "GD-2026-0001").await.unwrap();
+        tx.record(deed()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(released, (1, 1));
+        let yes = [(true, "given"), (true, "given")];
+        assert_eq!(words(&ask(&world, "fair", &asked).await.unwrap()), yes);
+    })
+    .await;
+}

@@ -206,7 +206,8 @@ impl<'d, 'o> Draft<'d, 'o> {
     }
 }
 
-fn stage(table: &TableClass) -> Stage {
+/// When the rows of a table have their turn.
+pub(super) fn stage(table: &TableClass) -> Stage {
     match table.role {
         Role::Trace => Stage::Trace,
         Role::Join => Stage::Join,

@@ -37,6 +37,11 @@ pub enum Effect {
     },
     /// A link is cut.
     Unlink,
+    /// Set to a value, also where nothing stood.
+    Set {
+        /// The value; none for NULL.
+        value: Option<String>,
+    },
 }
 
 impl Effect {
@@ -82,6 +87,7 @@ impl Effect {
             Self::Prefix { .. } => "prefix",
             Self::Redact { .. } => "redact",
             Self::Unlink => "unlink",
+            Self::Set { .. } => "set",
         }
     }
 }
@@ -96,13 +102,17 @@ pub fn new_value(
     current: Option<&[u8]>,
     matcher: &Matcher,
 ) -> Option<Vec<u8>> {
+    if let Effect::Set { value } = effect {
+        return value.clone().map(String::into_bytes);
+    }
     let current = current?;
     match effect {
         Effect::Clear
         | Effect::Unlink
         | Effect::Fixed { .. }
         | Effect::YearOnly
-        | Effect::Prefix { .. } => ruled_value(effect, column, current),
+        | Effect::Prefix { .. }
+        | Effect::Set { .. } => ruled_value(effect, column, current),
         Effect::Redact { keep, in_row } => {
             let stays =
                 |needle: Needle| keep.contains(&(needle.kind.word().to_owned(), needle.index));
@@ -133,6 +143,7 @@ pub fn ruled_value(effect: &Effect, column: &LiveColumn, current: &[u8]) -> Opti
             Some(first.into_bytes())
         }
         Effect::Redact { .. } => Some(current.to_vec()),
+        Effect::Set { value } => value.clone().map(String::into_bytes),
     }
 }
 

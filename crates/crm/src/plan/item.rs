@@ -25,6 +25,8 @@ pub enum Action {
     Redact,
     /// The record stays with the other people on it; the tie to the person is cut.
     Detach,
+    /// Columns get the values a right asks for: a correction, an opt-out, a mark.
+    Set,
 }
 
 impl Action {
@@ -38,6 +40,7 @@ impl Action {
             Self::Purge => "purge",
             Self::Redact => "redact",
             Self::Detach => "detach",
+            Self::Set => "set",
         }
     }
 }

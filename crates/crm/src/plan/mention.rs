@@ -85,7 +85,8 @@ impl Draft<'_, '_> {
                 | Action::Archive
                 | Action::Purge
                 | Action::Redact
-                | Action::Detach => {
+                | Action::Detach
+                | Action::Set => {
                     if item.changes.contains_key(&found.column) {
                         return false;
                     }

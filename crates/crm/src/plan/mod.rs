@@ -23,6 +23,7 @@ mod people;
 mod person;
 mod related;
 mod seal;
+mod set;
 mod strangers;
 mod values;
 mod warning;
@@ -35,6 +36,7 @@ pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, I
 pub use people::{PeopleOn, people_on};
 pub(crate) use seal::fingerprint_of;
 pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};
+pub use set::{Unfitting, Values, readable, set_item};
 pub use warning::Warning;
 
 use std::collections::{BTreeMap, BTreeSet};

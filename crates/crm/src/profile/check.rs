@@ -66,6 +66,14 @@ impl Faults<'_> {
                 self.known(&["stale"], table, &format!("stale {}", stale.name));
             }
         }
+        for (path, settings) in [
+            ("marketing", &profile.marketing),
+            ("restriction", &profile.restriction),
+        ] {
+            for setting in settings {
+                self.known(&[path], &setting.table, path);
+            }
+        }
         for (column, target) in &profile.common.link {
             self.link("common", &["common", "link"], column, target);
         }

@@ -57,6 +57,10 @@ pub struct Profile {
     pub values: Vec<SharedValues>,
     /// What the CRM keeps beside its database and does not notice when that is changed.
     pub stale: Vec<Stale>,
+    /// How a person is kept from direct marketing (Art. 21(3) GDPR).
+    pub marketing: Vec<Setting>,
+    /// How a record is marked whose processing is restricted (Art. 18 GDPR, recital 67).
+    pub restriction: Vec<Setting>,
     /// Every other table by its name.
     pub tables: BTreeMap<Identifier, Table>,
 }
@@ -74,6 +78,16 @@ pub struct Stale {
     pub command: String,
     /// Tables whose changes make it stale; every table when none is named.
     pub tables: Vec<Identifier>,
+}
+
+/// Values by which the CRM is told something of a person: in the person's own row, in a value the
+/// person has, or in rows that point to the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Table.
+    pub table: Identifier,
+    /// Columns and what they shall hold; `1` and `0` also stand for yes and no.
+    pub set: BTreeMap<Identifier, String>,
 }
 
 /// Where the CRM keeps its own version.

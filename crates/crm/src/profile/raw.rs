@@ -39,6 +39,10 @@ pub(super) struct RawProfile {
     #[serde(default)]
     pub stale: Vec<RawStale>,
     #[serde(default)]
+    pub marketing: Vec<RawSetting>,
+    #[serde(default)]
+    pub restriction: Vec<RawSetting>,
+    #[serde(default)]
     pub tables: BTreeMap<Text, RawTable>,
 }
 
@@ -176,4 +180,11 @@ pub(super) struct RawStale {
     pub command: String,
     #[serde(default)]
     pub tables: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSetting {
+    pub table: Text,
+    pub set: BTreeMap<Text, String>,
 }

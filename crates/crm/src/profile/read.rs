@@ -93,6 +93,8 @@ fn empty() -> Profile {
         audit: None,
         values: Vec::new(),
         stale: Vec::new(),
+        marketing: Vec::new(),
+        restriction: Vec::new(),
         tables: BTreeMap::new(),
     }
 }
@@ -259,6 +261,8 @@ impl Source<'_> {
             profile.stale.retain(|known| known.name != stale.name);
             profile.stale.push(stale);
         }
+        self.settings(&mut profile.marketing, raw.marketing)?;
+        self.settings(&mut profile.restriction, raw.restriction)?;
         for (name, table) in raw.tables {
             let read = self.id(&name).and_then(|id| Ok((id, self.table(table)?)));
             let Some((id, table)) = self.noted(read) else {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::raw::{Columns, RawStale, RawWords, Text};
+use super::raw::{Columns, RawSetting, RawStale, RawWords, Text};
 use super::read::Source;
-use super::{Ability, Gap, Stale, Table, Words};
+use super::{Ability, Gap, Setting, Stale, Table, Words};
 
 impl Source<'_> {
     /// Beginnings of versions and days, as in `"7.14" = "2027-06-30"`.
@@ -41,6 +41,22 @@ impl Source<'_> {
         raw.into_iter()
             .map(|(column, words)| Ok((self.id(&column)?, words)))
             .collect()
+    }
+
+    /// What is set to tell the CRM something of a person. An extending profile says it anew for a
+    /// table that its base names already.
+    pub fn settings(&self, known: &mut Vec<Setting>, raw: Vec<RawSetting>) -> Result<(), Gap> {
+        for raw in raw {
+            let set = raw.set.iter();
+            let set = set.map(|(column, value)| Ok((self.id(column)?, value.clone())));
+            let setting = Setting {
+                table: self.id(&raw.table)?,
+                set: set.collect::<Result<_, Gap>>()?,
+            };
+            known.retain(|other| other.table != setting.table);
+            known.push(setting);
+        }
+        Ok(())
     }
 
     /// What goes stale.

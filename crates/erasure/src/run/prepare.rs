@@ -14,7 +14,7 @@ use super::{End, RunId, Runner, deed};
 use crate::conflict::changed_in;
 use crate::plan::{Plan, PlanItem};
 use crate::store::{self, Batch, RunRow, count};
-use crate::{Desk, Error, PlanState, journal, secret};
+use crate::{Desk, Error, PlanState, journal, restricted, secret};
 
 /// How many rows happen in one transaction. One person's rows fit in one, so that nothing of
 /// them is ever half done.
@@ -34,6 +34,7 @@ pub(super) async fn prepare<'d>(
     plan: Plan,
 ) -> Result<Runner<'d>, Error> {
     demand_approval(desk, &plan).await?;
+    restricted::demand_free(desk, &plan).await?;
     let presence = desk.ledger.store.be_present(plan.id.as_str()).await?;
     let places = places(desk, &plan).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;

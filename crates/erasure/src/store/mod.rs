@@ -5,6 +5,7 @@ mod journal;
 mod load;
 mod looks;
 mod overview;
+mod restricted;
 mod returns;
 mod runs;
 mod save;
@@ -18,6 +19,7 @@ pub(crate) use journal::{
 pub(crate) use load::{heads, plan, secret};
 pub(crate) use looks::{looks, remember_look};
 pub(crate) use overview::overview;
+pub(crate) use restricted::restricted_by;
 pub(crate) use returns::{ReturnRow, give_back, returned};
 pub(crate) use runs::{
     Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, forget_conflicts,

@@ -179,3 +179,6 @@ refusal-consent-not-pending = Bei pending darf nichts bestätigt sein, und der Z
 refusal-consent-number = Das ist keine Zahl.
 refusal-consent-language = Möglich sind de und en.
 refusal-consent-many = Fragen Sie höchstens nach { $n } auf einmal.
+consents-reason-suppressed = der Werbung widersprochen
+consents-reason-restricted = Verarbeitung eingeschränkt
+refusal-consent-suppressed = Diese Person hat der Werbung widersprochen; die Adresse steht in der Sperrliste.

@@ -108,3 +108,4 @@ frame-calls-failed = { $n ->
     [one] Ein Webhook-Aufruf kam nicht an.
    *[other] { $n } Webhook-Aufrufe kamen nicht an.
 }
+frame-restrictions = Eingeschränkt

@@ -116,3 +116,7 @@ help-page-title-marks = Priorität und Schlagwörter
 help-page-marks = Wie dringend eine Anfrage im Haus ist, und Wörter, nach denen Listen und Workflows sie finden. Keine Frist hängt daran.
 help-page-title-answer = Antwort
 help-page-answer = Was wir über die Person haben, nach Datenarten: ansehen, schwärzen, auslassen, und sagen, was das Gesetz verlangt. Eine zweite Person gibt genau diesen Stand frei; dann entsteht das Paket. Es wird bis zu seinem Tag aufbewahrt.
+help-page-title-effects = Umsetzung im CRM
+help-page-effects = Beendet Werbung, schränkt ein, hebt auf und berichtigt: erst die Vorschau mit jedem Feld, dann die Bestätigung. Gemeinsame Adressen werden einzeln entschieden; andere Datensätze bleiben unberührt.
+help-page-title-restrictions = Eingeschränkte Datensätze
+help-page-restrictions = Alle Datensätze unter Art. 18 DSGVO mit Grund und Prüftermin, und ob einer seither geändert wurde.

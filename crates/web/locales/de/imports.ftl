@@ -7,3 +7,4 @@ imports-clear = Nichts spricht gegen den Import; geprüfte Zeilen: { $count }
 imports-stopped = Nicht importieren; betroffene Zeilen: { $count }
 imports-lines = Gezählt ab der ersten Zeile nach der Kopfzeile:
 imports-empty = Ohne Angaben, an denen sich jemand erkennen ließe:
+imports-suppressed = Diese Zeilen nicht bewerben: Die Adresse steht in der Sperrliste.

@@ -25,3 +25,4 @@ search-what = Nummer, Person oder Notiz
 search-hint = Eine Anfragenummer, eine E-Mail-Adresse, eine Telefonnummer, ein Name oder ein Wort aus einem Text.
 search-texts = In Texten der Anfragen
 search-texts-none = In keinem Text kommt das vor.
+persons-restricted = Verarbeitung eingeschränkt seit { $at }: nur speichern, nicht verwenden. Grundlage:

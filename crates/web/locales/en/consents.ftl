@@ -179,3 +179,6 @@ refusal-consent-not-pending = What is pending is not confirmed, and its purpose 
 refusal-consent-number = This is no number.
 refusal-consent-language = It is de or en.
 refusal-consent-many = Ask for { $n } at most.
+consents-reason-suppressed = objected to marketing
+consents-reason-restricted = processing restricted
+refusal-consent-suppressed = This person objected to marketing; the address is on the suppression list.

@@ -108,3 +108,4 @@ frame-calls-failed = { $n ->
     [one] One webhook call did not get through.
    *[other] { $n } webhook calls did not get through.
 }
+frame-restrictions = Restricted

@@ -116,3 +116,7 @@ help-page-title-marks = Priority and tags
 help-page-marks = How pressing a request is for the house, and words by which lists and workflows find it. No deadline depends on them.
 help-page-title-answer = Answer
 help-page-answer = What we hold of the person, by kinds of data: look, black out, leave out, and say what the law wants said. A second person releases exactly this; then the package is made. It is kept until its day.
+help-page-title-effects = Effect in the CRM
+help-page-effects = Stops marketing, restricts, lifts and corrects: first the preview with every field, then the confirmation. Shared addresses are decided one by one; other records stay untouched.
+help-page-title-restrictions = Restricted records
+help-page-restrictions = All records under Art. 18 GDPR with ground and review date, and whether one was changed since.

@@ -7,3 +7,4 @@ imports-clear = Nothing speaks against the import; lines checked: { $count }
 imports-stopped = Do not import; lines concerned: { $count }
 imports-lines = Counted from the first line after the head:
 imports-empty = Without anything to know a person by:
+imports-suppressed = Do not advertise to these lines: the address is on the suppression list.

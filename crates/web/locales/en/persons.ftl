@@ -25,3 +25,4 @@ search-what = Number, person or note
 search-hint = The number of a request, an e-mail address, a phone number, a name, or a word from a text.
 search-texts = In texts of the requests
 search-texts-none = No text has it.
+persons-restricted = Processing restricted since { $at }: store only, do not use. By:

@@ -6,6 +6,7 @@ pub mod checklists;
 pub mod consents;
 pub mod deadline;
 pub mod doctor;
+pub mod effects;
 pub mod idempotency;
 pub mod ledger;
 pub mod openapi;

@@ -36,5 +36,5 @@ struct List {
 /// Which lines may not be imported, counted from 1.
 pub async fn guard(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
     let list: List = read(&headers, &body)?;
-    ok(&erasure::guard(&visit.app.desk, visit.actor()?, &list.lines).await?)
+    ok(&effects::guard(&visit.app.desk, visit.actor()?, &list.lines).await?)
 }

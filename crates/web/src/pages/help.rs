@@ -36,7 +36,7 @@ const KEYS: [(&str, &str); 14] = [
 
 /// What the help says of each page: the beginning of the address, `*` for any one part, and the word
 /// of its texts. The first that fits counts.
-const PAGES: [(&str, &str); 54] = [
+const PAGES: [(&str, &str); 58] = [
     ("/requests/counts", "counts"),
     ("/requests/new", "new"),
     ("/requests/views", "requests"),
@@ -54,6 +54,9 @@ const PAGES: [(&str, &str); 54] = [
     ("/requests/*/marks", "marks"),
     ("/requests/*/priority", "marks"),
     ("/requests/*/tags", "marks"),
+    ("/requests/*/effects", "effects"),
+    ("/requests/*/told", "effects"),
+    ("/requests/*/release", "effects"),
     ("/requests/*/plan", "find"),
     ("/requests/*", "case"),
     ("/requests", "requests"),
@@ -72,6 +75,7 @@ const PAGES: [(&str, &str); 54] = [
     ("/systems/*/returns", "returns"),
     ("/systems/*/replay", "returns"),
     ("/returns", "returns"),
+    ("/restrictions", "restrictions"),
     ("/imports", "imports"),
     ("/persons", "persons"),
     ("/systems/*/persons/*/*/consents", "sheet"),

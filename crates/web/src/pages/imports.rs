@@ -1,7 +1,8 @@
 //! Asks of a list which lines may not be imported. Nothing of the list is kept.
 
 use askama::Template;
-use erasure::{Guarded, Unreadable};
+use effects::Guarded;
+use erasure::Unreadable;
 
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
@@ -19,6 +20,7 @@ struct Said {
     checked: usize,
     count: usize,
     stopped: String,
+    suppressed: String,
     empty: String,
 }
 
@@ -46,7 +48,7 @@ async fn try_check(visit: &Visit, fields: &Fields) -> Result<Guarded, Refusal> {
             Unreadable::Quote(line) => fault("list-quote").fill("line", line.to_string()),
         })
     })?;
-    Ok(erasure::guard(&visit.app.desk, visit.actor()?, &lines).await?)
+    Ok(effects::guard(&visit.app.desk, visit.actor()?, &lines).await?)
 }
 
 fn render(visit: &Visit, answer: Option<Guarded>, faults: &[Fault]) -> Answer {
@@ -58,10 +60,11 @@ fn render(visit: &Visit, answer: Option<Guarded>, faults: &[Fault]) -> Answer {
     let template = Check {
         page: visit.titled("imports-title").refused_if(&errors),
         answer: answer.map(|answer| Said {
-            checked: answer.checked,
-            count: answer.stopped.len(),
-            stopped: numbers(&answer.stopped),
-            empty: numbers(&answer.empty),
+            checked: answer.erased.checked,
+            count: answer.erased.stopped.len(),
+            stopped: numbers(&answer.erased.stopped),
+            suppressed: numbers(&answer.suppressed),
+            empty: numbers(&answer.erased.empty),
         }),
         errors,
     };

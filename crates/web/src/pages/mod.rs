@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod answers;
 pub mod checklists;
 pub mod consents;
+pub mod effects;
 pub mod figures;
 pub mod health;
 pub mod help;

@@ -129,6 +129,7 @@ pub fn empty(world: &World) -> Vec<View> {
         "/consents/verification",
         "/systems/vertrieb/persons/contact/nobody/consents",
         "/returns",
+        "/restrictions",
     ];
     let mut views: Vec<View> = manager
         .map(|path| View::new(Some(Role::PrivacyManager), "empty", path))
@@ -223,6 +224,7 @@ impl Filled {
             "/requests/GD-2026-0001/received",
             "/requests/GD-2026-0001/assignee",
             "/requests/GD-2026-0001/tasks",
+            "/requests/GD-2026-0001/effects",
             "/requests/GD-2026-0001/marks",
             "/requests/GD-2026-0001/letters",
             "/requests/GD-2026-0001/steps/A1",
@@ -244,6 +246,13 @@ impl Filled {
             "/requests/new?system=vertrieb&person={}",
             self.record
         )));
+        let restrict = "#new-restriction form";
+        let effects = "/requests/GD-2026-0001/effects";
+        views.push(
+            View::new(Some(Role::PrivacyManager), "error", effects)
+                .send(restrict, &[("#review_on", "bald")]),
+        );
+        views.push(manager(effects).send(restrict, &[("#ground", "b")]));
         for role in [Role::Agent, Role::Approver] {
             views.push(View::new(Some(role), "full", "/requests/GD-2026-0001"));
             views.push(View::new(Some(role), "full", "/"));

@@ -31,6 +31,7 @@ pub fn address(path: &str) -> String {
         .replace("{task}", "none")
         .replace("{call}", "none")
         .replace("{answer}", "none")
+        .replace("{effect}", "none")
 }
 
 async fn call(browser: &mut Browser, method: Method, path: &str) -> StatusCode {

@@ -13,6 +13,7 @@ mod checklists;
 mod conflict;
 mod consents;
 mod deadlines;
+mod effects;
 mod factor;
 mod figures;
 mod files;

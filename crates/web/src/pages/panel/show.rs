@@ -28,6 +28,8 @@ struct Show {
     person: String,
     lines: Vec<Line>,
     consents: Brief,
+    /// Since when the processing is restricted; empty while it is not.
+    restricted: String,
 }
 
 struct Line {
@@ -57,6 +59,7 @@ pub async fn show(visit: Visit, Path((system, kind, id)): Place, fields: Fields)
     let person = Person::parse(&system, &record).map_err(|_| Refusal::NotFound)?;
     let words = Locale::from_tag(fields.get("language")).map_or(visit.words, Words);
     let consents = ::consents::for_crm(&app.ledger, &person, visit.today()).await?;
+    let restricted = ::effects::of_record(&app.desk, &person).await?;
     let requests = ::requests::of_person_for_crm(&app.ledger, person, visit.today()).await?;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("system", &system)
@@ -73,6 +76,9 @@ pub async fn show(visit: Visit, Path((system, kind, id)): Place, fields: Fields)
             crate::pages::persons::name::href(&system, &record)
         ),
         home: app.public_url.clone(),
+        restricted: restricted.map_or_else(String::new, |one| {
+            words.moment(one.since, app.zone(), Some(visit.today()))
+        }),
         consents: brief(words, String::new(), &consents),
         lines: requests
             .iter()

@@ -23,6 +23,8 @@ struct Show {
     name: Name,
     here: String,
     deleted: bool,
+    /// The request by which the processing is restricted, and since when; empty while it is not.
+    restricted: (String, String),
     revealed: bool,
     fields: Vec<Field>,
     lines: Vec<Line>,
@@ -65,6 +67,7 @@ async fn render(visit: &Visit, system: &str, record: &str, reveal: bool) -> Answ
         })?;
     let found = ::requests::of_person(&app.ledger, actor, person.clone(), visit.today()).await?;
     let consents = ::consents::for_crm(&app.ledger, &person, visit.today()).await?;
+    let restricted = ::effects::of_record(&app.desk, &person).await?;
     let sheet = format!("{}/consents", href(system, record));
     let field = |field: PersonField| Field {
         label: visit.words.word("field-", field.kind),
@@ -87,6 +90,9 @@ async fn render(visit: &Visit, system: &str, record: &str, reveal: bool) -> Answ
         ),
         name: named,
         deleted: view.deleted,
+        restricted: restricted.map_or_else(Default::default, |one| {
+            (one.request, visit.moment(one.since))
+        }),
         revealed: view.revealed,
         fields: view.fields.into_iter().map(field).collect(),
         lines: lines(visit, &found.requests).await?,

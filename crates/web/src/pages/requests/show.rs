@@ -6,6 +6,7 @@ use ::requests::{Facts, State, View};
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
+use effects::Kind;
 use law::Right;
 
 use super::files::{FileLine, file_lines};
@@ -96,6 +97,8 @@ struct May {
     work: bool,
     close: bool,
     plan: bool,
+    /// Whether the right does something in the systems beside erasing.
+    effect: bool,
     draft_plan: bool,
     answer: bool,
     ledger: bool,
@@ -234,6 +237,10 @@ fn may(visit: &Visit, view: &View, facts: &Facts) -> May {
         work,
         close: visit.may(Permission::RequestsClose),
         plan: visit.may(Permission::PlansRead) && erases,
+        effect: visit.may(Permission::PlansRead)
+            && [Kind::Marketing, Kind::Restriction, Kind::Rectification]
+                .iter()
+                .any(|kind| kind.fits(view.right)),
         draft_plan: visit.may(Permission::PlansDraft) && erases && open && !view.persons.is_empty(),
         answer: visit.may(Permission::AnswersRead)
             && matches!(view.right, Right::Access | Right::Portability),
@@ -294,6 +301,9 @@ fn next(visit: &Visit, view: &View, reference: &str) -> Option<Next> {
     if let Some(step) = &view.next_step {
         let href = match step.id.as_str() {
             "17.4" | "17.5" if may_plan => format!("/requests/{reference}/plan"),
+            "7.2" | "16.4" | "18.2" | "21.2" if may_plan => {
+                format!("/requests/{reference}/effects")
+            }
             id => format!("/requests/{reference}/steps/{id}"),
         };
         let may = visit.may(Permission::RequestsWork);

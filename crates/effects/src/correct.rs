@@ -1,0 +1,257 @@
+//! The rows that hold a wrong value: each chosen record, the value it shares, and the CRM's own
+//! change log (Art. 16 GDPR).
+
+use std::collections::BTreeSet;
+
+use base::Notice;
+use crm::census::{Class, TableClass};
+use crm::database::Connection;
+use crm::graph::Graph;
+use crm::marked;
+use crm::plan::{Unfitting, Values, set_item};
+use crm::profile::{FieldKind, SharedValues};
+use crm::rows::Record;
+use crm::{RowRef, System};
+
+use crate::draft::{Correction, Making, Site};
+use crate::{Error, Kind, Old};
+
+/// Word of the rule for the change log.
+const AUDIT: &str = "audit";
+
+/// Every chosen record of the request's persons, in all systems.
+pub(crate) async fn correct(
+    sites: &[Site],
+    making: &mut Making,
+    asked: &Correction,
+) -> Result<(), Error> {
+    if asked.set.is_empty() {
+        let line = "is empty: say which column is wrong and what is right";
+        return Err(Notice::new("correction-empty", line).at("set").into());
+    }
+    making.plan.old = Some(asked.old);
+    making
+        .plan
+        .persons
+        .retain(|place| is_chosen(asked, &place.record));
+    let mut known = BTreeSet::new();
+    for site in sites {
+        let chosen = site.persons.iter();
+        let chosen = chosen.filter(|row| is_chosen(asked, &row.name(&site.system.profile)));
+        let chosen: BTreeSet<RowRef> = chosen.cloned().collect();
+        let mut connection = site.system.database.connect().await?;
+        let mut place = Correcting {
+            system: &site.system,
+            connection: &mut connection,
+            making,
+            asked,
+        };
+        known.extend(place.persons(&chosen).await?);
+        known.extend(place.shared(&chosen).await?);
+        if asked.old == Old::Empty {
+            place.history(&chosen).await?;
+        }
+        connection.close().await;
+    }
+    let unknown = asked.set.keys().find(|column| !known.contains(*column));
+    unknown.map_or(Ok(()), |column| {
+        let line = format!("no chosen record has a personal column {column}");
+        let notice = Notice::new("correction-column", line).at("set");
+        Err(notice.with("column", column).into())
+    })
+}
+
+fn is_chosen(asked: &Correction, record: &str) -> bool {
+    asked.records.is_empty() || asked.records.contains(record)
+}
+
+/// One system in which records are corrected.
+struct Correcting<'c> {
+    system: &'c System,
+    connection: &'c mut Connection,
+    making: &'c mut Making,
+    asked: &'c Correction,
+}
+
+impl Correcting<'_> {
+    fn take(&mut self, table: &TableClass, record: &Record, values: &Values, rule: &str) {
+        let key = self.making.secret.key;
+        if let Some(item) = set_item(&key, table, record, values, rule) {
+            self.making.add(self.system, &item, (record, values));
+        }
+    }
+
+    /// The persons' own columns. Says which of the columns asked for there are.
+    async fn persons(&mut self, chosen: &BTreeSet<RowRef>) -> Result<BTreeSet<String>, Error> {
+        let mut known = BTreeSet::new();
+        for record in crate::set::person_rows(self.system, chosen).await? {
+            let Some(table) = self.system.census.table(&record.row.table) else {
+                continue;
+            };
+            let mut values = Values::new();
+            for (column, typed) in &self.asked.set {
+                if !is_personal(table, column) {
+                    continue;
+                }
+                known.insert(column.clone());
+                values.insert(column.clone(), fitting(table, column, typed)?);
+            }
+            self.take(table, &record, &values, Kind::Rectification.word());
+        }
+        Ok(known)
+    }
+
+    /// A value that stands in a table of its own, such as a mail address.
+    async fn shared(&mut self, chosen: &BTreeSet<RowRef>) -> Result<BTreeSet<String>, Error> {
+        let mut known = BTreeSet::new();
+        for shared in &self.system.profile.values {
+            // Such a column has a name that says nothing (`name`), so its kind is asked for.
+            let (column, table) = (
+                shared.kind.word(),
+                self.system.census.table(shared.table.as_str()),
+            );
+            let (Some(typed), Some(table)) = (self.asked.set.get(column), table) else {
+                continue;
+            };
+            let found =
+                marked::having(self.system, self.connection, (shared, table), chosen).await?;
+            if found.is_empty() {
+                continue;
+            }
+            known.insert(column.to_owned());
+            let [(record, others)] = found.as_slice() else {
+                return Err(many(column));
+            };
+            if !others.is_empty() {
+                return Err(common(column, others.len()));
+            }
+            let values = forms(shared, table, typed)?;
+            self.take(table, record, &values, Kind::Rectification.word());
+        }
+        Ok(known)
+    }
+
+    /// Old and new values in the CRM's change log: that something changed stays on record.
+    async fn history(&mut self, chosen: &BTreeSet<RowRef>) -> Result<(), Error> {
+        let system = self.system;
+        let graph = Graph::new(&system.profile, &system.census);
+        let found = graph
+            .referrers(self.connection, chosen, |edge| {
+                edge.from.audit.is_some() && edge.is_owner()
+            })
+            .await?;
+        for one in found {
+            let table = one.edge.from;
+            let Some(audit) = &table.audit else { continue };
+            let field = one.record.text(table, audit.field.as_str());
+            if !field.is_some_and(|field| self.asked.set.contains_key(&field)) {
+                continue;
+            }
+            let filled = |column: &&crm::profile::Identifier| {
+                let cell = one.record.cell(table, column.as_str());
+                cell.is_some_and(|cell| !cell.is_empty())
+            };
+            let values = audit.values.iter().filter(filled).filter_map(|column| {
+                let live = &table.column(column.as_str())?.live;
+                let empty = (!live.nullable).then(String::new);
+                Some((column.to_string(), empty))
+            });
+            let values: Values = values.collect();
+            self.take(table, &one.record, &values, AUDIT);
+        }
+        Ok(())
+    }
+}
+
+fn is_personal(table: &TableClass, column: &str) -> bool {
+    let class = table.column(column);
+    class.is_some_and(|one| matches!(one.class, Class::Personal(..)) && !one.live.generated)
+        && !table.key.iter().any(|key| key == column)
+}
+
+fn fitting(table: &TableClass, column: &str, typed: &str) -> Result<Option<String>, Error> {
+    let class = table.column(column);
+    let Some(class) = class else { return Ok(None) };
+    Unfitting::or_value(&class.live, typed).map_err(|why| unfitting(column, why))
+}
+
+/// The value in every form in which the CRM keeps it.
+fn forms(shared: &SharedValues, table: &TableClass, typed: &str) -> Result<Values, Error> {
+    let column = shared.value.as_str();
+    let value = fitting(table, column, typed)?;
+    let is_address = |value: &String| {
+        if shared.kind == FieldKind::Phone {
+            identifiers::phone_key(value).is_some()
+        } else {
+            identifiers::email_exact(value).is_some()
+        }
+    };
+    let whole = value.filter(is_address).ok_or_else(|| {
+        let kind = shared.kind.word();
+        let line = format!("{kind}: is no mail address or telephone number");
+        let notice = Notice::new("correction-address", line).at("set");
+        Error::from(notice.with("column", kind))
+    })?;
+    let mut values = Values::new();
+    if let Some(digits) = &shared.digits {
+        let all = whole.chars().filter(char::is_ascii_digit);
+        values.insert(digits.to_string(), Some(all.collect()));
+    }
+    if let Some(upper) = &shared.upper {
+        values.insert(upper.to_string(), Some(whole.to_uppercase()));
+    }
+    if let Some(lower) = &shared.lower {
+        values.insert(lower.to_string(), Some(whole.to_lowercase()));
+    }
+    values.insert(column.to_owned(), Some(whole));
+    Ok(values)
+}
+
+fn unfitting(column: &str, why: Unfitting) -> Error {
+    let (code, line) = match why {
+        Unfitting::Empty => ("correction-filled", "has to be filled".to_owned()),
+        Unfitting::Long(most) => ("correction-long", format!("has room for {most} characters")),
+        Unfitting::NoDay => (
+            "correction-day",
+            "holds a day: write it as 1990-12-31".to_owned(),
+        ),
+        Unfitting::NoNumber => ("correction-number", "holds a number".to_owned()),
+        Unfitting::NoWord => (
+            "correction-word",
+            "holds one of a few words, and this is none of them; look at the CRM's list".to_owned(),
+        ),
+        Unfitting::Unwritable => (
+            "correction-unwritable",
+            "cannot be written from here; correct it in the CRM".to_owned(),
+        ),
+    };
+    let notice = Notice::new(code, format!("{column}: {line}")).at("set");
+    let most = match why {
+        Unfitting::Long(most) => most.to_string(),
+        Unfitting::Empty
+        | Unfitting::NoDay
+        | Unfitting::NoNumber
+        | Unfitting::NoWord
+        | Unfitting::Unwritable => String::new(),
+    };
+    notice.with("column", column).with("n", most).into()
+}
+
+fn many(column: &str) -> Error {
+    let line = format!(
+        "{column}: the chosen records have several; choose one record, or correct it in the CRM"
+    );
+    let notice = Notice::new("correction-many", line).at("set");
+    notice.with("column", column).into()
+}
+
+fn common(column: &str, others: usize) -> Error {
+    let line = format!(
+        "{column}: {others} other record(s) have the same, and would be changed with it; choose them too, or give the person one of their own in the CRM"
+    );
+    let notice = Notice::new("correction-shared", line).at("set");
+    notice
+        .with("column", column)
+        .with("n", others.to_string())
+        .into()
+}

@@ -1,0 +1,370 @@
+//! Drafting an effect: read, decide which rows get which values, store. Writes nothing in a CRM.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accounts::{Actor, Permission, authorize};
+use base::Notice;
+use crm::plan::{FingerprintKey, Item, Values};
+use crm::rows::Record;
+use crm::{RowRef, System};
+use erasure::Desk;
+use jiff::civil::Date;
+use ledger::{Deed, Tx};
+use requests::{Doer, Reason, Reference, Request, Text, TextId};
+use serde_json::json;
+
+use crate::effect::{self, Plan, Row};
+use crate::secret::Secret;
+use crate::{
+    Effect, EffectId, EffectView, Error, Kind, Old, Place, State, correct, lift, restriction,
+    secret, set, store,
+};
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Direct marketing stops.
+    Marketing(Shares),
+    /// The processing is restricted.
+    Restriction(Restricting),
+    /// The restrictions of the request end.
+    Lift,
+    /// Wrong values are put right.
+    Rectification(Correction),
+}
+
+/// What becomes of values that others have too, by record (`email_addresses:…`).
+#[derive(Debug, Clone, Default)]
+pub struct Shares {
+    /// Set for everybody who has them.
+    pub stop: BTreeSet<String>,
+    /// Left to the others.
+    pub leave: BTreeSet<String>,
+}
+
+/// Why and how long.
+#[derive(Debug, Clone, Default)]
+pub struct Restricting {
+    /// `a` to `d` of Art. 18(1) GDPR.
+    pub ground: String,
+    /// The day on which somebody looks whether the ground still holds.
+    pub review_on: Option<Date>,
+    /// What becomes of common values.
+    pub shares: Shares,
+}
+
+/// What the person asserts. Personal: it prints nothing.
+#[derive(Clone)]
+pub struct Correction {
+    /// Columns and the right values.
+    pub set: BTreeMap<String, String>,
+    /// The records (`kind:key`) that are corrected; all of the request when none is named.
+    pub records: BTreeSet<String>,
+    /// What becomes of the wrong values in the CRM's change log.
+    pub old: Old,
+    /// What shows that the value is right, and what was found; kept with the request's texts.
+    pub proof: Text,
+}
+
+impl std::fmt::Debug for Correction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Correction({} columns)", self.set.len())
+    }
+}
+
+impl Asked {
+    /// What is done.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Marketing(_) => Kind::Marketing,
+            Self::Restriction(_) => Kind::Restriction,
+            Self::Lift => Kind::Lift,
+            Self::Rectification(_) => Kind::Rectification,
+        }
+    }
+}
+
+/// A system with the persons of the request in it.
+pub(crate) struct Site {
+    pub system: System,
+    pub persons: BTreeSet<RowRef>,
+}
+
+/// A draft in the making.
+pub(crate) struct Making {
+    pub plan: Plan,
+    pub secret: Secret,
+}
+
+impl Making {
+    /// Adds an item of a system, with the values that stand there and shall stand there.
+    pub fn add(&mut self, system: &System, item: &Item, (record, to): (&Record, &Values)) {
+        let Some(table) = system.census.table(&item.row.table) else {
+            return;
+        };
+        let changed = |column: &String| item.changes.contains_key(column);
+        let from = item
+            .changes
+            .keys()
+            .map(|column| (column.clone(), record.text(table, column)));
+        self.secret.from.push(from.collect());
+        let to = to.iter().filter(|(column, _)| changed(column));
+        let to = to.map(|(column, value)| (column.clone(), value.clone()));
+        self.secret.to.push(to.collect());
+        self.plan.rows.push(Row {
+            system: system.name.clone(),
+            record: item.row.name(&system.profile),
+            table: item.row.table.clone(),
+            key: item.row.key.clone(),
+            columns: item.changes.keys().cloned().collect(),
+            rule: item.rule.clone(),
+            stage: item.stage,
+            before: item.before.clone(),
+            after: item.after.clone(),
+        });
+    }
+}
+
+/// Drafts an effect of a request; an earlier draft of the same kind is dropped.
+///
+/// Refused for a right that leads to no such effect, for a closed request (but to lift), without a
+/// person, and where a record is not there.
+pub async fn draft(
+    desk: &Desk,
+    actor: &Actor,
+    reference: &str,
+    asked: &Asked,
+) -> Result<EffectView, Error> {
+    let reference: Reference = reference.parse().map_err(requests::Error::from)?;
+    let name = reference.to_string();
+    authorize(&desk.ledger, actor, Permission::PlansDraft, Some(&name)).await?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let request = requests::load(&mut conn, reference).await?;
+    drop(conn);
+    may_lead(&request, asked.kind())?;
+    let persons = match asked {
+        Asked::Lift => lift::persons(desk, &name).await?,
+        Asked::Marketing(_) | Asked::Restriction(_) | Asked::Rectification(_) => {
+            request.persons.iter().map(Place::from).collect()
+        }
+    };
+    let mut making = Making {
+        plan: Plan {
+            persons,
+            ..Plan::default()
+        },
+        secret: Secret {
+            key: fresh_key(desk),
+            ..Secret::default()
+        },
+    };
+    let sites = sites(desk, asked.kind(), &mut making.plan).await?;
+    match asked {
+        Asked::Marketing(shares) => set::marketing(desk, &sites, &mut making, shares).await?,
+        Asked::Restriction(asked) => {
+            restriction::demand_ground(&asked.ground)?;
+            making.plan.ground = Some(asked.ground.clone());
+            making.plan.review_on = asked.review_on;
+            set::restriction(&sites, &mut making, &asked.shares).await?;
+        }
+        Asked::Lift => lift::lift(desk, &name, &sites, &mut making).await?,
+        Asked::Rectification(asked) => correct::correct(&sites, &mut making, asked).await?,
+    }
+    in_order(&mut making);
+    save(desk, actor, (&request, asked), making).await
+}
+
+fn may_lead(request: &Request, kind: Kind) -> Result<(), Error> {
+    let reference = request.reference;
+    if kind != Kind::Lift {
+        request.must_be_open().map_err(requests::Error::from)?;
+    }
+    if !kind.fits(request.right) {
+        let right = request.right.word();
+        let line = format!("{reference}: right {right} leads to no {}", kind.word());
+        return Err(Notice::new("effect-right", line)
+            .with("reference", reference.to_string())
+            .into());
+    }
+    if kind != Kind::Lift && request.persons.is_empty() {
+        let line =
+            format!("{reference}: no person is linked; link the contact or lead it concerns first");
+        return Err(Notice::new("person-none", line)
+            .with("reference", reference.to_string())
+            .into());
+    }
+    Ok(())
+}
+
+/// The connected systems with the persons; those worked by hand are noted. A restriction is lifted
+/// also where the CRM has deleted the record.
+async fn sites(desk: &Desk, kind: Kind, plan: &mut Plan) -> Result<Vec<Site>, Error> {
+    let names: BTreeSet<&str> = plan.persons.iter().map(|p| p.system.as_str()).collect();
+    plan.by_hand = desk.systems.manual().map(str::to_owned).collect();
+    let mut sites = Vec::new();
+    for name in names {
+        if plan.by_hand.contains(name) {
+            continue;
+        }
+        let system = desk.open(name).await?;
+        let of_system = plan.persons.iter().filter(|person| person.system == name);
+        let rows = of_system.map(|person| RowRef::parse(&system.profile, &person.record));
+        let persons: BTreeSet<RowRef> = rows.collect::<Result<_, _>>()?;
+        if kind != Kind::Lift {
+            demand_there(&system, &persons).await?;
+        }
+        sites.push(Site { system, persons });
+    }
+    Ok(sites)
+}
+
+async fn demand_there(system: &System, persons: &BTreeSet<RowRef>) -> Result<(), Error> {
+    let mut connection = system.database.connect().await?;
+    for row in persons {
+        let there = match system.census.table(&row.table) {
+            Some(table) => {
+                let rows = std::slice::from_ref(row);
+                crm::rows::by_key(&mut connection, table, rows, false).await?
+            }
+            None => Vec::new(),
+        };
+        if there.is_empty() {
+            let record = row.name(&system.profile);
+            let name = &system.name;
+            let line =
+                format!("record {record} is not in system {name}; unlink it or link the right one");
+            return Err(Notice::new("person-not-there", line)
+                .with("record", record)
+                .with("system", name)
+                .into());
+        }
+    }
+    connection.close().await;
+    Ok(())
+}
+
+/// Per system: what depends on others first, the persons last.
+fn in_order(making: &mut Making) {
+    let mut places: Vec<usize> = (0..making.plan.rows.len()).collect();
+    let rows = &making.plan.rows;
+    places.sort_by_key(|at| {
+        let row = &rows[*at];
+        (row.system.clone(), row.stage, row.row())
+    });
+    let secret = &making.secret;
+    let from = places.iter().map(|at| secret.from[*at].clone()).collect();
+    let to = places.iter().map(|at| secret.to[*at].clone()).collect();
+    let rows = places.iter().map(|at| rows[*at].clone()).collect();
+    (making.plan.rows, making.secret.from, making.secret.to) = (rows, from, to);
+}
+
+async fn save(
+    desk: &Desk,
+    actor: &Actor,
+    (request, asked): (&Request, &Asked),
+    making: Making,
+) -> Result<EffectView, Error> {
+    let id = EffectId::mint(&desk.ledger.clock, &desk.ledger.random);
+    let kind = asked.kind();
+    let effect = Effect {
+        hash: effect::hash(&id, kind, &making.plan),
+        request: request.reference.to_string(),
+        kind,
+        state: State::Draft,
+        plan: making.plan,
+        drafted_by: actor.account.id.to_string(),
+        drafted_at: desk.ledger.clock.now(),
+        run_by: None,
+        begun_at: None,
+        ended_at: None,
+        attempts: 0,
+        done: BTreeMap::new(),
+        id,
+    };
+    let sealed = secret::seal(desk, &effect.id, &making.secret)?;
+    let mut tx = desk.ledger.begin().await?;
+    store::drop_drafts(tx.conn(), &effect.request, kind).await?;
+    store::insert(tx.conn(), &effect, &sealed).await?;
+    if let Asked::Rectification(correction) = asked {
+        keep_proof(&mut tx, desk, actor, (&effect, &correction.proof)).await?;
+    }
+    tx.record(deed(actor.who(), "effects.draft", &effect))
+        .await?;
+    tx.commit().await?;
+    show(desk, actor, &effect.id).await
+}
+
+/// What shows that the value is right stands with the request's texts and expires with them.
+async fn keep_proof(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    (effect, text): (&Effect, &Text),
+) -> Result<(), Error> {
+    let reference: Reference = effect.request.parse().map_err(requests::Error::from)?;
+    let id = TextId::mint(&desk.ledger.clock, &desk.ledger.random);
+    let doer = Doer::person(actor, &desk.ledger.clock);
+    let object = effect.id.as_str();
+    let reason = Reason {
+        id: &id,
+        object,
+        text,
+    };
+    Ok(requests::give_reason(tx, &doer, reference, reason).await?)
+}
+
+fn fresh_key(desk: &Desk) -> FingerprintKey {
+    let mut key = FingerprintKey::default();
+    desk.ledger.random.fill(&mut key);
+    key
+}
+
+/// The deed on an effect, with how many rows of which table it means.
+pub(crate) fn deed(who: ledger::Who, action: &'static str, effect: &Effect) -> Deed {
+    let mut tables = BTreeMap::<&str, usize>::new();
+    for row in &effect.plan.rows {
+        *tables.entry(&row.table).or_default() += 1;
+    }
+    let left = effect
+        .plan
+        .shared
+        .iter()
+        .filter(|one| one.stop == Some(false));
+    let left: Vec<&str> = left.map(|one| one.record.as_str()).collect();
+    Deed {
+        object: Some(effect.id.to_string()),
+        request: Some(effect.request.clone()),
+        details: json!({
+            "kind": effect.kind.word(), "hash": effect.hash, "rows": tables, "left": left,
+            "ground": effect.plan.ground, "review": effect.plan.review_on,
+        }),
+        ..Deed::done(who, action)
+    }
+}
+
+/// One effect.
+pub async fn show(desk: &Desk, actor: &Actor, id: &EffectId) -> Result<EffectView, Error> {
+    authorize(&desk.ledger, actor, Permission::PlansRead, None).await?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let (effect, sealed) = store::effect(&mut conn, id).await?;
+    drop(conn);
+    EffectView::new(desk, effect, sealed.as_deref())
+}
+
+/// The effects of a request, newest first.
+pub async fn effects_of(
+    desk: &Desk,
+    actor: &Actor,
+    reference: &str,
+) -> Result<Vec<EffectView>, Error> {
+    let reference: Reference = reference.parse().map_err(requests::Error::from)?;
+    let name = reference.to_string();
+    authorize(&desk.ledger, actor, Permission::PlansRead, Some(&name)).await?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let all = store::effects_of(&mut conn, &name).await?;
+    drop(conn);
+    let view = |(effect, sealed): (Effect, Option<String>)| {
+        EffectView::new(desk, effect, sealed.as_deref())
+    };
+    all.into_iter().map(view).collect()
+}
