@@ -249,6 +249,7 @@ fn app(ledger: &Ledger, controller: Controller) -> anyhow::Result<web::App> {
         url_file: None,
         files: None,
         tls: None,
+        web: None,
         owner: None,
     };
     let systems = ["papierarchiv", "newsletter"].map(by_hand);

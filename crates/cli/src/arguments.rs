@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     account, answer, certificate, checklist, consent, deadline, demo, doctor, effect, guard,
-    holiday, ledger, mail, migrate, person, plan, profile, request, residue, returns, serve,
-    system, task, webhook, work, workflow,
+    holiday, ledger, letter, mail, migrate, person, plan, profile, request, residue, returns,
+    serve, system, task, webhook, work, workflow,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -74,6 +74,9 @@ pub enum Command {
     /// Give, list and end tasks of requests
     #[command(subcommand)]
     Task(task::Command),
+    /// List, complete and send letters of requests
+    #[command(subcommand)]
+    Letter(letter::Command),
     /// Show and revise the checklists that requests begin with
     #[command(subcommand)]
     Checklist(checklist::Command),

@@ -12,6 +12,7 @@ pub mod effect;
 pub mod guard;
 pub mod holiday;
 pub mod ledger;
+pub mod letter;
 pub mod mail;
 pub mod migrate;
 pub mod person;
@@ -49,6 +50,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Person(command) => person::run(&open().await?, command).await,
         Command::Request(command) => request::run(&open().await?, command).await,
         Command::Task(command) => task::run(&open().await?, command).await,
+        Command::Letter(command) => letter::run(&open().await?, command).await,
         Command::Checklist(command) => checklist::run(&open().await?, command).await,
         Command::Consent(command) => consent::run(&open().await?, command).await,
         Command::Holiday(command) => holiday::run(&open().await?, command).await,

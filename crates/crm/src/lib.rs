@@ -13,6 +13,7 @@ pub mod grants;
 pub mod graph;
 pub mod key_values;
 pub mod marked;
+pub mod open;
 pub mod plan;
 pub mod profile;
 mod readers;

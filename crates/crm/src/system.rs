@@ -28,6 +28,8 @@ pub struct System {
     pub version: Option<String>,
     /// The CRM's upload folder.
     pub files: Option<PathBuf>,
+    /// Where the CRM's own pages are.
+    pub web: Option<String>,
 }
 
 /// What `system check` answers.
@@ -106,6 +108,7 @@ impl System {
             census,
             version,
             files: config.files.clone(),
+            web: config.web.clone(),
         })
     }
 

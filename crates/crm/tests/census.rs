@@ -66,6 +66,7 @@ impl Crm {
             url_file: None,
             files: None,
             tls: None,
+            web: None,
             owner: None,
         };
         System::open(&config, marks).await.expect("the CRM opens")

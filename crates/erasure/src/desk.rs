@@ -46,6 +46,13 @@ impl Systems {
         let mut systems = BTreeMap::new();
         for config in configs {
             let name = config.name.clone();
+            let wrong = config.web.as_deref().and_then(crm::open::wrong_base);
+            if let Some(what) = wrong {
+                let line = format!("system {name}: web {what}");
+                return Err(Error::Refused(
+                    Notice::new("system-web", line).with("system", name),
+                ));
+            }
             if systems.insert(name.clone(), config).is_some() {
                 return Err(Error::Refused(
                     Notice::new(

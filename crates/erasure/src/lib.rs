@@ -5,6 +5,7 @@
 //! back, and a scan of the whole database before anything is called complete. Every step enters
 //! its deed in the same transaction; no value of a person is kept beyond the run.
 
+mod addresses;
 mod approve;
 mod attention;
 mod certificate;
@@ -42,6 +43,7 @@ mod store;
 mod view;
 mod warning;
 
+pub use addresses::{OnFile, addresses};
 pub use approve::{Approved, approve};
 pub use attention::{Attention, attention};
 pub use certificate::Certificate;

@@ -10,7 +10,7 @@ pub enum Error {
     #[error("{0}")]
     Invalid(&'static str),
     /// Look for another: there is none with this id in this state.
-    #[error("there is no such message that could be sent again; `mail list` shows those there are")]
+    #[error("there is no such message in the state this needs; `mail list` shows those there are")]
     NotFound,
     /// Look at the server: a message sent by hand did not leave.
     #[error(transparent)]

@@ -28,6 +28,7 @@ pub use deliver::{Delivered, GIVE_UP_DAYS, deliver, send_test};
 pub use error::Error;
 pub use health::{Health, health};
 pub use message::{
-    KEPT_DAYS, MessageId, NewMessage, Outgoing, State, drop_failed, list, queue, retry, tidy,
+    BOUNCED, KEPT_DAYS, MessageId, NewMessage, Outgoing, State, bounced, drop_failed, list, queue,
+    retry, tidy, undelivered,
 };
 pub use relay::Relay;

@@ -17,6 +17,12 @@ base::id!(
 /// The kind of job that delivers a message.
 pub(crate) const SEND: &str = "mail.send";
 
+/// Why a message failed that the server had taken: it came back later.
+pub const BOUNCED: &str = "bounced";
+
+/// So many messages that failed are named on the page of their request.
+const FEW: u32 = 5;
+
 /// Messages that were sent or dropped stay readable for so many days.
 pub const KEPT_DAYS: i64 = 90;
 
@@ -134,7 +140,29 @@ pub async fn list(
     most: u32,
 ) -> Result<Vec<Outgoing>, Error> {
     let mut conn = ledger.store.pool().acquire().await?;
-    store::list(&mut conn, state, most).await
+    store::list(&mut conn, (state, None), most).await
+}
+
+/// The messages about a request that will not get through, or came back.
+pub async fn undelivered(ledger: &Ledger, request: &str) -> Result<Vec<Outgoing>, Error> {
+    let mut conn = ledger.store.pool().acquire().await?;
+    let which = (Some(State::Failed), Some(request));
+    store::list(&mut conn, which, FEW).await
+}
+
+/// Notes that a message came back after the server had taken it, as somebody read in the mailbox
+/// of the sender; this program reads no mailbox. It counts as failed from now on.
+pub async fn bounced(ledger: &Ledger, who: Who, id: &MessageId) -> Result<(), Error> {
+    let mut tx = ledger.begin().await?;
+    let now = ledger.clock.now();
+    let request = store::bounce(tx.conn(), id, BOUNCED, now).await?;
+    let request = request.ok_or(Error::NotFound)?;
+    tx.record(Deed {
+        details: json!({ "why": BOUNCED }),
+        ..deed(who, "mail.bounce", id, request)
+    })
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 /// Has a message that failed tried again.

@@ -109,6 +109,25 @@ pub(crate) async fn reopen(
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
+/// Notes that a message the server took came back; gives the request it tells of.
+pub(crate) async fn bounce(
+    conn: &mut AnyConnection,
+    id: &MessageId,
+    why: &str,
+    now: Timestamp,
+) -> Result<Option<Option<String>>, Error> {
+    let row = sqlx::query(
+        "UPDATE outbox SET state = 'failed', last_failure = $1, ended_at = $2
+         WHERE id = $3 AND state = 'sent' RETURNING request",
+    )
+    .bind(why)
+    .bind(now.as_microsecond())
+    .bind(id.as_str())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
 /// Lets a message that failed be; gives the request it tells of.
 pub(crate) async fn drop_failed(
     conn: &mut AnyConnection,
@@ -126,17 +145,19 @@ pub(crate) async fn drop_failed(
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// The newest messages.
+/// The newest messages; those of one state or request, or all.
 pub(crate) async fn list(
     conn: &mut AnyConnection,
-    state: Option<State>,
+    (state, request): (Option<State>, Option<&str>),
     most: u32,
 ) -> Result<Vec<Outgoing>, Error> {
     let rows = sqlx::query(
         "SELECT id, recipient, subject, request, state, queued_at, ended_at, tries, last_failure
-         FROM outbox WHERE ($1 = '' OR state = $1) ORDER BY queued_at DESC, id DESC LIMIT $2",
+         FROM outbox WHERE ($1 = '' OR state = $1) AND ($2 = '' OR request = $2)
+         ORDER BY queued_at DESC, id DESC LIMIT $3",
     )
     .bind(state.map_or("", State::word))
+    .bind(request.unwrap_or_default())
     .bind(i64::from(most))
     .fetch_all(conn)
     .await?;

@@ -6,6 +6,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::change::{Change, Doer, Place, authorize};
+use crate::checklist::IDENTITY;
 use crate::file::{FileId, FileKind, FileView, LARGEST_FILE, MOST_FILES, plain_name};
 use crate::{Error, Reference, Refusal, store};
 
@@ -19,6 +20,7 @@ pub struct NewFile<'a> {
 }
 
 /// Lays a file to a request. Kind and size are limited; the content is kept once under its hash.
+/// The step that settles who asks takes none: no copy of an ID is kept.
 /// The log learns kind, size and hash, never the name.
 pub async fn attach(
     ledger: &Ledger,
@@ -27,6 +29,11 @@ pub async fn attach(
     file: NewFile<'_>,
 ) -> Result<FileId, Error> {
     authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
+    if file.step.is_some_and(|step| step.trim() == IDENTITY) {
+        let message = "is not kept here: look at an ID, record what it showed, keep no copy; lay a \
+                       mandate to the request itself";
+        return Err(Refusal::new("file-identity", message).at("file").into());
+    }
     let (name, kind) = checked(&file)?;
     let hash = hex::encode(Sha256::digest(file.bytes));
     let mut tx = ledger.begin().await?;

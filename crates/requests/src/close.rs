@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::change::{Change, Target};
 use crate::remark::{Draft, Remark, TextKind};
 use crate::request::Request;
-use crate::{Blocker, Error, Outcome, State, StepState, Text, store};
+use crate::{Blocker, Error, Outcome, Refusal, State, StepState, Text, store};
 
 /// Years after the year of closing for which the file's texts are kept: the limitation periods of
 /// fines and damages (OWiG § 31, BGB §§ 195, 199; DSG § 24(4), ABGB § 1489).
@@ -35,6 +35,10 @@ pub async fn close(
 ) -> Result<Request, Error> {
     let mut change = Change::by(ledger, actor, Permission::RequestsClose, target).await?;
     change.request.must_be_open()?;
+    if closing.outcome == Outcome::Merged {
+        let message = "is set by merging: name the request it goes on in";
+        return Err(Refusal::new("outcome-merged", message).at("outcome").into());
+    }
     let id = change.request.id.clone();
     let texts = store::texts(change.conn(), &id).await?;
     let reasons = closing.reason.is_some() || has_reasons(&change.request, &texts);
@@ -71,7 +75,7 @@ pub async fn close(
 }
 
 /// What keeps a request open while tasks wait: each is to be ended, if need be with a reason.
-fn waiting(tasks: i64) -> Option<Blocker> {
+pub(crate) fn waiting(tasks: i64) -> Option<Blocker> {
     (tasks > 0).then(|| Blocker {
         code: "tasks-open",
         message: format!("{tasks} tasks are open; end them, or drop them with a reason"),
@@ -98,7 +102,7 @@ pub async fn reopen(
 }
 
 /// The first day after the years for which a file closed on this day is kept.
-fn deletion_day(closed: Date) -> Date {
+pub(crate) fn deletion_day(closed: Date) -> Date {
     let year = closed.year().saturating_add(FILE_YEARS + 1);
     Date::new(year, 1, 1).unwrap_or(Date::MAX)
 }

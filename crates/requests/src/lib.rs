@@ -27,10 +27,13 @@ mod figures;
 mod file;
 mod form;
 mod holidays;
+mod identity;
 mod letter;
 mod link;
 mod list;
+mod list_look;
 mod mark;
+mod merge;
 mod on_time;
 mod open;
 mod outcome;
@@ -73,12 +76,15 @@ pub use figures::{Answered, Load, MOST_ANSWERS, answers, load_until, percentile}
 pub use file::{FileId, FileKind, FileView, LARGEST_FILE};
 pub use form::{Controller, Form, NewRequest, OneOrMany, PersonForm, one_right};
 pub use holidays::{NewHoliday, add_holiday, controller_now, holidays};
+pub use identity::{CheckId, Ground, IdentityCheck, Means, NewCheck, check_identity};
 pub use letter::{Letter, LetterId, LetterTarget, letters, send_letter, write_letter};
 pub use link::{link, unlink};
 pub use list::{
     Cursor, DueCount, Filter, Order, Owner, Page, due_days, list, of_person, of_person_for_crm,
 };
+pub use list_look::{Column, ListLook, Rows, list_look, set_list_look};
 pub use mark::{add_tag_by_machine, raise_priority_by_machine, set_priority, set_tags};
+pub use merge::{Merged, Pair, merge};
 pub use on_time::{Month, on_time};
 pub use open::open;
 pub use outcome::{Blocker, Missing, Outcome};

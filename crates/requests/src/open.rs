@@ -46,6 +46,7 @@ pub async fn open(
         right: new.right,
         state: State::New,
         outcome: None,
+        merged_into: None,
         receipt: Receipt {
             day: new.received.day(),
             at: new.received.instant(),

@@ -22,10 +22,22 @@ pub enum Outcome {
     Withdrawn,
     /// All systems were searched and hold nothing.
     NoData,
+    /// Recorded twice: it goes on in another request. Merging alone sets it.
+    Merged,
 }
 
 impl Outcome {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::Fulfilled,
+        Self::PartlyFulfilled,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::NoData,
+        Self::Merged,
+    ];
+
+    /// Those that closing may choose from.
+    pub const CHOICES: [Self; 5] = [
         Self::Fulfilled,
         Self::PartlyFulfilled,
         Self::Refused,
@@ -41,6 +53,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::NoData => "no_data",
+            Self::Merged => "merged",
         }
     }
 
@@ -55,6 +68,7 @@ impl Outcome {
             Self::Refused => file || item.id == ANSWER,
             Self::NoData => file || item.id == ANSWER || item.id == SEARCH,
             Self::Withdrawn => file,
+            Self::Merged => false,
         };
         item.binding == Binding::Mandatory && needed
     }
@@ -65,9 +79,10 @@ impl Outcome {
         matches!(self, Self::Refused | Self::PartlyFulfilled)
     }
 
-    /// Whether the person must have been answered. A withdrawal answers itself.
+    /// Whether the person must have been answered. A withdrawal answers itself, and what was
+    /// recorded twice is answered once.
     pub const fn needs_answer(self) -> bool {
-        !matches!(self, Self::Withdrawn)
+        !matches!(self, Self::Withdrawn | Self::Merged)
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Request {
     pub state: State,
     /// How it ended, once closed.
     pub outcome: Option<Outcome>,
+    /// The request that goes on with this one, once it was merged.
+    pub merged_into: Option<Reference>,
     pub receipt: Receipt,
     pub channel: Channel,
     /// The language of the person: that of letters.
@@ -323,6 +325,7 @@ impl Request {
         }
         self.move_to(State::InProgress)?;
         self.outcome = None;
+        self.merged_into = None;
         self.closed_at = None;
         self.delete_day = None;
         Ok(())

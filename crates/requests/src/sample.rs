@@ -34,6 +34,7 @@ pub(crate) fn request(right: Right) -> Request {
         right,
         state: State::New,
         outcome: None,
+        merged_into: None,
         receipt: Receipt {
             day: received.day(),
             at: None,

@@ -5,6 +5,8 @@ use ledger::Ledger;
 use sqlx::AnyConnection;
 
 use crate::change::authorize;
+use crate::identity::IdentityCheck;
+use crate::merge::Merged;
 use crate::remark::Remark;
 use crate::request::Request;
 use crate::{Error, Reference, Task, store};
@@ -17,6 +19,10 @@ pub struct Shown {
     pub remarks: Vec<Remark>,
     /// By their day.
     pub tasks: Vec<Task>,
+    /// How it was checked who asks, oldest first.
+    pub checks: Vec<IdentityCheck>,
+    /// The requests that go on in this one.
+    pub merged: Vec<Merged>,
 }
 
 /// The whole request.
@@ -26,10 +32,14 @@ pub async fn show(ledger: &Ledger, actor: &Actor, reference: Reference) -> Resul
     let request = load(&mut conn, reference).await?;
     let remarks = store::texts(&mut conn, &request.id).await?;
     let tasks = store::tasks(&mut conn, &request.id).await?;
+    let checks = store::checks(&mut conn, &request.id).await?;
+    let merged = store::merged(&mut conn, reference).await?;
     Ok(Shown {
         request,
         remarks,
         tasks,
+        checks,
+        merged,
     })
 }
 

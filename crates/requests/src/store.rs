@@ -1,5 +1,6 @@
 //! All SQL of this crate; one text for SQLite and PostgreSQL.
 
+mod checks;
 mod figures;
 mod files;
 mod letters;
@@ -19,7 +20,8 @@ use crate::remark::{Remark, TextId};
 use crate::request::{Request, RequestId};
 use crate::{Error, Person, Reference, Step};
 
-pub(crate) use figures::{answers, load_until};
+pub(crate) use checks::{checks, insert_check};
+pub(crate) use figures::{answers, load_until, open_by_assignee};
 pub(crate) use files::{
     content, count_files, drop_file, drop_unused_contents, expire_files, files, insert_file,
 };
@@ -29,7 +31,9 @@ pub(crate) use letters::{
 pub(crate) use mentions::mentions;
 use search::escaped;
 pub(crate) use search::{count, count_by_place, count_by_state, due_days, search, shelves};
-pub(crate) use shelf::{answers_by_month, remove_view, save_view, siblings, views};
+pub(crate) use shelf::{
+    answers_by_month, list_look, merged, remove_view, save_view, set_list_look, siblings, views,
+};
 pub(crate) use tasks::{begin_tag, end_tag, end_task, expire_tasks, insert_task, own_tasks, tasks};
 
 /// The next number of a year. The row stays locked until the transaction ends, so numbers have no
@@ -148,8 +152,9 @@ pub(crate) async fn save(conn: &mut AnyConnection, request: &mut Request) -> Res
              last_day = $10, extended_last_day = $11, end_day = $12, legal_day = $13,
              due_day = $14, answered_day = $15, extended_day = $16, waiting_until = $17,
              identity_asked_day = $18, identity_waits = $19, closed_at = $20, delete_day = $21,
-             systems = $22, priority = $23, tags = $24, version = version + 1
-         WHERE id = $25 AND version = $26",
+             systems = $22, priority = $23, tags = $24, merged_into = $25,
+             version = version + 1
+         WHERE id = $26 AND version = $27",
     )
     .bind(request.state.word())
     .bind(request.outcome.map(crate::Outcome::word))
@@ -175,6 +180,7 @@ pub(crate) async fn save(conn: &mut AnyConnection, request: &mut Request) -> Res
     .bind(rows::systems(&request.persons))
     .bind(request.priority.word())
     .bind(rows::tags(&request.tags))
+    .bind(request.merged_into.map(|into| into.to_string()))
     .bind(request.id.as_str())
     .bind(request.version)
     .execute(conn)
@@ -247,20 +253,6 @@ pub(crate) async fn unlink(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// How many open requests each account has.
-pub(crate) async fn open_by_assignee(
-    conn: &mut AnyConnection,
-) -> Result<std::collections::HashMap<String, i64>, Error> {
-    let found = sqlx::query(
-        "SELECT assignee, COUNT(*) FROM requests
-         WHERE state <> 'closed' AND assignee IS NOT NULL GROUP BY assignee",
-    )
-    .fetch_all(conn)
-    .await?;
-    let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
-    found.iter().map(pair).collect()
 }
 
 /// Adds a text.

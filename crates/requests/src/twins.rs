@@ -13,6 +13,11 @@ use crate::{Error, Reference, store};
 /// So many days may lie between the receipts of one request recorded twice.
 const DAYS: i32 = 30;
 
+/// Whether two receipts may be those of one request recorded twice.
+pub(crate) fn are_near(one: Date, other: Date) -> bool {
+    one.duration_until(other).as_hours().abs() <= i64::from(DAYS) * 24
+}
+
 /// Another request of the same person and right.
 #[derive(Debug, Clone)]
 pub(crate) struct Sibling {
@@ -37,8 +42,7 @@ pub async fn twins(
     let mut twins: BTreeMap<Reference, Vec<Reference>> = BTreeMap::new();
     for request in requests {
         let near = |sibling: &&Sibling| {
-            let apart = sibling.received.duration_until(request.receipt.day);
-            sibling.of == request.id && apart.as_hours().abs() <= i64::from(DAYS) * 24
+            sibling.of == request.id && are_near(sibling.received, request.receipt.day)
         };
         let found = siblings.iter().filter(near);
         let found: Vec<Reference> = found.map(|sibling| sibling.reference).collect();

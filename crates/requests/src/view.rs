@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::remark::{Remark, TextKind};
 use crate::show::Shown;
 use crate::{
-    Channel, Outcome, Person, Position, Priority, Reference, Request, State, StepState, Tag, Task,
+    Channel, IdentityCheck, Merged, Outcome, Person, Position, Priority, Reference, Request, State,
+    StepState, Tag, Task,
 };
 
 /// A request in one language. Prints nothing for debugging: it holds the request's words.
@@ -19,6 +20,8 @@ pub struct View {
     pub right: Right,
     pub state: State,
     pub outcome: Option<Outcome>,
+    /// The request that goes on with this one, once it was merged.
+    pub merged_into: Option<Reference>,
     /// Local day of receipt.
     pub received: Date,
     pub received_at: Option<Timestamp>,
@@ -58,6 +61,12 @@ pub struct View {
     /// By their day; on the request's own page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<Task>,
+    /// How it was checked who asks, oldest first; on the request's own page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identity_checks: Vec<IdentityCheck>,
+    /// The requests that go on in this one, each with its own receipt; on the request's own page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Merged>,
 }
 
 /// The dates of a request.
@@ -156,6 +165,7 @@ impl View {
             right: request.right,
             state: request.state,
             outcome: request.outcome,
+            merged_into: request.merged_into,
             received: request.receipt.day,
             received_at: request.receipt.at,
             channel: request.channel,
@@ -184,6 +194,8 @@ impl View {
             text: None,
             work_log: Vec::new(),
             tasks: Vec::new(),
+            identity_checks: Vec::new(),
+            merged: Vec::new(),
         }
     }
 
@@ -209,6 +221,8 @@ impl View {
         view.text = words.and_then(|remark| remark.text.clone());
         let free = |remark: &&Remark| remark.step.is_none() && remark.kind != TextKind::Words;
         view.tasks.clone_from(&shown.tasks);
+        view.identity_checks.clone_from(&shown.checks);
+        view.merged.clone_from(&shown.merged);
         view.work_log = shown.remarks.iter().filter(free).cloned().collect();
         view
     }

@@ -35,6 +35,7 @@ mod tasks;
 mod visit;
 mod watch;
 mod words;
+mod xlsx;
 
 pub use app::App;
 pub use metrics::{Metrics, metrics_router};

@@ -27,6 +27,12 @@ pub enum Command {
         #[command(flatten)]
         acting: Acting,
     },
+    /// Note that a message came back, as somebody read in the sender's mailbox
+    Bounced {
+        id: String,
+        #[command(flatten)]
+        acting: Acting,
+    },
     /// Let a message that failed be
     Drop {
         id: String,
@@ -64,6 +70,14 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             Ok(Answer::new(
                 &json!({ "id": id, "state": "waiting" }),
                 "The message is sent again.",
+            ))
+        }
+        Command::Bounced { id, acting } => {
+            let who = editor(site, &acting).await?;
+            mail::bounced(ledger, who, &MessageId::from_stored(&*id)).await?;
+            Ok(Answer::new(
+                &json!({ "id": id, "state": "failed" }),
+                "The message counts as undelivered.",
             ))
         }
         Command::Drop { id, acting } => {

@@ -61,6 +61,7 @@ impl Place {
                 url_file: self.url_file,
                 files: None,
                 tls: self.plain.then_some(Tls::Off),
+                web: None,
                 owner: None,
             },
         };

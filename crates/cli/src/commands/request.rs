@@ -1,7 +1,9 @@
 //! `request`: records, shows, works and closes requests.
 
 mod change;
+pub mod deadline;
 mod new;
+mod people;
 mod text;
 
 use accounts::Actor;
@@ -42,10 +44,34 @@ pub enum Command {
     Priority(change::Prioritise),
     /// Put tags in the place of those there are
     Tag(change::Tags),
+    /// Give a request to somebody, or to nobody
+    Assign(people::Assign),
+    /// Link a request to a person in a system
+    Link(people::Link),
+    /// Take a person off a request
+    Unlink(people::Link),
+    /// Write an entry of the work log, or the correction of one
+    Log(people::Log),
+    /// Wait for the person or somebody else; the legal day stays
+    Wait(deadline::Wait),
+    /// Go on after waiting
+    Resume(deadline::Resume),
+    /// Ask the person who they are, and take a position on the month
+    AskIdentity(deadline::AskIdentity),
+    /// Record how it was checked who asks; one that confirms ticks A4
+    CheckIdentity(deadline::CheckIdentity),
+    /// Set the house's own end day, or take it back; the legal day stays
+    SetEndDay(deadline::SetEndDay),
+    /// Extend the period once, within the first month, and have the letter drafted
+    Extend(deadline::Extend),
     /// Correct the day of receipt; the dates are computed anew
     CorrectReceipt(change::CorrectReceipt),
+    /// Merge a request that was recorded twice into another one
+    Merge(change::Merge),
     /// Close a request
     Close(change::Close),
+    /// Take a closed request up again
+    Reopen(deadline::Reopen),
 }
 
 #[derive(clap::Args)]
@@ -114,8 +140,20 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         Command::Untick(asked) => change::untick(site, asked).await,
         Command::Priority(asked) => change::prioritise(site, asked).await,
         Command::Tag(asked) => change::tag(site, asked).await,
+        Command::Assign(asked) => people::assign(site, asked).await,
+        Command::Link(asked) => people::link(site, asked).await,
+        Command::Unlink(asked) => people::unlink(site, asked).await,
+        Command::Log(asked) => people::log(site, asked).await,
+        Command::Wait(asked) => deadline::wait(site, asked).await,
+        Command::Resume(asked) => deadline::resume(site, asked).await,
+        Command::AskIdentity(asked) => deadline::ask_identity(site, asked).await,
+        Command::CheckIdentity(asked) => deadline::check_identity(site, asked).await,
+        Command::SetEndDay(asked) => deadline::set_end_day(site, asked).await,
+        Command::Extend(asked) => deadline::extend(site, asked).await,
         Command::CorrectReceipt(asked) => change::correct_receipt(site, asked).await,
+        Command::Merge(asked) => change::merge(site, asked).await,
         Command::Close(asked) => change::close(site, asked).await,
+        Command::Reopen(asked) => deadline::reopen(site, asked).await,
     }
 }
 

@@ -90,6 +90,7 @@ mod tests {
             url_file: None,
             files: None,
             tls: None,
+            web: None,
             owner: None,
         };
         let panel = PanelConfig {

@@ -96,6 +96,7 @@ pub fn database(url: &str) -> Database {
         url_file: None,
         files: None,
         tls: None,
+        web: None,
         owner: None,
     };
     Database::new(&config).unwrap()

@@ -44,6 +44,9 @@ pub struct SystemConfig {
     pub files: Option<std::path::PathBuf>,
     /// `off` allows a plain connection to another machine.
     pub tls: Option<Tls>,
+    /// Where the CRM's own pages are, such as `https://crm.example.org/`: a record can be opened
+    /// there.
+    pub web: Option<String>,
     /// Who looks after a manual system.
     pub owner: Option<String>,
 }

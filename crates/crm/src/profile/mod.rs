@@ -43,6 +43,9 @@ pub struct Profile {
     pub in_use: Option<Identifier>,
     /// How names of customers' own columns begin that stand among the CRM's.
     pub custom_prefix: Option<String>,
+    /// Where the CRM shows a record, below its own address; `{module}`, `{table}` and `{key}` are
+    /// filled in.
+    pub open: Option<String>,
     /// What becomes of a personal column of a kind unless the column says otherwise.
     pub rules: BTreeMap<FieldKind, Rule>,
     /// The CRM's words in type columns, and the table each stands for.

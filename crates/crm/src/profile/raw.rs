@@ -26,6 +26,7 @@ pub(super) struct RawProfile {
     pub soft_delete: Option<Text>,
     pub in_use: Option<Text>,
     pub custom_prefix: Option<String>,
+    pub open: Option<Text>,
     #[serde(default)]
     pub rules: Columns,
     #[serde(default)]

@@ -86,6 +86,7 @@ fn empty() -> Profile {
         soft_delete: None,
         in_use: None,
         custom_prefix: None,
+        open: None,
         rules: BTreeMap::new(),
         modules: BTreeMap::new(),
         common: Common::default(),
@@ -232,6 +233,12 @@ impl Source<'_> {
         }
         if raw.custom_prefix.is_some() {
             profile.custom_prefix = raw.custom_prefix;
+        }
+        if let Some(pattern) = raw.open {
+            if let Some(what) = crate::open::wrong(pattern.get_ref()) {
+                return Err(self.wrong(pattern.span().start, what));
+            }
+            profile.open = Some(pattern.into_inner());
         }
         // A profile that extends another is tested by itself, so it inherits no promise.
         profile.can = self.abilities(&raw.can)?;

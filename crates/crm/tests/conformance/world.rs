@@ -53,6 +53,7 @@ impl World {
             url_file: None,
             files: None,
             tls: None,
+            web: None,
             owner: None,
         };
         let system = System::open(&config, &Marks::new()).await.unwrap();

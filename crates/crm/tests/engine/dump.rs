@@ -117,6 +117,7 @@ impl Dump {
             url_file: None,
             files: None,
             tls: None,
+            web: None,
             owner: None,
         };
         System::open(&config, &Marks::new())

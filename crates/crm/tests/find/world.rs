@@ -259,6 +259,7 @@ pub fn config(url: &str, profile: &str) -> SystemConfig {
         url_file: None,
         files: None,
         tls: None,
+        web: None,
         owner: None,
     }
 }

@@ -192,6 +192,7 @@ async fn open(place: &Place) -> System {
         url_file: None,
         files: None,
         tls: None,
+        web: None,
         owner: None,
     };
     System::open(&config, &Marks::new()).await.unwrap()

@@ -123,6 +123,7 @@ impl World {
             url_file: None,
             files: None,
             tls: None,
+            web: None,
             owner: None,
         }
     }

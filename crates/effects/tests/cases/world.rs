@@ -47,6 +47,7 @@ impl World {
             url_file: None,
             files: None,
             tls: None,
+            web: None,
             owner: None,
         };
         let region = law::Region::parse("AT").unwrap();

@@ -193,6 +193,7 @@ async fn two_systems(store: store::Store) -> World {
         url_file: None,
         files: None,
         tls: None,
+        web: None,
         owner: None,
     };
     let systems = vec![config("vertrieb", "crm.db"), config("zweig", "second.db")];

@@ -55,6 +55,7 @@ impl World {
             url_file: None,
             files: Some(uploads).filter(|folder| folder.is_dir()),
             tls: None,
+            web: None,
             owner: None,
         };
         let region = law::Region::parse("AT").unwrap();

@@ -14,8 +14,8 @@ mod tests {
     use jiff::SignedDuration;
     use ledger::{Deed, Filter, Ledger, Via, Who};
     use mail::{
-        Address, Delivered, MailConfig, MessageId, NewMessage, Relay, State, deliver, drop_failed,
-        health, list, queue, retry, send_test, tidy,
+        Address, BOUNCED, Delivered, Error, MailConfig, MessageId, NewMessage, Relay, State,
+        bounced, deliver, drop_failed, health, list, queue, retry, send_test, tidy, undelivered,
     };
     use store::Store;
     use store::testing::each_engine;
@@ -73,6 +73,49 @@ mod tests {
             line.unwrap().to_owned()
         };
         server.taken().iter().map(id).collect()
+    }
+
+    #[tokio::test]
+    async fn a_message_that_came_back_counts_as_failed_and_is_sent_again_or_let_be() {
+        each_engine(async |store| {
+            let ledger = ledger(store);
+            let server = Server::start(Mood::Takes).await;
+            let id = queued(&ledger, "w1").await.unwrap();
+            let early = bounced(&ledger, who(), &id).await;
+            assert!(matches!(early, Err(Error::NotFound)), "it is not sent yet");
+            deliver(&ledger, &relay(server.port)).await.unwrap();
+            assert!(
+                undelivered(&ledger, "GD-2026-0001")
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            bounced(&ledger, who(), &id).await.unwrap();
+            let failed = undelivered(&ledger, "GD-2026-0001").await.unwrap();
+            assert_eq!(failed[0].last_failure.as_deref(), Some(BOUNCED));
+            assert!(
+                undelivered(&ledger, "GD-2026-0002")
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            assert_eq!(health(&ledger).await.unwrap().failed, 1);
+            let twice = bounced(&ledger, who(), &id).await;
+            assert!(matches!(twice, Err(Error::NotFound)), "once is enough");
+            let all = ledger.list(&Filter::default()).await.unwrap();
+            let last = all.last().unwrap();
+            assert_eq!(last.action, "mail.bounce");
+            assert_eq!(last.request.as_deref(), Some("GD-2026-0001"));
+
+            retry(&ledger, who(), &id).await.unwrap();
+            deliver(&ledger, &relay(server.port)).await.unwrap();
+            assert_eq!(server.taken().len(), 2, "sent again, once");
+            bounced(&ledger, who(), &id).await.unwrap();
+            drop_failed(&ledger, who(), &id).await.unwrap();
+            assert_eq!(states(&ledger).await, [State::Dropped]);
+            assert_eq!(health(&ledger).await.unwrap().failed, 0);
+        })
+        .await;
     }
 
     #[tokio::test]

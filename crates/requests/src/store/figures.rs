@@ -56,3 +56,17 @@ pub(crate) async fn load_until(conn: &mut AnyConnection, until: Date) -> Result<
     };
     found.iter().map(read).collect()
 }
+
+/// How many open requests each account has.
+pub(crate) async fn open_by_assignee(
+    conn: &mut AnyConnection,
+) -> Result<std::collections::HashMap<String, i64>, Error> {
+    let found = sqlx::query(
+        "SELECT assignee, COUNT(*) FROM requests
+         WHERE state <> 'closed' AND assignee IS NOT NULL GROUP BY assignee",
+    )
+    .fetch_all(conn)
+    .await?;
+    let pair = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+    found.iter().map(pair).collect()
+}

@@ -52,6 +52,7 @@ fn request(row: &AnyRow, lists: &HashMap<String, Arc<Checklist>>) -> Result<Requ
         right: parsed(row, "right_word")?,
         state: parsed(row, "state")?,
         outcome: maybe_parsed(row, "outcome")?,
+        merged_into: maybe_parsed(row, "merged_into")?,
         receipt: Receipt {
             day: parsed(row, "received_day")?,
             at: maybe_instant(row, "received_at")?,

@@ -6,11 +6,13 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::{rows, with_places};
-use crate::Error;
+use crate::list_look::ListLook;
+use crate::merge::Merged;
 use crate::on_time::Month;
 use crate::request::RequestId;
 use crate::twins::Sibling;
 use crate::views::SavedView;
+use crate::{Error, Reference};
 
 /// The views of an account by name.
 pub(crate) async fn views(
@@ -65,6 +67,48 @@ pub(crate) async fn remove_view(
     Ok(())
 }
 
+/// How the list looks for an account; as it is where nothing was chosen.
+pub(crate) async fn list_look(conn: &mut AnyConnection, account: &str) -> Result<ListLook, Error> {
+    let row = sqlx::query("SELECT hidden, rows_word FROM request_list_looks WHERE account = $1")
+        .bind(account)
+        .fetch_optional(conn)
+        .await?;
+    let Some(row) = row else {
+        return Ok(ListLook::default());
+    };
+    let hidden: String = row.try_get("hidden")?;
+    // A column that a later version dropped hides nothing.
+    let hidden = hidden
+        .split_whitespace()
+        .filter_map(|word| word.parse().ok());
+    Ok(ListLook {
+        hidden: hidden.collect(),
+        rows: rows::parsed(&row, "rows_word")?,
+    })
+}
+
+/// Keeps how the list looks for an account.
+pub(crate) async fn set_list_look(
+    conn: &mut AnyConnection,
+    account: &str,
+    look: &ListLook,
+    now: i64,
+) -> Result<(), Error> {
+    let hidden: Vec<&str> = look.hidden.iter().map(|one| one.word()).collect();
+    sqlx::query(
+        "INSERT INTO request_list_looks (account, hidden, rows_word, saved_at)
+         VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account) DO UPDATE SET hidden = $2, rows_word = $3, saved_at = $4",
+    )
+    .bind(account)
+    .bind(hidden.join(" "))
+    .bind(look.rows.word())
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Other requests of the same right that concern a person of these requests.
 pub(crate) async fn siblings(
     conn: &mut AnyConnection,
@@ -75,8 +119,9 @@ pub(crate) async fn siblings(
          FROM request_persons a
          JOIN request_persons b ON b.system = a.system AND b.record = a.record
                                AND b.request <> a.request
-         JOIN requests r ON r.id = a.request
+         JOIN requests r ON r.id = a.request AND r.merged_into IS NULL
          JOIN requests o ON o.id = b.request AND o.right_word = r.right_word
+                        AND o.merged_into IS NULL
          WHERE a.request",
         requests.len(),
         "ORDER BY o.reference",
@@ -91,6 +136,28 @@ pub(crate) async fn siblings(
             of: RequestId::from_stored(row.try_get::<String, _>("request")?),
             reference: rows::parsed(row, "reference")?,
             received: rows::parsed(row, "received_day")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The requests that go on in this one, by their number.
+pub(crate) async fn merged(
+    conn: &mut AnyConnection,
+    into: Reference,
+) -> Result<Vec<Merged>, Error> {
+    let rows = sqlx::query(
+        "SELECT reference, received_day, channel FROM requests WHERE merged_into = $1
+         ORDER BY reference",
+    )
+    .bind(into.to_string())
+    .fetch_all(conn)
+    .await?;
+    let read = |row: &AnyRow| {
+        Ok(Merged {
+            reference: rows::parsed(row, "reference")?,
+            received: rows::parsed(row, "received_day")?,
+            channel: rows::parsed(row, "channel")?,
         })
     };
     rows.iter().map(read).collect()

@@ -9,6 +9,7 @@ use store::testing::each_engine;
 use super::*;
 use crate::count::Count;
 use crate::file::{FileId, FileKind, FileView};
+use crate::identity::{CheckId, Ground, IdentityCheck, Means};
 use crate::list::{Filter, Order, Owner};
 use crate::remark::TextKind;
 use crate::sample::{now, request};
@@ -243,6 +244,35 @@ async fn files_with_the_same_content_share_it_until_the_last_is_gone() {
         drop_unused_contents(tx.conn()).await.unwrap();
         assert_eq!(content(tx.conn(), "h1").await.unwrap(), None);
         assert_eq!(files(tx.conn(), &one.id).await.unwrap()[0].name, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn checks_of_who_asks_read_back_as_they_were_written() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let request = numbered(1, "contact:1");
+        insert(tx.conn(), &request, "L1").await.unwrap();
+        let check = |id: &str, means, confirmed| IdentityCheck {
+            id: CheckId::from_stored(id),
+            means,
+            confirmed,
+            ground: Ground::SenderDiffers,
+            by: "anna".to_owned(),
+            at: now(),
+            entry: 7,
+        };
+        let made = [
+            check("C1", Means::Facts, false),
+            check("C2", Means::CallBack, true),
+        ];
+        for one in &made {
+            insert_check(tx.conn(), &request.id, one).await.unwrap();
+        }
+        assert_eq!(checks(tx.conn(), &request.id).await.unwrap(), made);
+        let other = numbered(2, "contact:2");
+        assert!(checks(tx.conn(), &other.id).await.unwrap().is_empty());
     })
     .await;
 }

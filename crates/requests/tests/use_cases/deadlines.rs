@@ -3,8 +3,8 @@
 use accounts::Role;
 use jiff::civil::date;
 use requests::{
-    Correction, Error, Extension, LetterTarget, NewHoliday, add_holiday, expire, extend_for,
-    holidays, letters, send_letter, write_letter,
+    Correction, Error, Extension, LetterTarget, NewCheck, NewHoliday, add_holiday, expire,
+    extend_for, holidays, letters, send_letter, write_letter,
 };
 use store::testing::each_engine;
 
@@ -240,6 +240,79 @@ async fn figures_count_answers_against_their_limit_and_what_comes_due_by_whom() 
             .await
             .unwrap();
         assert!(none.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_is_settled_by_a_check_that_confirms_and_by_no_other() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let opened = desk.open("access").await;
+        let target = opened.reference.into();
+        let new = |means, result, ground, words| {
+            NewCheck::parse((means, result), (ground, words)).unwrap()
+        };
+        let doubt = new("facts", "unconfirmed", "sender_differs", "");
+        let auditor = actor(Role::Auditor);
+        let refused = requests::check_identity(ledger, &auditor, target, &doubt).await;
+        assert!(matches!(refused, Err(Error::NotAllowed(_))));
+        let left = requests::check_identity(ledger, &me, target, &doubt).await;
+        assert!(!left.unwrap().identity_decided());
+        let seen = new("document", "confirmed", "harm", "Konto mit Befunden");
+        let done = requests::check_identity(ledger, &me, target, &seen).await;
+        assert!(
+            done.unwrap().identity_decided(),
+            "the step is ticked with it"
+        );
+
+        let shown = requests::show(ledger, &me, opened.reference).await.unwrap();
+        let means: Vec<_> = shown.checks.iter().map(|one| one.means.word()).collect();
+        assert_eq!(means, ["facts", "document"]);
+        let entries = desk.entries(opened.reference).await;
+        let told: Vec<_> = entries.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(
+            told[told.len() - 3..],
+            [
+                "requests.check_identity",
+                "requests.check_identity",
+                "requests.tick"
+            ]
+        );
+        let details = entries[entries.len() - 2].details.as_ref().unwrap();
+        assert_eq!(details["means"], "document");
+        assert_eq!(details["result"], "confirmed");
+        assert_eq!(details["ground"], "harm");
+        assert!(
+            !details.to_string().contains("Befunden"),
+            "words stay outside the log"
+        );
+        let words = shown
+            .remarks
+            .iter()
+            .find(|one| one.entry == shown.checks[1].entry);
+        assert_eq!(words.unwrap().step.as_deref(), Some("A4"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_file_is_laid_to_the_step_that_settles_who_asks() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let opened = desk.open("access").await;
+        let file = |step| requests::NewFile {
+            name: "Ausweis.pdf",
+            bytes: b"%PDF-1.7",
+            step,
+        };
+        let (ledger, me, reference) = (&desk.ledger, manager(), opened.reference);
+        let refused = requests::attach(ledger, &me, reference, file(Some("A4"))).await;
+        assert_eq!(code(refused), "file-identity");
+        requests::attach(ledger, &me, reference, file(None))
+            .await
+            .unwrap();
     })
     .await;
 }

@@ -7,6 +7,8 @@ mod desk;
 #[cfg(test)]
 mod many;
 #[cfg(test)]
+mod merging;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod shelf;

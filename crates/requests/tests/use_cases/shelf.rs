@@ -1,7 +1,7 @@
 //! Beside the list: twins, own views, what is taken out.
 
 use accounts::Role;
-use requests::{Error, Filter, SavedView, Wanted};
+use requests::{Column, Error, Filter, ListLook, Rows, SavedView, Wanted};
 use store::testing::each_engine;
 
 use crate::desk::{Desk, actor, form, manager};
@@ -202,6 +202,35 @@ async fn answers_count_in_their_month_and_as_in_time_up_to_the_legal_day() {
             .await
             .unwrap();
         assert!(a_year_on.iter().all(|month| month.answered == 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_keeps_how_its_own_list_looks() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let before = requests::list_look(ledger, &me).await.unwrap();
+        assert!(Column::ALL.into_iter().all(|column| before.shows(column)));
+        let chosen = ListLook {
+            hidden: vec![Column::Received, Column::Channel, Column::Channel],
+            rows: Rows::Compact,
+        };
+        requests::set_list_look(ledger, &me, &chosen).await.unwrap();
+        let kept = requests::list_look(ledger, &me).await.unwrap();
+        assert_eq!(kept.hidden, [Column::Channel, Column::Received]);
+        assert_eq!(kept.rows, Rows::Compact);
+        let others = requests::list_look(ledger, &actor(Role::Agent)).await;
+        assert_eq!(others.unwrap(), ListLook::default(), "each its own");
+        requests::set_list_look(ledger, &me, &ListLook::default())
+            .await
+            .unwrap();
+        let back = requests::list_look(ledger, &me).await.unwrap();
+        assert_eq!(back, ListLook::default());
+        let administrator = actor(Role::Administrator);
+        let refused = requests::set_list_look(ledger, &administrator, &chosen).await;
+        assert!(matches!(refused, Err(Error::NotAllowed(_))));
     })
     .await;
 }

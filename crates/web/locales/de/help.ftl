@@ -120,3 +120,7 @@ help-page-title-effects = Umsetzung im CRM
 help-page-effects = Beendet Werbung, schränkt ein, hebt auf und berichtigt: erst die Vorschau mit jedem Feld, dann die Bestätigung. Gemeinsame Adressen werden einzeln entschieden; andere Datensätze bleiben unberührt.
 help-page-title-restrictions = Eingeschränkte Datensätze
 help-page-restrictions = Alle Datensätze unter Art. 18 DSGVO mit Grund und Prüftermin, und ob einer seither geändert wurde.
+help-page-title-identity = Identität prüfen
+help-page-identity = Die Mittel stehen vom mildesten zum strengsten. Vermerkt werden Mittel, Ergebnis und Grund; eine Kopie eines Ausweises wird nirgends abgelegt. Die Adresse der Anfrage lässt sich neben die im CRM gespeicherten legen: Sie wird dafür nicht gespeichert.
+help-page-title-merge = Zusammenführen
+help-page-merge = Zwei offene Anfragen derselben Person zum selben Recht, die innerhalb von 30 Tagen eingingen, können eine sein. Es zählt immer der frühere Eingang. Aufgaben und Läufe der Anfrage, die aufgeht, sind vorher zu beenden. Wer sich irrt, nimmt sie wieder auf.

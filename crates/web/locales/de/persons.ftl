@@ -26,3 +26,4 @@ search-hint = Eine Anfragenummer, eine E-Mail-Adresse, eine Telefonnummer, ein N
 search-texts = In Texten der Anfragen
 search-texts-none = In keinem Text kommt das vor.
 persons-restricted = Verarbeitung eingeschränkt seit { $at }: nur speichern, nicht verwenden. Grundlage:
+persons-open-crm = im CRM öffnen

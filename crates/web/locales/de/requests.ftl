@@ -185,7 +185,7 @@ requests-list-twin = doppelt? { $reference }
 requests-list-peek = Vorschau
 requests-list-peek-off = Schließen
 requests-list-peek-open = Anfrage öffnen
-requests-export-title = Anfragen als CSV
+requests-export-title = Anfragen laden
 requests-export-all = Geladen werden alle Anfragen der Liste, höchstens { $n }.
 requests-export-these =
     { $n ->
@@ -230,3 +230,47 @@ tasks-done = Erledigt
 tasks-drop = Entfällt
 task-ending-done = erledigt
 task-ending-dropped = entfallen
+merge-title = Zusammenführen
+merge-about = { $reference } bleibt, mit den Personen beider und dem früheren Eingang. Die andere Anfrage wird als zusammengeführt geschlossen, bleibt lesbar und behält ihren eigenen Eingang. Beide Logs sagen es.
+merge-none = Es gibt keine andere offene Anfrage derselben Person zum selben Recht, die innerhalb von 30 Tagen einging.
+merge-which = Welche Anfrage geht hinein?
+merge-about-other = { $right } · { $state } · eingegangen { $received } · { $channel }
+merge-earlier = Ihr Eingang { $received } ist früher: Die Frist von { $reference } wird von dort gerechnet.
+merge-later = Die Frist von { $reference } bleibt, wie sie ist.
+merge-look = { $reference } ansehen
+merge-turn = Umgekehrt: { $reference } soll bleiben
+merge-do = Zusammenführen
+merge-into = Diese Anfrage war doppelt erfasst und geht hier weiter:
+merge-twins = Vielleicht doppelt erfasst:
+merge-received = auch eingegangen
+outcome-merged = zusammengeführt
+undo-do = Rückgängig
+undo-tick = „{ $step }“ ist erledigt.
+undo-assign = Die Zuständigkeit ist geändert.
+undo-tags = Die Schlagwörter sind geändert.
+history-kinds = Verlauf nach Art
+history-none = Nichts dieser Art.
+history-kind-all = Alles
+history-kind-steps = Schritte
+history-kind-dates = Stand und Fristen
+history-kind-notes = Notizen und Dateien
+history-kind-people = Personen und Aufgaben
+history-kind-messages = Nachrichten
+history-kind-erasure = Löschplan
+requests-list-columns = Spalten und Zeilenabstand
+requests-list-columns-shown = Spalten
+requests-list-rows = Zeilenabstand
+requests-list-rows-elsewhere = wie sonst in diesem Browser
+requests-list-look-do = Übernehmen
+requests-list-xlsx = Als Excel-Datei laden
+requests-list-tags = Schlagwörter
+requests-list-tag-do = Ausgewählten geben
+requests-list-tagged =
+    { $n ->
+        [one] Eine Anfrage hat die Schlagwörter bekommen.
+       *[other] { $n } Anfragen haben die Schlagwörter bekommen.
+    }
+requests-export-outcome = Ergebnis
+requests-export-due = Fällig
+requests-export-done = Schritte erledigt
+requests-export-steps = Schritte

@@ -120,3 +120,7 @@ help-page-title-effects = Effect in the CRM
 help-page-effects = Stops marketing, restricts, lifts and corrects: first the preview with every field, then the confirmation. Shared addresses are decided one by one; other records stay untouched.
 help-page-title-restrictions = Restricted records
 help-page-restrictions = All records under Art. 18 GDPR with ground and review date, and whether one was changed since.
+help-page-title-identity = Check the identity
+help-page-identity = The means stand from the mildest to the strictest. Means, result and ground are recorded; no copy of an ID is kept anywhere. The address of the request can be laid beside those on file in the CRM: it is not stored for that.
+help-page-title-merge = Merge
+help-page-merge = Two open requests of the same person for the same right, received within 30 days, may be one. The earlier receipt always counts. Tasks and runs of the request that goes in are ended first. Whoever erred takes it up again.

@@ -26,3 +26,4 @@ search-hint = The number of a request, an e-mail address, a phone number, a name
 search-texts = In texts of the requests
 search-texts-none = No text has it.
 persons-restricted = Processing restricted since { $at }: store only, do not use. By:
+persons-open-crm = open in the CRM

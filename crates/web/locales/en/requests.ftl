@@ -185,7 +185,7 @@ requests-list-twin = twice? { $reference }
 requests-list-peek = Preview
 requests-list-peek-off = Close
 requests-list-peek-open = Open the request
-requests-export-title = Requests as CSV
+requests-export-title = Load requests
 requests-export-all = All requests of the list are loaded, { $n } at most.
 requests-export-these =
     { $n ->
@@ -230,3 +230,47 @@ tasks-done = Done
 tasks-drop = Drop
 task-ending-done = done
 task-ending-dropped = dropped
+merge-title = Merge
+merge-about = { $reference } stays, with the persons of both and the earlier receipt. The other request is closed as merged, stays readable and keeps its own receipt. Both logs tell it.
+merge-none = There is no other open request of the same person for the same right that was received within 30 days.
+merge-which = Which request goes into it?
+merge-about-other = { $right } · { $state } · received { $received } · { $channel }
+merge-earlier = Its receipt { $received } is earlier: the period of { $reference } is counted from there.
+merge-later = The period of { $reference } stays as it is.
+merge-look = Look at { $reference }
+merge-turn = The other way round: { $reference } stays
+merge-do = Merge
+merge-into = This request was recorded twice and goes on here:
+merge-twins = Perhaps recorded twice:
+merge-received = also received
+outcome-merged = merged
+undo-do = Undo
+undo-tick = “{ $step }” is done.
+undo-assign = Who works on it has changed.
+undo-tags = The tags have changed.
+history-kinds = History by kind
+history-none = Nothing of this kind.
+history-kind-all = All
+history-kind-steps = Steps
+history-kind-dates = State and dates
+history-kind-notes = Notes and files
+history-kind-people = People and tasks
+history-kind-messages = Messages
+history-kind-erasure = Erasure plan
+requests-list-columns = Columns and row spacing
+requests-list-columns-shown = Columns
+requests-list-rows = Row spacing
+requests-list-rows-elsewhere = as elsewhere in this browser
+requests-list-look-do = Apply
+requests-list-xlsx = Load as Excel file
+requests-list-tags = Tags
+requests-list-tag-do = Give to those chosen
+requests-list-tagged =
+    { $n ->
+        [one] One request was given the tags.
+       *[other] { $n } requests were given the tags.
+    }
+requests-export-outcome = Outcome
+requests-export-due = Due
+requests-export-done = Steps done
+requests-export-steps = Steps

@@ -45,8 +45,18 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/requests/{reference}/assign", "Give to somebody, or to nobody", Some("Assignee"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/wait", "Wait until a day", Some("Waiting"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/resume", "Go on after waiting", None, "Request"),
-    operation!(Post "/api/v1/requests/{reference}/extend", "Record the extension of Art. 12(3)", Some("Reason"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/extend", "Extend by two months (Art. 12(3)) and have the letter drafted", Some("Extending"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/correct-receipt", "Correct the receipt; the dates are computed anew", Some("Receipt"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/ask-identity", "Ask the person who they are, and take a position on the month", Some("AskingIdentity"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/check-identity", "Record how it was checked who asks; one that confirms ticks A4", Some("NewIdentityCheck"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/merge", "Merge a request that was recorded twice into this one", Some("Merging"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/set-end-day", "Set the house's own end day, or take it back", Some("EndDay"), "Request"),
+    operation!(Post "/api/v1/requests/{reference}/reopen", "Take a closed request up again", Some("Reason"), "Request"),
+    operation!(Get "/api/v1/requests/{reference}/letters", "Letters of a request, oldest first", None, "Letters"),
+    operation!(Post "/api/v1/requests/{reference}/letters/{letter}", "Give a draft another text", Some("LetterText"), "Letter"),
+    operation!(Post "/api/v1/requests/{reference}/letters/{letter}/sent", "Note that a letter was sent; from then on it stays as it is", Some("LetterSent"), "Letter"),
+    operation!(Get "/api/v1/holidays", "Holidays added to the calendar of deadlines", None, "Holidays"),
+    operation!(Post "/api/v1/holidays", "Add a holiday; it holds for requests recorded after it and is never taken back", Some("NewHoliday"), "Holiday"),
     operation!(Post "/api/v1/requests/{reference}/work-log", "Write an entry of the work log", Some("WorkEntry"), "Written"),
     operation!(Get "/api/v1/requests/{reference}/tasks", "Tasks of a request, by their day", None, "Tasks"),
     operation!(Post "/api/v1/requests/{reference}/tasks", "Give somebody a task", Some("NewTask"), "Written"),
@@ -117,6 +127,7 @@ const OPERATIONS: &[Operation] = &[
     operation!(Get "/api/v1/workflows/{workflow}/history", "What a workflow did, newest first", None, "Object"),
     operation!(Get "/api/v1/mail", "The newest messages", None, "Object"),
     operation!(Post "/api/v1/mail/{message}/retry", "Have a message that failed sent again", None, "Object"),
+    operation!(Post "/api/v1/mail/{message}/bounced", "Note that a message came back after the server had taken it", None, "Object"),
     operation!(Post "/api/v1/mail/{message}/drop", "Let a message that failed be", None, "Object"),
     operation!(Get "/api/v1/webhooks", "The newest calls of webhooks", None, "Object"),
     operation!(Post "/api/v1/webhooks/{call}/retry", "Have a call that failed made again", None, "Object"),
@@ -220,10 +231,12 @@ fn status(route: &Route) -> &'static str {
             Method::Post,
             "/api/v1/accounts"
             | "/api/v1/consents"
+            | "/api/v1/holidays"
             | "/api/v1/purposes"
             | "/api/v1/requests"
             | "/api/v1/requests/{reference}/answers"
             | "/api/v1/requests/{reference}/plans"
+            | "/api/v1/requests/{reference}/tasks"
             | "/api/v1/requests/{reference}/work-log",
         ) => "201",
         _ => "200",

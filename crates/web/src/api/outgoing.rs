@@ -24,6 +24,13 @@ pub async fn retry_message(visit: Visit, Path(id): Path<String>) -> Answer {
     ok(&json!({ "id": id, "state": "waiting" }))
 }
 
+/// Notes that a message came back.
+pub async fn bounced_message(visit: Visit, Path(id): Path<String>) -> Answer {
+    let (who, message) = (visit.actor()?.who(), MessageId::from_stored(&*id));
+    ::mail::bounced(&visit.app.ledger, who, &message).await?;
+    ok(&json!({ "id": id, "state": "failed" }))
+}
+
 /// Lets a message that failed be.
 pub async fn drop_message(visit: Visit, Path(id): Path<String>) -> Answer {
     let (who, message) = (visit.actor()?.who(), MessageId::from_stored(&*id));

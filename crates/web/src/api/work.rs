@@ -1,14 +1,12 @@
-//! Requests under way: persons, assignee, waiting, dates, work log.
+//! Requests under way: persons, assignee, work log.
 
 use ::requests::work_log::{self, Work};
-use ::requests::{Correction, Person, Target, Text};
+use ::requests::{Person, Text, TextId};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse as _;
-use jiff::civil::Date;
-use law::Received;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -16,7 +14,6 @@ use super::idempotency::Unkept;
 use super::requests::{reference, whole};
 use super::{Answer, created, ok, read};
 use crate::pages::requests::persons::known;
-use crate::refusal::{Fault, Refusal};
 use crate::visit::Visit;
 
 #[derive(Deserialize)]
@@ -97,83 +94,15 @@ pub async fn assign(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Change {
-    /// The day waited for, or of the receipt.
-    until: Option<String>,
-    received: Option<String>,
-    #[serde(default)]
-    reason: String,
-}
-
-/// What a change needs, read.
-fn change(text: &str, headers: &HeaderMap, body: &[u8]) -> Result<(Target, Text, Change), Refusal> {
-    let change: Change = read(headers, body)?;
-    let reason = Text::parse("reason", &change.reason)?;
-    Ok((reference(text)?.into(), reason, change))
-}
-
-/// Waits until a day.
-pub async fn wait(
-    visit: Visit,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let (target, reason, change) = change(&text, &headers, &body)?;
-    let until: Option<Date> = change.until.and_then(|day| day.trim().parse().ok());
-    let until = until.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("until")))?;
-    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let request = ::requests::wait(ledger, actor, target, until, &reason).await?;
-    ok(&whole(&visit, &request).await?)
-}
-
-/// Goes on.
-pub async fn resume(visit: Visit, Path(text): Path<String>) -> Answer {
-    let target = reference(&text)?.into();
-    let request = ::requests::resume(&visit.app.ledger, visit.actor()?, target).await?;
-    ok(&whole(&visit, &request).await?)
-}
-
-/// Records the extension.
-pub async fn extend(
-    visit: Visit,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let (target, reason, _) = change(&text, &headers, &body)?;
-    let request = ::requests::extend(&visit.app.ledger, visit.actor()?, target, &reason).await?;
-    ok(&whole(&visit, &request).await?)
-}
-
-/// Corrects the day of receipt; the dates are computed anew.
-pub async fn correct_receipt(
-    visit: Visit,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let (target, reason, change) = change(&text, &headers, &body)?;
-    let received = change.received.unwrap_or_default();
-    let received = Received::parse(received.trim(), visit.app.zone());
-    let correction = Correction {
-        received: received.map_err(::requests::Error::from)?,
-        reason,
-    };
-    let (ledger, actor, house) = (&visit.app.ledger, visit.actor()?, &visit.app.controller);
-    let request = ::requests::correct_receipt(ledger, actor, target, house, &correction).await?;
-    ok(&whole(&visit, &request).await?)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Entry {
     #[serde(default)]
     text: String,
     system: Option<String>,
+    /// Id of the entry this one corrects.
+    corrects: Option<String>,
 }
 
-/// Writes an entry of the work log.
+/// Writes an entry of the work log, or the correction of one.
 pub async fn log(
     visit: Visit,
     Path(text): Path<String>,
@@ -189,6 +118,13 @@ pub async fn log(
         systems: &systems,
     };
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let id = work_log::write(ledger, actor, reference(&text)?, work).await?;
+    let reference = reference(&text)?;
+    let id = match entry.corrects {
+        None => work_log::write(ledger, actor, reference, work).await?,
+        Some(wrong) => {
+            let wrong = TextId::from_stored(wrong);
+            work_log::correct(ledger, actor, reference, &wrong, &words).await?
+        }
+    };
     created(&json!({ "id": id }))
 }

@@ -36,16 +36,21 @@ const KEYS: [(&str, &str); 14] = [
 
 /// What the help says of each page: the beginning of the address, `*` for any one part, and the word
 /// of its texts. The first that fits counts.
-const PAGES: [(&str, &str); 58] = [
+const PAGES: [(&str, &str); 63] = [
     ("/requests/counts", "counts"),
     ("/requests/new", "new"),
     ("/requests/views", "requests"),
     ("/requests/assign", "requests"),
     ("/requests/export", "requests"),
+    ("/requests/look", "requests"),
+    ("/requests/tag", "requests"),
+    ("/requests/merge", "merge"),
     ("/requests/*/steps", "step"),
     ("/requests/*/change", "change"),
     ("/requests/*/assignee", "change"),
     ("/requests/*/close", "close"),
+    ("/requests/*/identity", "identity"),
+    ("/requests/*/merge", "merge"),
     ("/requests/*/letters", "letters"),
     ("/requests/*/answer", "answer"),
     ("/answers", "answer"),

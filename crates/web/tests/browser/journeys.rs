@@ -135,6 +135,11 @@ async fn t9_everything_works_without_script_at_320_pixels() {
     screen.arrives("/requests/GD-2026-0001/received").await;
     screen.go("/requests/GD-2026-0001/steps/A3").await;
     screen.click("form[action$='/tick'] button").await;
+    screen
+        .arrives("/requests/GD-2026-0001?undo=tick%3AA3")
+        .await;
+    screen.click("form[action$='/untick'] button").await;
     screen.arrives("/requests/GD-2026-0001").await;
+    assert!(!screen.says("Rückgängig").await, "it was taken back");
     screen.quit().await;
 }

@@ -108,6 +108,13 @@ async fn decorate(world: &World, manager: &mut Browser) {
         ("evidence", "Aktenvermerk vom 3. November"),
     ];
     manager.done(&format!("{case}/steps/A3/tick"), &note).await;
+    let doubt = [
+        ("means", "facts"),
+        ("result", "unconfirmed"),
+        ("ground", "sender_differs"),
+        ("reason", "Die letzte Bestellung war nicht bekannt."),
+    ];
+    manager.done(&format!("{case}/identity"), &doubt).await;
     for text in [
         "Frau Huber ruft morgen wieder an.",
         "https://crm.example.org/ein/sehr/langer/pfad/ohne/eine/einzige/luecke/zum/umbrechen",

@@ -227,6 +227,11 @@ impl Filled {
             "/requests/GD-2026-0001/effects",
             "/requests/GD-2026-0001/marks",
             "/requests/GD-2026-0001/letters",
+            "/requests/GD-2026-0001/identity",
+            "/requests/GD-2026-0001/merge",
+            "/requests/GD-2026-0003/merge",
+            "/requests/GD-2026-0001?history=steps",
+            "/requests/GD-2026-0001?undo=tick:A3",
             "/requests/GD-2026-0001/steps/A1",
             "/requests/GD-2026-0001/steps/A4",
             "/requests/GD-2026-0001/close",
@@ -368,6 +373,10 @@ impl Filled {
                 &[("#received", "24.12.2027"), ("#person", "Quatsch mit Soße")],
             ),
             manager(&format!("{case}/steps/A4")).send("form[action$='/skip']", &[]),
+            manager(&format!("{case}/identity")).send("form[action$='/identity']", &[]),
+            manager(&format!("{case}/identity"))
+                .send("form[action$='/compare']", &[("#sender", "Kathi")]),
+            manager(&format!("{case}/merge?other=GD-2026-0003")).send("main form", &[]),
             manager(case).send("form[action$='/work-log']", &[("#text", "")]),
             manager(case).send("form[action$='/files']", &[]),
             manager(&format!("{case}/close")).send("main form", &[]),
@@ -411,6 +420,19 @@ impl Filled {
                 .by("button[formaction='/requests/assign']"),
             wrong("/requests").send("form[action='/requests/views']", &[("#view", "")]),
             wrong("/requests?person=Katharina"),
+            wrong("/requests")
+                .send("#bulk", &[])
+                .by("button[formaction='/requests/merge']"),
+            wrong("/requests")
+                .send(
+                    "#bulk",
+                    &[("#bulk input[name=tags]", ""), ("input[name=ref]", "on")],
+                )
+                .by("button[formaction='/requests/tag']"),
+            manager("/requests/GD-2026-0001/identity").send(
+                "form[action$='/compare']",
+                &[("#sender", "kathi@fremd.example")],
+            ),
             View::new(Some(Role::Agent), "full", "/requests?preview=GD-2026-0002"),
             // Whoever opens a form is named to the next who looks.
             View::new(Some(Role::Agent), "full", "/requests/GD-2026-0002/steps/A3"),

@@ -262,9 +262,99 @@ async fn a_request_is_worked_by_a_program_from_receipt_to_extension() {
     let (status, extended) = post("extend", json!({ "reason": "viele Systeme" })).await;
     assert_eq!(status, 200, "{extended}");
     let entry = json!({ "text": "Ordner 7", "system": "papierarchiv" });
+    let (status, written) = post("work-log", entry).await;
+    assert_eq!(status, 201);
+    let entry = json!({ "text": "Ordner 8", "corrects": written["id"] });
     assert_eq!(post("work-log", entry).await.0, 201);
+    let entry = json!({ "text": "Ordner 9", "corrects": "none" });
+    assert_eq!(post("work-log", entry).await.0, 422);
     let entry = json!({ "text": "Ordner 7", "system": "irgendwo" });
     assert_eq!(post("work-log", entry).await.0, 422);
+}
+
+#[tokio::test]
+async fn a_program_takes_a_position_sets_the_house_end_and_sends_the_letter() {
+    let world = World::new().await;
+    let token = world.token(Role::PrivacyManager).await;
+    let body = json!({ "right": "access", "received": "2026-11-20" }).to_string();
+    call(&world, &token, "/api/v1/requests", Some("o"), &body).await;
+    let post = async |verb: &str, body: Value| {
+        let path = format!("/api/v1/requests/GD-2026-0001/{verb}");
+        let key = format!("{verb} {body}");
+        let page = call(&world, &token, &path, Some(&key), &body.to_string()).await;
+        (page.status.as_u16(), parsed(&page))
+    };
+    let doubt = json!({ "reason": "andere Absenderadresse", "waits": true });
+    let (_, asked) = post("ask-identity", doubt).await;
+    assert_eq!(asked["state"], "identity_open");
+    let legal = asked["due"]["legal_day"].clone();
+    assert_eq!(asked["due"]["position"]["waits"], true);
+    let seen = json!({ "means": "facts", "result": "unconfirmed", "ground": "harm" });
+    let (_, checked) = post("check-identity", seen).await;
+    assert_eq!(checked["identity_checks"][0]["means"], "facts");
+    assert_eq!(checked["state"], "identity_open", "nothing was confirmed");
+    let end = json!({ "end_day": "2026-12-10", "reason": "Urlaub" });
+    let (_, ended) = post("set-end-day", end).await;
+    assert_eq!(ended["due"]["due_day"], "2026-12-10");
+    assert_eq!(ended["due"]["legal_day"], legal, "the law's day stays");
+    let (_, back) = post("set-end-day", json!({ "reason": "doch nicht" })).await;
+    assert_eq!(back["due"]["end_day"], Value::Null);
+    for (verb, body) in [
+        ("ask-identity", json!({})),
+        ("set-end-day", json!({ "end_day": "bald", "reason": "x" })),
+        (
+            "check-identity",
+            json!({ "means": "document", "result": "confirmed", "ground": "harm" }),
+        ),
+        ("extend", json!({ "blocks": ["urlaub"] })),
+        ("extend", json!({})),
+    ] {
+        assert_eq!(post(verb, body).await.0, 422, "{verb}");
+    }
+    let blocks = json!({ "blocks": ["many-systems"] });
+    assert_eq!(post("extend", blocks).await.0, 200);
+    let path = "/api/v1/requests/GD-2026-0001/letters";
+    let all = parsed(&call(&world, &token, path, None, "").await);
+    let letter = all["letters"][0]["id"].as_str().unwrap();
+    let verb = format!("letters/{letter}");
+    let (_, written) = post(&verb, json!({ "text": "Guten Tag", "version": 1 })).await;
+    assert_eq!(written["text"], "Guten Tag");
+    let (status, _) = post(&verb, json!({ "text": "Hallo", "version": 1 })).await;
+    assert_eq!(status, 409, "somebody else wrote meanwhile");
+    let verb = format!("letters/{letter}/sent");
+    assert_eq!(post(&verb, json!({ "day": "2026-12-24" })).await.0, 422);
+    assert!(post(&verb, json!({})).await.1["sent"].is_string());
+    let kept: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM idempotent_answers WHERE body LIKE '%Guten Tag%'")
+            .fetch_one(world.app.ledger.store.pool())
+            .await
+            .unwrap();
+    assert_eq!(kept, 0, "a letter is kept with its request alone");
+    assert_eq!(post("reopen", json!({ "reason": "x" })).await.0, 409);
+}
+
+#[tokio::test]
+async fn an_administrator_adds_a_holiday_with_its_source() {
+    let world = World::new().await;
+    let token = world.token(Role::Administrator).await;
+    let path = "/api/v1/holidays";
+    let before = parsed(&call(&world, &token, path, None, "").await);
+    let body = json!({ "day": "2027-05-04", "name": "Florian", "source": "LGBl. 7/2027" });
+    let page = call(&world, &token, path, Some("a"), &body.to_string()).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    let after = parsed(&call(&world, &token, path, None, "").await);
+    assert_eq!(after["holidays"][0]["date"], "2027-05-04");
+    assert_ne!(after["calendar"], before["calendar"]);
+    let again = call(&world, &token, path, Some("b"), &body.to_string()).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wrong = json!({ "day": "2027-05-05", "name": "x", "region": "XX", "source": "y" });
+    let page = call(&world, &token, path, Some("c"), &wrong.to_string()).await;
+    assert_eq!(
+        page.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]
@@ -361,4 +451,28 @@ async fn values_of_persons_are_given_once_and_kept_nowhere_and_words_are_found()
     assert_eq!(page.status, StatusCode::FORBIDDEN, "{}", page.body);
     let page = call(&world, &approver, &path, Some("b"), &back).await;
     assert_eq!(parsed(&page)["returned"]["note"], "Vertrag behalten");
+}
+
+#[tokio::test]
+async fn a_program_merges_what_was_recorded_twice() {
+    let world = World::new().await;
+    let token = world.token(Role::PrivacyManager).await;
+    let person = world.planted.open[0].person.clone();
+    for received in ["2026-11-20", "2026-11-12"] {
+        let body = json!({
+            "right": "access", "received": received,
+            "persons": [{ "system": "vertrieb", "record": person }],
+        });
+        let path = "/api/v1/requests";
+        call(&world, &token, path, Some(received), &body.to_string()).await;
+    }
+    let path = "/api/v1/requests/GD-2026-0001/merge";
+    let wrong = call(&world, &token, path, Some("w"), "{}").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let body = json!({ "other": "GD-2026-0002" }).to_string();
+    let merged = parsed(&call(&world, &token, path, Some("m"), &body).await);
+    assert_eq!(merged["received"], "2026-11-12");
+    assert_eq!(merged["merged"][0]["reference"], "GD-2026-0002");
+    let again = call(&world, &token, path, Some("n"), &body).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "it is closed");
 }

@@ -123,7 +123,11 @@ fn kept(page: &Page, typed: &str, who: &str) {
         return;
     }
     // It has choices alone; the page's text fields are those of other forms.
-    if who.starts_with("POST /requests/assign ") {
+    let choices = ["/requests/assign ", "/requests/merge "];
+    if choices
+        .iter()
+        .any(|path| who.starts_with(&format!("POST {path}")))
+    {
         return;
     }
     let main = page.body.split("<main").nth(1).unwrap();

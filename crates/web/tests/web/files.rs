@@ -54,17 +54,34 @@ async fn a_file_comes_back_as_it_was_sent_and_only_as_a_download() {
 async fn a_file_proves_a_step_and_stands_there() {
     let world = World::new().await;
     let mut agent = case(&world).await;
-    let step = format!("{CASE}/steps/A4");
+    let step = format!("{CASE}/steps/A3");
     agent.get(&step).await;
-    let done = agent
+    let done = agent.upload(FILES, ("Brief.txt", b"Guten Tag"), "A3").await;
+    assert_eq!(done.location(), step);
+    assert!(agent.get(&step).await.body.contains("Brief.txt"));
+    let other = agent.get(&format!("{CASE}/steps/A5")).await;
+    assert!(!other.body.contains("Brief.txt"));
+    let unknown = agent.upload(FILES, ("Brief.txt", b"x"), "99.9").await;
+    assert!(unknown.status.is_client_error(), "{}", unknown.status);
+}
+
+#[tokio::test]
+async fn no_copy_of_an_id_is_kept() {
+    let world = World::new().await;
+    let mut agent = case(&world).await;
+    let step = format!("{CASE}/steps/A4");
+    let page = agent.get(&step).await;
+    assert!(
+        !page.body.contains("type=\"file\""),
+        "nothing to lay it into"
+    );
+    let before = world.entries().await;
+    let page = agent
         .upload(FILES, ("Ausweis.txt", b"geschwaerzt"), "A4")
         .await;
-    assert_eq!(done.location(), step);
-    assert!(agent.get(&step).await.body.contains("Ausweis.txt"));
-    let other = agent.get(&format!("{CASE}/steps/A3")).await;
-    assert!(!other.body.contains("Ausweis.txt"));
-    let unknown = agent.upload(FILES, ("Ausweis.txt", b"x"), "99.9").await;
-    assert!(unknown.status.is_client_error(), "{}", unknown.status);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("keine Kopie"), "{}", page.body);
+    assert_eq!(world.entries().await, before, "nothing was kept");
 }
 
 #[tokio::test]

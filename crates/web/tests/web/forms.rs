@@ -437,3 +437,103 @@ async fn a_list_shows_masked_names_and_keeps_its_filters_in_the_address() {
     let none = agent.get("/requests?channel=letter").await;
     assert!(none.body.contains("Keine Anfrage passt zu diesen Filtern"));
 }
+
+#[tokio::test]
+async fn what_was_just_done_is_taken_back_by_one_click() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "phone"),
+        ("assignee", "privacy_manager"),
+    ];
+    agent.done("/requests/new", &fields).await;
+    let case = "/requests/GD-2026-0001";
+    let click = async |agent: &mut crate::support::Browser, to: &str| {
+        let page = agent.get(to).await;
+        let form = page.between("class=\"note ok\"", "</form>");
+        assert!(form.contains("Rückgängig"), "{form}");
+        let version = form.split("name=\"version\" value=\"").nth(1).unwrap();
+        version.split('"').next().unwrap().to_owned()
+    };
+    let to = agent.done(&format!("{case}/steps/A3/tick"), &[]).await;
+    assert_eq!(to, format!("{case}?undo=tick%3AA3"));
+    let version = click(&mut agent, &to).await;
+    let undo = [("version", version.as_str())];
+    agent.done(&format!("{case}/steps/A3/untick"), &undo).await;
+    let page = agent.get(&to).await;
+    assert!(
+        !page.body.contains("Rückgängig"),
+        "there is nothing left to take back"
+    );
+
+    let given = [("assignee", "agent")];
+    let to = agent.done(&format!("{case}/assignee"), &given).await;
+    assert_eq!(to, format!("{case}?undo=assign%3Aprivacy_manager"));
+    let version = click(&mut agent, &to).await;
+    let undo = [
+        ("version", version.as_str()),
+        ("assignee", "privacy_manager"),
+    ];
+    agent.done(&format!("{case}/assignee"), &undo).await;
+
+    let to = agent
+        .done(&format!("{case}/tags"), &[("tags", "messe")])
+        .await;
+    assert_eq!(to, format!("{case}?undo=tags%3A"));
+    let version = click(&mut agent, &to).await;
+    let undo = [("version", version.as_str()), ("tags", "")];
+    agent.done(&format!("{case}/tags"), &undo).await;
+    let mut approver = world.sign_in(Role::Approver).await;
+    let page = approver.get(&format!("{case}?undo=assign%3Aagent")).await;
+    assert!(!page.body.contains("Rückgängig"), "for who may work on it");
+    for junk in ["tick:Z9", "tick", "delete:all", "assign:privacy_manager"] {
+        let page = agent.get(&format!("{case}?undo={junk}")).await;
+        assert!(!page.body.contains("Rückgängig"), "{junk}");
+    }
+}
+
+#[tokio::test]
+async fn the_history_is_narrowed_to_one_kind() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "phone"),
+    ];
+    agent.done("/requests/new", &fields).await;
+    let case = "/requests/GD-2026-0001";
+    agent.done(&format!("{case}/steps/A1/tick"), &[]).await;
+    agent
+        .done(&format!("{case}/work-log"), &[("text", "Akte geholt")])
+        .await;
+    let history = async |agent: &mut crate::support::Browser, kind: &str| {
+        let page = agent.get(&format!("{case}?history={kind}")).await;
+        page.between("id=\"history\"", "</section>")
+    };
+    let all = history(&mut agent, "").await;
+    for said in [
+        "hat einen Schritt erledigt",
+        "ins Arbeitsprotokoll",
+        "hat die Anfrage erfasst",
+    ] {
+        assert!(all.contains(said), "{all}");
+    }
+    let steps = history(&mut agent, "steps").await;
+    assert!(steps.contains("hat einen Schritt erledigt (A1)"), "{steps}");
+    assert!(
+        !steps.contains("Arbeitsprotokoll") && !steps.contains("erfasst"),
+        "{steps}"
+    );
+    assert!(steps.contains("aria-current=\"true\">Schritte"), "{steps}");
+    let notes = history(&mut agent, "notes").await;
+    assert!(
+        notes.contains("Arbeitsprotokoll") && !notes.contains("erledigt"),
+        "{notes}"
+    );
+    let erasure = history(&mut agent, "erasure").await;
+    assert!(erasure.contains("Nichts dieser Art"), "{erasure}");
+    assert_eq!(history(&mut agent, "unfug").await, all);
+}

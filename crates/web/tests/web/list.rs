@@ -133,3 +133,107 @@ async fn an_own_view_stands_beside_the_others_with_its_count() {
     manager.done("/requests/views/remove", &named).await;
     assert!(!manager.get("/requests").await.body.contains("Auskünfte"));
 }
+
+#[tokio::test]
+async fn columns_and_row_spacing_are_kept_for_the_account_and_for_no_other() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    open(&world, &mut manager, "access", "20.11.").await;
+    let heads = |body: &str| {
+        let head = body.split("<thead>").nth(1).unwrap();
+        head.split("</thead>").next().unwrap().to_owned()
+    };
+    let before = heads(&manager.get("/requests").await.body);
+    assert!(before.contains("Kanal") && before.contains("Person"));
+    let chosen = [
+        ("query", "right=access"),
+        ("column", "step"),
+        ("column", "assignee"),
+        ("rows", "compact"),
+    ];
+    let to = manager.done("/requests/look", &chosen).await;
+    assert_eq!(to, "/requests?right=access");
+    let list = manager.get(&to).await;
+    let after = heads(&list.body);
+    assert!(
+        !after.contains("Kanal") && !after.contains("Person"),
+        "{after}"
+    );
+    assert!(
+        after.contains("Zuständig") && after.contains("Nummer"),
+        "{after}"
+    );
+    assert!(
+        list.body
+            .contains("class=\"stack requests\" data-rows=\"compact\"")
+    );
+    assert!(
+        !list.body.contains("Brandl"),
+        "no name is read that nobody sees"
+    );
+    let cells = list.body.matches("<td").count() + list.body.matches("<th scope=\"row\"").count();
+    assert_eq!(
+        cells,
+        after.matches("<th scope").count(),
+        "each cell has its head"
+    );
+    let mut again = world.sign_in(Role::PrivacyManager).await;
+    assert_eq!(
+        heads(&again.get("/requests").await.body),
+        after,
+        "in any browser"
+    );
+    let mut agent = world.sign_in(Role::Agent).await;
+    assert!(heads(&agent.get("/requests").await.body).contains("Kanal"));
+    let wrong = manager.post("/requests/look", &[("column", "herz")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn several_requests_are_tagged_at_once_and_loaded_as_a_workbook() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    for day in ["20.11.", "21.11."] {
+        open(&world, &mut manager, "access", day).await;
+    }
+    manager.get("/requests").await;
+    let tag = |tags: &'static str| {
+        [
+            ("ref", "GD-2026-0001"),
+            ("ref", "GD-2026-0777"),
+            ("tags", tags),
+        ]
+    };
+    let page = manager.post("/requests/tag", &tag("")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body.contains("mindestens ein Schlagwort"),
+        "{}",
+        page.body
+    );
+    let page = manager.post("/requests/tag", &[("tags", "messe")]).await;
+    assert!(page.body.contains("Wählen Sie zuerst"), "{}", page.body);
+    let to = manager.done("/requests/tag", &tag("messe")).await;
+    assert_eq!(to, "/requests?&tagged=1&left=1");
+    manager.done("/requests/tag", &tag("presse")).await;
+    let list = manager.get(&to).await;
+    assert!(
+        list.body.contains("hat die Schlagwörter bekommen"),
+        "{}",
+        list.body
+    );
+    assert!(
+        list.body.contains("messe") && list.body.contains("presse"),
+        "one beside the other"
+    );
+
+    let file = manager
+        .post("/requests/export", &[("query", ""), ("form", "xlsx")])
+        .await;
+    assert_eq!(file.status, StatusCode::OK);
+    let kind = file.headers["content-type"].to_str().unwrap();
+    assert!(kind.ends_with("spreadsheetml.sheet"), "{kind}");
+    assert!(file.body.starts_with("PK"), "a zip");
+    assert!(file.body.contains("GD-2026-0002") && file.body.contains("Auskunft"));
+    assert!(!file.body.contains("Brandl") && !file.body.contains("<f>"));
+}

@@ -8,7 +8,7 @@ use ledger::{Deed, Via, Who};
 use mail::{Address, MailConfig, NewMessage, Relay};
 
 use crate::smtp::{Mood, Server};
-use crate::support::{Browser, World};
+use crate::support::{Browser, Page, World};
 
 /// Says that messages wait.
 const STALLED: &str = "Nachrichten warten seit";
@@ -48,6 +48,13 @@ async fn queued(world: &World, cause: &str) {
 fn minutes(world: &World, minutes: i64) {
     let by = SignedDuration::from_mins(minutes);
     world.app.ledger.clock.advance(by);
+}
+
+/// The message whose form says to send it again.
+fn to_retry(page: &Page) -> String {
+    let before = page.body.split("/retry\"").next().unwrap();
+    let id = before.rsplit("action=\"/mail/").next().unwrap();
+    id.to_owned()
 }
 
 /// Somebody of the role with a session that is fresh now; the desk is no demo.
@@ -132,7 +139,7 @@ async fn a_message_that_was_refused_is_sent_again_or_dropped_and_the_bar_goes() 
     let page = author.get("/mail").await;
     assert!(page.body.contains("550"), "why it failed is said");
     assert!(page.body.contains("GD-2026-0001: eskalation"));
-    let path = page.between("action=\"/mail/", "/retry\"");
+    let path = to_retry(&page);
     author.done(&format!("/mail/{path}/retry"), &[]).await;
     server.becomes(Mood::Takes);
     mail::deliver(&world.app.ledger, &relay(server.port))
@@ -141,7 +148,7 @@ async fn a_message_that_was_refused_is_sent_again_or_dropped_and_the_bar_goes() 
     assert_eq!(server.taken().len(), 1);
     let page = author.get("/mail").await;
     assert!(page.body.contains("angenommen"));
-    let path = page.between("action=\"/mail/", "/retry\"");
+    let path = to_retry(&page);
     author.done(&format!("/mail/{path}/drop"), &[]).await;
     let page = author.get("/mail").await;
     assert!(page.body.contains("erledigt") && !page.body.contains("/retry\""));
@@ -150,4 +157,66 @@ async fn a_message_that_was_refused_is_sent_again_or_dropped_and_the_bar_goes() 
     assert!(!bar.body.contains("class=\"troubles\""), "{}", bar.body);
     let twice = author.post(&format!("/mail/{path}/retry"), &[]).await;
     assert_eq!(twice.status, 404, "what is dropped stays dropped");
+}
+
+#[tokio::test]
+async fn a_message_that_came_back_is_noted_and_stands_where_people_look() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "email"),
+    ];
+    agent.done("/requests/new", &fields).await;
+    let server = Server::start(Mood::Takes).await;
+    queued(&world, "Frist").await;
+    mail::deliver(&world.app.ledger, &relay(server.port))
+        .await
+        .unwrap();
+    let mut admin = world.sign_in(Role::Administrator).await;
+    let page = admin.get("/mail").await;
+    let id = page.between("action=\"/mail/", "/bounced");
+    let path = format!("/mail/{id}/bounced");
+    assert_eq!(
+        agent.post(&path, &[]).await.status,
+        404,
+        "not for everybody"
+    );
+    assert!(!agent.get("/").await.body.contains("kam zurück"));
+    assert_eq!(admin.done(&path, &[]).await, "/mail");
+    let page = admin.get("/mail").await;
+    assert!(
+        page.body.contains("<code>kam zurück</code>"),
+        "{}",
+        page.body
+    );
+    assert_eq!(admin.post(&path, &[]).await.status, 404, "once is enough");
+    for path in ["/requests/GD-2026-0001", "/"] {
+        let page = agent.get(path).await;
+        assert!(
+            page.body
+                .contains("Nachricht „GD-2026-0001: Frist“ kam zurück"),
+            "{path}"
+        );
+        assert!(!page.body.contains("anna@muster.example"), "{path}");
+    }
+    let log = world
+        .sign_in(Role::PrivacyManager)
+        .await
+        .get("/requests/GD-2026-0001")
+        .await;
+    assert!(
+        log.body
+            .contains("hat vermerkt, dass eine Nachricht zurückkam")
+    );
+    admin.get("/mail").await;
+    admin.done(&format!("/mail/{id}/drop"), &[]).await;
+    assert!(
+        !agent
+            .get("/requests/GD-2026-0001")
+            .await
+            .body
+            .contains("kam zurück.")
+    );
 }

@@ -215,6 +215,7 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
         url_file: None,
         files: None,
         tls: None,
+        web: Some("https://crm.example.org/".to_owned()),
         owner: None,
     };
     let crms = crms

@@ -102,3 +102,20 @@ async fn a_profile_is_drafted_and_a_wrong_one_shown_with_its_places() {
     assert!(page.body.contains("4:8"), "{}", page.body);
     assert!(page.body.contains("unknown role"));
 }
+
+#[tokio::test]
+async fn a_record_is_opened_in_the_crm_where_its_address_is_configured() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let record = &world.planted.katharina.persons[0];
+    let (kind, id) = record.split_once(':').unwrap();
+    let page = manager
+        .get(&format!("/systems/vertrieb/persons/{kind}/{id}"))
+        .await;
+    let expected = format!(
+        "href=\"https://crm.example.org/index.php?module=Contacts&#38;action=DetailView&#38;record={id}\""
+    );
+    assert!(page.body.contains(&expected), "{}", page.body);
+    let found = manager.post("/persons", &[("name", "Brandl")]).await;
+    assert!(found.body.contains(&expected), "{}", found.body);
+}

@@ -1,7 +1,7 @@
-//! `request tick`, `untick`, `correct-receipt` and `close`.
+//! `request tick`, `untick`, `priority`, `tag`, `correct-receipt`, `merge` and `close`.
 
 use law::Received;
-use requests::{Closing, Correction, Marks, Outcome, Priority, Reference, Tag, Text};
+use requests::{Closing, Correction, Marks, Outcome, Pair, Priority, Reference, Tag, Text};
 
 use crate::answer::Answer;
 use crate::arguments::Acting;
@@ -60,6 +60,16 @@ pub struct CorrectReceipt {
     /// Why it was recorded otherwise
     #[arg(long)]
     reason: String,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(clap::Args)]
+pub struct Merge {
+    /// The request that goes on
+    reference: String,
+    /// The request that was recorded twice and goes into it
+    other: String,
     #[command(flatten)]
     acting: Acting,
 }
@@ -137,6 +147,18 @@ pub async fn correct_receipt(
     };
     let target = reference.into();
     requests::correct_receipt(site.ledger(), &actor, target, house, &correction).await?;
+    super::show(site, &actor, reference).await
+}
+
+pub async fn merge(site: &Installation, asked: Merge) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let goes: Reference = asked.other.parse()?;
+    let outcome = Outcome::Merged;
+    let blockers = erasure::blockers(&site.desk, &goes.to_string(), outcome).await?;
+    let stays = reference.into();
+    let (ledger, house) = (site.ledger(), &site.desk.controller);
+    requests::merge(ledger, &actor, Pair { stays, goes }, house, &blockers).await?;
     super::show(site, &actor, reference).await
 }
 

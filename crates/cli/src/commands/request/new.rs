@@ -2,7 +2,8 @@
 
 use std::io::Write as _;
 
-use requests::{Form, NewRequest, OneOrMany, PersonForm};
+use accounts::Actor;
+use requests::{Form, NewRequest, OneOrMany, Person, PersonForm};
 
 use crate::answer::Answer;
 use crate::arguments::Acting;
@@ -55,12 +56,18 @@ pub async fn run(site: &Installation, asked: New) -> Result<Answer, Failure> {
     };
     let controller = &site.desk.controller;
     let new = NewRequest::parse(&form, controller)?;
-    for warning in erasure::known(&site.desk, &actor, &new.persons).await? {
+    known(site, &actor, &new.persons).await?;
+    let request = requests::open(site.ledger(), &actor, controller, new).await?;
+    super::show(site, &actor, request.reference).await
+}
+
+/// Refuses records that are not there; says where that could not be seen.
+pub async fn known(site: &Installation, actor: &Actor, persons: &[Person]) -> Result<(), Failure> {
+    for warning in erasure::known(&site.desk, actor, persons).await? {
         // Nobody is left to be told that nobody reads.
         let _ = writeln!(std::io::stderr().lock(), "vergissmein: {warning}");
     }
-    let request = requests::open(site.ledger(), &actor, controller, new).await?;
-    super::show(site, &actor, request.reference).await
+    Ok(())
 }
 
 /// Each record with its system.

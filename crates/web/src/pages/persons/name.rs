@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::requests::Person;
 use accounts::Permission;
+use crm::RowRef;
 use erasure::MaskedName;
 
 use crate::visit::Visit;
@@ -22,6 +23,8 @@ pub struct Name {
     pub kind: String,
     pub masked: Option<Masked>,
     pub deleted: bool,
+    /// The record's page in the CRM itself, where its address is configured.
+    pub crm: Option<String>,
     /// Why the name is missing.
     pub trouble: String,
 }
@@ -53,20 +56,28 @@ pub async fn names(visit: &Visit, persons: &[Person]) -> Vec<Name> {
         .collect()
 }
 
-type Read = Result<BTreeMap<String, MaskedName>, ()>;
+/// What was read of one record.
+struct Found {
+    name: Option<MaskedName>,
+    crm: Option<String>,
+}
+
+type Read = Result<BTreeMap<String, Found>, ()>;
 
 fn name(visit: &Visit, person: &Person, read: &BTreeMap<&str, Read>) -> Name {
     let words = visit.words;
-    let (found, trouble) = match read.get(person.system.as_str()) {
-        Some(Ok(names)) => (names.get(&person.record), ""),
+    let (record, trouble) = match read.get(person.system.as_str()) {
+        Some(Ok(records)) => (records.get(&person.record), ""),
         _ => (None, "persons-name-unreachable"),
     };
+    let found = record.and_then(|record| record.name.as_ref());
     Name {
         href: href(&person.system, &person.record),
         system: person.system.clone(),
         record: person.record.clone(),
         kind: words.word("kind-", person.kind()),
         deleted: found.is_some_and(|name| name.deleted),
+        crm: record.and_then(|record| record.crm.clone()),
         masked: found
             .filter(|masked| !masked.family.is_empty())
             .map(|masked| Masked {
@@ -119,7 +130,14 @@ async fn read_names(visit: &Visit, system: &str, records: &[&str]) -> Read {
         }
         Err(_) => {}
     }
-    read.map_err(|_| ())
+    let mut names = read.map_err(|_| ())?;
+    let mut found = |record: &&str| {
+        let row = RowRef::parse(&opened.profile, record).ok();
+        let crm = row.and_then(|row| opened.address_of(&row));
+        let name = names.remove(*record);
+        ((*record).to_owned(), Found { name, crm })
+    };
+    Ok(records.iter().map(&mut found).collect())
 }
 
 /// As [`names`], for a list that does not wait for a slow system: then without names.

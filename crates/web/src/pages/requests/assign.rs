@@ -8,7 +8,7 @@ use axum::extract::Path;
 use super::list::Choice;
 use super::reference;
 use super::show::{CaseHead, head_of};
-use super::together;
+use super::{together, undo};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -36,10 +36,11 @@ pub async fn assign(visit: Visit, Path(text): Path<String>, fields: Fields) -> A
         reference,
         version: fields.get("version").parse().ok(),
     };
+    let (before, _) = head_of(&visit, &text).await?;
     match ::requests::assign(&visit.app.ledger, visit.actor()?, target, login).await {
         Ok(_) => {
             together::left(&visit, &text);
-            to(&format!("/requests/{reference}"))
+            to(&format!("/requests/{reference}{}", undo::assignee(&before)))
         }
         Err(error) => {
             let faults = together::faults(&visit, &text, error.into()).await?;

@@ -1,7 +1,9 @@
-//! What is done to several requests at once: given to somebody, taken out as CSV. Nothing is
-//! approved and nothing erased from a list.
+//! What is done to several requests at once: given to somebody, tagged, taken out as CSV or
+//! workbook. Nothing is approved and nothing erased from a list.
 
-use ::requests::{MOST_EXPORTED, Reference, Request, View, Wanted};
+use std::collections::BTreeSet;
+
+use ::requests::{MOST_EXPORTED, Reference, Request, Tag, Target, View, Wanted};
 use askama::Template;
 use axum::http::header;
 use axum::response::IntoResponse as _;
@@ -13,9 +15,12 @@ use crate::pages::ledger::export::cell;
 use crate::refusal::{Fault, Refusal};
 use crate::session;
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+use crate::xlsx;
 
 /// So many at once: as many as a page shows.
 const MOST: usize = 50;
+/// The form that spreadsheets have of their own.
+const XLSX: &str = "xlsx";
 const HEAD: &str =
     "reference,right,state,outcome,received,due,legal_day,channel,assignee,steps_done,steps\r\n";
 
@@ -25,6 +30,8 @@ struct Export {
     page: Frame,
     errors: Errors,
     query: String,
+    /// `csv` or `xlsx`
+    form: &'static str,
     references: Vec<String>,
     most: usize,
     fresh: bool,
@@ -49,20 +56,64 @@ pub async fn assign(visit: Visit, fields: Fields) -> Answer {
     for reference in chosen {
         match ::requests::assign(ledger, actor, reference.into(), login.as_deref()).await {
             Ok(_) => given += 1,
-            Err(error) => match Refusal::from(error) {
-                Refusal::Conflict(_) | Refusal::Invalid(_) | Refusal::NotFound => left += 1,
-                refusal @ (Refusal::NotAllowed
-                | Refusal::SignIn
-                | Refusal::Busy(_)
-                | Refusal::Broken(_)) => return Err(refusal),
-            },
+            Err(error) => left += passed_over(error.into())?,
         }
     }
     to(&format!("/requests?{query}&given={given}&left={left}"))
 }
 
-/// The chosen requests, or all of the list, as CSV that a spreadsheet opens without running
-/// anything. No persons stand in it.
+/// Adds tags to the chosen requests, each by itself: what cannot be tagged is counted.
+pub async fn tag(visit: Visit, fields: Fields) -> Answer {
+    let query = query(&fields);
+    let chosen: Vec<Reference> = chosen(&fields).take(MOST).collect();
+    let tags = Tag::parse_all(fields.raw("tags"));
+    let fault = match &tags {
+        _ if chosen.is_empty() => Some(Fault::new("none-chosen")),
+        Ok(tags) if tags.is_empty() => Some(Fault::new("tags-none").at("tags")),
+        Ok(_) => None,
+        Err(refusal) => Some(Fault::from(refusal.clone())),
+    };
+    let (None, Ok(new)) = (&fault, tags) else {
+        let typed = Fields::parse(query.as_bytes()).with("tags", fields.raw("tags"));
+        return super::list::render(&visit, &typed, fault.as_slice()).await;
+    };
+    let (mut given, mut left) = (0, 0);
+    for reference in chosen {
+        match add_tags(&visit, reference, &new).await {
+            Ok(()) => given += 1,
+            Err(refusal) => left += passed_over(refusal)?,
+        }
+    }
+    to(&format!("/requests?{query}&tagged={given}&left={left}"))
+}
+
+async fn add_tags(visit: &Visit, reference: Reference, new: &[Tag]) -> Result<(), Refusal> {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let shown = ::requests::show(ledger, actor, reference).await?;
+    let tags = shown.request.tags.iter().chain(new);
+    let tags: BTreeSet<Tag> = tags.cloned().collect();
+    let tags: Vec<Tag> = tags.into_iter().collect();
+    let target = Target {
+        reference,
+        version: Some(shown.request.version),
+    };
+    ::requests::set_tags(ledger, actor, target, &tags).await?;
+    Ok(())
+}
+
+/// One that could not be changed; what stops all of them is refused.
+fn passed_over(refusal: Refusal) -> Result<u32, Refusal> {
+    match refusal {
+        Refusal::Conflict(_) | Refusal::Invalid(_) | Refusal::NotFound => Ok(1),
+        refusal @ (Refusal::NotAllowed
+        | Refusal::SignIn
+        | Refusal::Busy(_)
+        | Refusal::Broken(_)) => Err(refusal),
+    }
+}
+
+/// The chosen requests, or all of the list, as CSV or workbook that a spreadsheet opens without
+/// running anything. No persons stand in it.
 pub async fn export(visit: Visit, fields: Fields) -> Answer {
     let query = query(&fields);
     let references: Vec<Reference> = chosen(&fields).collect();
@@ -74,7 +125,7 @@ pub async fn export(visit: Visit, fields: Fields) -> Answer {
         } else {
             faults
         };
-        return ask(&visit, query, &references, &faults);
+        return ask(&visit, (query, form_of(&fields)), &references, &faults);
     }
     let wanted = if references.is_empty() {
         let filter = asked(&visit, &Fields::parse(query.as_bytes()))?;
@@ -84,6 +135,17 @@ pub async fn export(visit: Visit, fields: Fields) -> Answer {
     };
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let requests = ::requests::export(ledger, actor, &wanted, visit.today()).await?;
+    if form_of(&fields) == XLSX {
+        let file = super::workbook::of(&visit, &requests).await?;
+        let headers = [
+            (header::CONTENT_TYPE, xlsx::TYPE),
+            (
+                header::CONTENT_DISPOSITION,
+                "attachment; filename=\"requests.xlsx\"",
+            ),
+        ];
+        return Ok((headers, file).into_response());
+    }
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (
@@ -94,11 +156,26 @@ pub async fn export(visit: Visit, fields: Fields) -> Answer {
     Ok((headers, table(&visit, &requests)).into_response())
 }
 
-fn ask(visit: &Visit, query: String, references: &[Reference], faults: &[Fault]) -> Answer {
+/// `csv` unless the other was asked for.
+fn form_of(fields: &Fields) -> &'static str {
+    if fields.get("form") == XLSX {
+        XLSX
+    } else {
+        "csv"
+    }
+}
+
+fn ask(
+    visit: &Visit,
+    (query, form_word): (String, &'static str),
+    references: &[Reference],
+    faults: &[Fault],
+) -> Answer {
     let errors = visit.errors(faults);
     let template = Export {
         page: visit.titled("requests-export-title").refused_if(&errors),
         query,
+        form: form_word,
         references: references.iter().map(Reference::to_string).collect(),
         most: MOST_EXPORTED,
         fresh: visit.is_fresh(),

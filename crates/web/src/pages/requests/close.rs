@@ -73,7 +73,7 @@ async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]) ->
     };
     let template = Close {
         page: visit.titled("requests-close-title").refused_if(&errors),
-        outcomes: Outcome::ALL.into_iter().map(choice).collect(),
+        outcomes: Outcome::CHOICES.into_iter().map(choice).collect(),
         late: if visit.today() > view.due.last_day && view.answered.is_none() {
             let day = visit.words.day(view.due.last_day);
             visit.words.tr("requests-close-late", "day", day)

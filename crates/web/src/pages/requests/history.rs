@@ -11,9 +11,108 @@ use crate::visit::Visit;
 /// So many lines stand on the request's page; the log has them all.
 const MOST: u32 = 40;
 
+/// The kinds of deeds a request's page can be narrowed to, each with its actions; the ledger's own
+/// page has them all.
+const KINDS: [(&str, &[&str]); 6] = [
+    (
+        "steps",
+        &[
+            "requests.tick",
+            "requests.untick",
+            "requests.skip",
+            "requests.annotate",
+            "requests.check_identity",
+        ],
+    ),
+    (
+        "dates",
+        &[
+            "requests.open",
+            "requests.wait",
+            "requests.resume",
+            "requests.ask_identity",
+            "requests.set_end_day",
+            "requests.extend",
+            "requests.correct_receipt",
+            "requests.for_approval",
+            "requests.in_progress",
+            "requests.close",
+            "requests.reopen",
+            "requests.merge",
+            "requests.merge_into",
+        ],
+    ),
+    (
+        "notes",
+        &[
+            "requests.work_log",
+            "requests.give_reason",
+            "requests.attach",
+            "requests.remove_file",
+        ],
+    ),
+    (
+        "people",
+        &[
+            "requests.assign",
+            "requests.set_priority",
+            "requests.set_tags",
+            "requests.add_task",
+            "requests.end_task",
+            "requests.link",
+            "requests.unlink",
+            "persons.find",
+            "persons.reveal",
+        ],
+    ),
+    (
+        "messages",
+        &[
+            "requests.write_letter",
+            "requests.send_letter",
+            "workflows.fire",
+            "mail.send",
+            "mail.retry",
+            "mail.drop",
+            "mail.bounce",
+            "webhooks.call",
+            "webhooks.retry",
+            "webhooks.drop",
+        ],
+    ),
+    (
+        "erasure",
+        &[
+            "plans.draft",
+            "plans.change",
+            "plans.settle",
+            "plans.preview",
+            "plans.approve",
+            "plans.give_back",
+            "plans.run",
+            "runs.start",
+            "runs.schedule",
+            "runs.unschedule",
+            "runs.intend",
+            "runs.apply",
+            "runs.finish",
+            "runs.refresh",
+            "returns.replay",
+        ],
+    ),
+];
+
+/// A kind to narrow to, with its address; the first takes all.
+pub struct Kind {
+    pub href: String,
+    pub title: String,
+    pub chosen: bool,
+}
+
 /// The newest lines.
 pub struct History {
     pub days: Vec<Day>,
+    pub kinds: Vec<Kind>,
     /// Whether there are older ones.
     pub more: bool,
 }
@@ -36,10 +135,13 @@ pub struct Line {
     pub no: i64,
 }
 
-/// The newest deeds of a request.
-pub async fn history(visit: &Visit, reference: &str) -> Result<History, Refusal> {
+/// The newest deeds of a request, of one kind where the address says so.
+pub async fn history(visit: &Visit, reference: &str, kind: &str) -> Result<History, Refusal> {
+    let chosen = KINDS.iter().find(|(word, _)| *word == kind);
+    let actions = chosen.map_or(&[][..], |(_, actions)| actions);
     let filter = Filter {
         request: Some(reference.to_owned()),
+        actions: actions.iter().map(|&action| action.to_owned()).collect(),
         newest_first: true,
         limit: Some(MOST + 1),
         ..Filter::default()
@@ -63,7 +165,24 @@ pub async fn history(visit: &Visit, reference: &str) -> Result<History, Refusal>
         day.lines.push(line(visit, entry, (at, by)));
     }
     let days = days.into_iter().map(|(_, day)| day).collect();
-    Ok(History { days, more })
+    let kinds = kinds(visit, reference, chosen.map_or("", |(word, _)| word));
+    Ok(History { days, kinds, more })
+}
+
+fn kinds(visit: &Visit, reference: &str, chosen: &str) -> Vec<Kind> {
+    let all = std::iter::once("").chain(KINDS.iter().map(|(word, _)| *word));
+    let kind = |word: &str| {
+        let (query, name) = match word {
+            "" => (String::new(), "all"),
+            word => (format!("?history={word}"), word),
+        };
+        Kind {
+            href: format!("/requests/{reference}{query}#history"),
+            title: visit.words.word("history-kind-", name),
+            chosen: word == chosen,
+        }
+    };
+    all.map(kind).collect()
 }
 
 fn line(visit: &Visit, entry: &Entry, (at, by): (String, String)) -> Line {
@@ -77,5 +196,27 @@ fn line(visit: &Visit, entry: &Entry, (at, by): (String, String)) -> Line {
             _ => "",
         },
         no: entry.index,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KINDS;
+    use crate::routes::{ROUTES, Trace};
+
+    #[test]
+    fn every_deed_on_one_request_is_of_one_kind() {
+        for route in ROUTES {
+            let Trace::Deed(action) = route.trace else {
+                continue;
+            };
+            if !route.path.starts_with("/requests/{reference}") {
+                continue;
+            }
+            let kinds = KINDS
+                .iter()
+                .filter(|(_, actions)| actions.contains(&action));
+            assert_eq!(kinds.count(), 1, "{action}");
+        }
     }
 }

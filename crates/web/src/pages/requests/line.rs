@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ::requests::{Person, Priority, Request, View};
+use ::requests::{Column, ListLook, Person, Priority, Request, View};
 
 use crate::App;
 use crate::light::Light;
@@ -37,12 +37,52 @@ pub struct Line {
     pub channel: String,
     pub received: String,
     pub state: String,
+    /// Which columns stand there.
+    pub columns: Columns,
     /// Whether it can be chosen with others; only in the list.
     pub pick: bool,
     /// The list with this request beside it; empty where there is no list.
     pub peek: String,
     /// Other requests of the same person and right, received within thirty days.
     pub twins: Vec<String>,
+}
+
+/// The columns that may be left out, and how close the rows stand.
+#[derive(Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
+pub struct Columns {
+    pub person: bool,
+    pub step: bool,
+    pub progress: bool,
+    pub assignee: bool,
+    pub channel: bool,
+    pub received: bool,
+    /// Empty where the browser's own choice counts.
+    pub rows: &'static str,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self::of(&ListLook::default())
+    }
+}
+
+impl Columns {
+    /// As an account chose.
+    pub fn of(look: &ListLook) -> Self {
+        Self {
+            person: look.shows(Column::Person),
+            step: look.shows(Column::Step),
+            progress: look.shows(Column::Progress),
+            assignee: look.shows(Column::Assignee),
+            channel: look.shows(Column::Channel),
+            received: look.shows(Column::Received),
+            rows: look.rows.word(),
+        }
+    }
 }
 
 /// The lines of some requests.
@@ -107,6 +147,7 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         channel: words.word("channel-", view.channel.word()),
         received: words.short_day(view.received, today),
         state: words.word("state-", view.state.word()),
+        columns: Columns::default(),
         pick: false,
         peek: String::new(),
         twins: Vec::new(),

@@ -6,7 +6,7 @@ use askama::Template;
 use law::Right;
 
 use super::filter::{dues, filter, said_due};
-use super::line::{Line, named_lines};
+use super::line::{Columns, Line, lines as plain_lines, named_lines};
 use super::marks::priorities;
 use super::peek::{self, Peek, peek};
 use super::shelf::{self, Extent, Keeping, Own};
@@ -16,6 +16,10 @@ use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
 #[derive(Template)]
 #[template(path = "requests/list.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
 struct List {
     page: Frame,
     errors: Errors,
@@ -32,12 +36,17 @@ struct List {
     views: Vec<Tab>,
     own: Vec<Own>,
     keeping: Keeping,
+    columns: Vec<Choice>,
+    distances: Vec<Choice>,
     sorts: Vec<(String, Choice)>,
     sort: String,
     peek: Option<Peek>,
     /// What the last change of several requests at once came to; empty when there was none.
     said: String,
     may_assign: bool,
+    may_merge: bool,
+    /// Tags that were typed for several requests.
+    bulk_tags: String,
     chips: Vec<Chip>,
     group: &'static str,
     reference: String,
@@ -212,11 +221,15 @@ pub async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer 
         views: shelf::fixed(visit, &here).await?,
         own: shelf::own(visit, &here).await?,
         keeping: shelf::keeping(fields),
+        columns: shelf::columns(visit).await?,
+        distances: shelf::distances(visit).await?,
         sorts: shelf::sorts(visit, &here, asked.common.order),
         sort: fields.get("sort").to_owned(),
         peek: peek(visit, fields).await?,
         said: shelf::said(visit, fields),
         may_assign: visit.may(Permission::RequestsWork),
+        may_merge: visit.may(Permission::RequestsClose),
+        bulk_tags: fields.raw("tags").to_owned(),
         filtered: !chips.is_empty(),
         chips,
         group: asked.group,
@@ -247,11 +260,17 @@ fn address(fields: &Fields, name: &str, value: &str) -> String {
 
 /// The lines with what stands beside them in the list alone: the pane, twins, a box to choose by.
 async fn lines(visit: &Visit, requests: &[Request], fields: &Fields) -> Result<Vec<Line>, Refusal> {
-    let mut lines = named_lines(visit, requests).await?;
+    let look = ::requests::list_look(&visit.app.ledger, visit.actor()?).await?;
+    let columns = Columns::of(&look);
+    let mut lines = if columns.person {
+        named_lines(visit, requests).await?
+    } else {
+        plain_lines(visit, requests).await?
+    };
     let twins = ::requests::twins(&visit.app.ledger, visit.actor()?, requests).await?;
     let may_peek = visit.may(Permission::RequestsRead);
     for (line, request) in lines.iter_mut().zip(requests) {
-        line.pick = true;
+        (line.pick, line.columns) = (true, columns);
         if may_peek {
             line.peek = peek::href(fields, &line.reference);
         }

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use super::list::Choice;
 use super::reference;
 use super::show::{CaseHead, head_of};
-use super::together;
+use super::{together, undo};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -35,7 +35,7 @@ pub async fn prioritise(visit: Visit, Path(text): Path<String>, fields: Fields) 
         let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
         let target = target(&text, &fields)?;
         ::requests::set_priority(ledger, actor, target, priority).await?;
-        Ok(())
+        Ok(String::new())
     };
     settle(&visit, &text, &fields, set.await).await
 }
@@ -45,8 +45,9 @@ pub async fn tag(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answ
     let set = async {
         let tags = Tag::parse_all(fields.raw("tags"))?;
         let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+        let (before, _) = head_of(&visit, &text).await?;
         ::requests::set_tags(ledger, actor, target(&text, &fields)?, &tags).await?;
-        Ok(())
+        Ok(undo::tags(&before))
     };
     settle(&visit, &text, &fields, set.await).await
 }
@@ -58,11 +59,17 @@ fn target(text: &str, fields: &Fields) -> Result<Target, Refusal> {
     })
 }
 
-async fn settle(visit: &Visit, text: &str, fields: &Fields, done: Result<(), Refusal>) -> Answer {
+/// `done` is what the address of the request says about it.
+async fn settle(
+    visit: &Visit,
+    text: &str,
+    fields: &Fields,
+    done: Result<String, Refusal>,
+) -> Answer {
     match done {
-        Ok(()) => {
+        Ok(query) => {
             together::left(visit, text);
-            to(&format!("/requests/{text}"))
+            to(&format!("/requests/{text}{query}"))
         }
         Err(refusal) => {
             let faults = together::faults(visit, text, refusal).await?;

@@ -1,6 +1,7 @@
 //! The pages of requests.
 
 pub mod assign;
+pub mod beside;
 pub mod bulk;
 pub mod change;
 pub mod close;
@@ -9,10 +10,12 @@ pub mod due;
 pub mod files;
 pub mod filter;
 pub mod history;
+pub mod identity;
 pub mod letters;
 pub mod line;
 pub mod list;
 pub mod marks;
+pub mod merge;
 pub mod new;
 pub mod peek;
 pub mod persons;
@@ -23,7 +26,9 @@ pub mod show;
 pub mod step;
 pub mod tasks;
 pub mod together;
+pub mod undo;
 pub mod work_log;
+pub mod workbook;
 
 use ::requests::Reference;
 

@@ -1,6 +1,6 @@
 //! Lists somebody asks for every day, under names of their own, beside those everybody has.
 
-use ::requests::{Filter, LONGEST_NAME, Order, Page, SavedView};
+use ::requests::{Column, Filter, LONGEST_NAME, ListLook, Order, Page, Rows, SavedView};
 
 use super::list::{Choice, Tab, asked, passing};
 use crate::fields::Fields;
@@ -100,6 +100,50 @@ pub async fn remove(visit: Visit, fields: Fields) -> Answer {
     to(&format!("/requests?{}", query(&fields)))
 }
 
+/// The columns that may be left out, each chosen where it stands there.
+pub async fn columns(visit: &Visit) -> Result<Vec<Choice>, Refusal> {
+    let look = ::requests::list_look(&visit.app.ledger, visit.actor()?).await?;
+    let choice = |column: Column| Choice {
+        value: column.word().to_owned(),
+        label: visit.words.word("requests-list-", column.word()),
+        chosen: look.shows(column),
+    };
+    Ok(Column::ALL.into_iter().map(choice).collect())
+}
+
+/// How close the rows may stand.
+pub async fn distances(visit: &Visit) -> Result<Vec<Choice>, Refusal> {
+    let look = ::requests::list_look(&visit.app.ledger, visit.actor()?).await?;
+    let choice = |rows: Rows| Choice {
+        value: rows.word().to_owned(),
+        label: match rows {
+            Rows::AsElsewhere => visit.words.t("requests-list-rows-elsewhere"),
+            Rows::Normal | Rows::Compact | Rows::Comfortable => {
+                visit.words.word("account-look-rows-", rows.word())
+            }
+        },
+        chosen: rows == look.rows,
+    };
+    Ok(Rows::ALL.into_iter().map(choice).collect())
+}
+
+/// Keeps how the list looks for whoever asks.
+pub async fn look(visit: Visit, fields: Fields) -> Answer {
+    let shown: Vec<Column> = fields
+        .all("column")
+        .map(str::parse)
+        .collect::<Result<_, _>>()?;
+    let hidden = Column::ALL
+        .into_iter()
+        .filter(|column| !shown.contains(column));
+    let look = ListLook {
+        hidden: hidden.collect(),
+        rows: fields.get("rows").parse()?,
+    };
+    ::requests::set_list_look(&visit.app.ledger, visit.actor()?, &look).await?;
+    to(&format!("/requests?{}", query(&fields)))
+}
+
 /// The filters a form brings along, and nothing else.
 pub fn query(fields: &Fields) -> String {
     passing(&Fields::parse(fields.get("query").as_bytes())).query()
@@ -127,10 +171,12 @@ pub fn sorts(visit: &Visit, here: &Fields, order: Order) -> Vec<(String, Choice)
 /// What became of several requests at once, told by the address one was sent on to.
 pub fn said(visit: &Visit, fields: &Fields) -> String {
     let number = |name: &str| fields.get(name).parse::<u32>().ok();
-    let (Some(given), Some(left)) = (number("given"), number("left")) else {
+    let given = number("given").map(|n| ("requests-list-given", n));
+    let done = given.or(number("tagged").map(|n| ("requests-list-tagged", n)));
+    let (Some((key, n)), Some(left)) = (done, number("left")) else {
         return String::new();
     };
-    let done = visit.words.tr("requests-list-given", "n", given);
+    let done = visit.words.tr(key, "n", n);
     if left == 0 {
         return done;
     }

@@ -2,21 +2,23 @@
 
 use std::collections::HashMap;
 
-use ::requests::{Facts, State, View};
+use ::requests::{Facts, IDENTITY, Request, State, View};
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
 use effects::Kind;
 use law::Right;
 
+use super::beside;
 use super::files::{FileLine, file_lines};
-use super::history::{Day, history};
+use super::history::{Day, Kind as Narrowing, history};
 use super::letters::{Line as Letter, lines as letter_lines};
 use super::line::{name_of, names};
 use super::phases::{PhaseView, phases};
 use super::reference;
 use super::tasks::{Line as Task, line as task_line};
 use super::together;
+use super::undo::{self, Undo};
 use super::work_log::{Entry, entries};
 use crate::fields::Fields;
 use crate::light::Light;
@@ -36,11 +38,24 @@ struct Show {
     derivation: Vec<String>,
     strip: Vec<Cell>,
     history: Vec<Day>,
+    history_kinds: Vec<Narrowing>,
+    /// What was just done, with the way to take it back.
+    undo: Option<Undo>,
     history_more: bool,
     extended_last_day: String,
     frozen: String,
     /// What we hold about the month since the person was asked who they are.
     position: String,
+    /// Messages about it that came back or will not get through.
+    undelivered: Vec<String>,
+    /// Other requests that may be this one, recorded twice.
+    twins: Vec<String>,
+    /// The request that goes on with this one.
+    merged_into: Option<String>,
+    /// The requests that go on in this one, with their receipts.
+    merged: Vec<(String, String)>,
+    /// The newest check of who asks; empty for none.
+    checked: String,
     letters: Vec<Letter>,
     refused_late: String,
     /// When workflows told whom besides those who work on it, newest first.
@@ -105,12 +120,15 @@ struct May {
     resume: bool,
     extend: bool,
     ask: bool,
+    check: bool,
+    mail: bool,
     wait: bool,
 }
 
 /// The page.
-pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
-    render(&visit, &text, &Fields::default(), &[]).await
+pub async fn show(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
+    let asked = fields.only(&["history", "undo"]);
+    render(&visit, &text, &asked, &[]).await
 }
 
 /// The page again, with what was wrong with an entry of the work log.
@@ -127,7 +145,8 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
     } else {
         Vec::new()
     };
-    let history = history(visit, &view.reference.to_string()).await?;
+    let number = view.reference.to_string();
+    let history = history(visit, &number, fields.get("history")).await?;
     let title = format!("{} {}", head.right, head.reference);
     let template = Show {
         page: visit.frame(title).refused_if(&errors),
@@ -135,9 +154,16 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
         strip: due_strip(visit, &view),
         history_more: history.more,
         history: history.days,
+        history_kinds: history.kinds,
+        undo: undo::of(visit, &view, fields.raw("undo")),
         extended_last_day: visit.words.day(view.due.extended_last_day),
         frozen: frozen(visit, &shown.request),
         position: position(visit, &view),
+        checked: beside::checked(visit, &view),
+        undelivered: beside::undelivered(visit, &number).await?,
+        twins: beside::twins(visit, &shown.request).await?,
+        merged_into: view.merged_into.map(|into| into.to_string()),
+        merged: beside::merged(visit, &view),
         letters: letter_lines(visit, &view).await?,
         escalated: escalated(visit, &view).await?,
         priority: visit.words.word("priority-", view.priority.word()),
@@ -188,7 +214,7 @@ async fn escalated(visit: &Visit, view: &View) -> Result<Vec<String>, Refusal> {
 }
 
 /// Region and calendar, as they were kept.
-fn frozen(visit: &Visit, request: &::requests::Request) -> String {
+fn frozen(visit: &Visit, request: &Request) -> String {
     let places = [
         ("region", visit.words.law(request.due.region.title())),
         ("calendar", request.due.calendar.clone()),
@@ -229,6 +255,7 @@ fn due_strip(visit: &Visit, view: &View) -> Vec<Cell> {
 fn may(visit: &Visit, view: &View, facts: &Facts) -> May {
     let open = view.state != State::Closed;
     let work = visit.may(Permission::RequestsWork);
+    let has_identity = view.checklist.iter().any(|step| step.id == IDENTITY);
     let erases = matches!(
         view.right,
         Right::Erasure | Right::Objection | Right::WithdrawalOfConsent
@@ -248,6 +275,8 @@ fn may(visit: &Visit, view: &View, facts: &Facts) -> May {
         resume: work && view.state == State::Waiting,
         extend: facts.extended.is_none() && visit.today() <= view.due.last_day,
         ask: work && open && view.state != State::IdentityOpen,
+        check: work && open && has_identity,
+        mail: visit.may(Permission::WorkflowsRead),
         wait: work && open && view.state != State::Waiting,
     }
 }
@@ -300,6 +329,7 @@ fn next(visit: &Visit, view: &View, reference: &str) -> Option<Next> {
     let may_plan = visit.may(Permission::PlansDraft);
     if let Some(step) = &view.next_step {
         let href = match step.id.as_str() {
+            IDENTITY => format!("/requests/{reference}/identity"),
             "17.4" | "17.5" if may_plan => format!("/requests/{reference}/plan"),
             "7.2" | "16.4" | "18.2" | "21.2" if may_plan => {
                 format!("/requests/{reference}/effects")

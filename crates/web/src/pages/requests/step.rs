@@ -10,7 +10,7 @@ use super::files::{FileLine, file_lines};
 use super::line::{name_of, names};
 use super::reference;
 use super::show::{CaseHead, head_of};
-use super::together;
+use super::{together, undo};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -46,6 +46,8 @@ struct StepPage {
     may_ledger: bool,
     /// The tool's page, for a step that a tool ticks, with what it is called and what it does.
     tool: Option<(String, &'static str, &'static str)>,
+    /// The page of the ladder, for the step that settles who asks.
+    ladder: Option<String>,
     version: i64,
     note: String,
     shown: String,
@@ -69,7 +71,12 @@ pub async fn tick(
         ::requests::tick(ledger, actor, target, &step, &marks).await?;
         Ok(())
     };
-    let done = act.await;
+    let done: Result<(), Refusal> = act.await;
+    if done.is_ok() {
+        together::left(&visit, &text);
+        let case = reference(&text)?;
+        return to(&format!("/requests/{case}{}", undo::tick(step.trim())));
+    }
     after(&visit, (&text, &step), &fields, done).await
 }
 
@@ -206,10 +213,12 @@ pub async fn render(
         remarks: remarks(visit, more, &accounts),
         files: file_lines(visit, view.reference, Some(id)).await?,
         may_work,
-        may_attach: visit.may(Permission::RequestsWork),
+        may_attach: visit.may(Permission::RequestsWork) && id != ::requests::IDENTITY,
         may_skip: more.binding != Binding::Mandatory || visit.may(Permission::RequestsClose),
         may_ledger: visit.may(Permission::LedgerRead),
         tool,
+        ladder: (id == ::requests::IDENTITY)
+            .then(|| format!("/requests/{}/identity", head.reference)),
         version: view.version,
         note: kept(fields, step.state.is_decided()),
         shown: fields.raw("evidence").to_owned(),

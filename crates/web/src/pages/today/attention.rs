@@ -29,6 +29,7 @@ pub async fn attention(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
         let plans = erasure::attention(desk, actor).await?;
         notices.extend(plans.iter().map(|one| plan(visit, one)));
     }
+    notices.extend(messages(visit).await?);
     let connected = visit.app.desk.systems.connected();
     let knocks = connected.map(|name| visit.directory.knock(&visit.app, name));
     futures_util::future::join_all(knocks).await;
@@ -43,6 +44,44 @@ pub async fn attention(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
         }
     }
     Ok(notices)
+}
+
+/// So many messages are named.
+const MESSAGES: u32 = 5;
+
+/// Messages that came back or will not get through, for who may see what they are about.
+async fn messages(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
+    let (reads, sees_mail) = (
+        visit.may(Permission::RequestsRead),
+        visit.may(Permission::WorkflowsRead),
+    );
+    if !reads && !sees_mail {
+        return Ok(Vec::new());
+    }
+    let failed = Some(mail::State::Failed);
+    let found = mail::list(&visit.app.ledger, failed, MESSAGES).await?;
+    let notice = |message: mail::Outgoing| {
+        let bounced = message.last_failure.as_deref() == Some(mail::BOUNCED);
+        let key = if bounced {
+            "mail-line-bounced"
+        } else {
+            "mail-line-failed"
+        };
+        let at = visit.moment(message.ended_at.unwrap_or(message.queued_at));
+        let href = match message.request {
+            _ if sees_mail => "/mail".to_owned(),
+            Some(reference) => format!("/requests/{reference}"),
+            None => return None,
+        };
+        Some(Notice {
+            shape: "near",
+            text: visit
+                .words
+                .with(key, &[("subject", message.subject), ("at", at)]),
+            href,
+        })
+    };
+    Ok(found.into_iter().filter_map(notice).collect())
 }
 
 fn plan(visit: &Visit, one: &Attention) -> Notice {

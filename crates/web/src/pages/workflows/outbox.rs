@@ -26,6 +26,7 @@ struct Line {
     subject: String,
     state: String,
     failed: bool,
+    sent: bool,
     at: String,
     why: String,
 }
@@ -37,8 +38,9 @@ pub async fn show(visit: Visit) -> Answer {
         id: message.id.to_string(),
         state: visit.words.word("mail-state-", message.state.word()),
         failed: message.state == State::Failed,
+        sent: message.state == State::Sent,
         at: visit.moment(message.ended_at.unwrap_or(message.queued_at)),
-        why: message.last_failure.unwrap_or_default(),
+        why: why(&visit, message.last_failure),
         recipient: message.recipient,
         subject: message.subject,
     };
@@ -48,6 +50,21 @@ pub async fn show(visit: Visit) -> Answer {
         calls: lines(&visit).await?,
         may_edit: visit.may(Permission::WorkflowsEdit),
     })
+}
+
+/// The server's word and code; what came back later in words.
+fn why(visit: &Visit, last: Option<String>) -> String {
+    match last.as_deref() {
+        Some(mail::BOUNCED) => visit.words.t("mail-came-back"),
+        _ => last.unwrap_or_default(),
+    }
+}
+
+/// Notes that a message came back.
+pub async fn bounced(visit: Visit, Path(id): Path<String>) -> Answer {
+    let who = visit.actor()?.who();
+    mail::bounced(&visit.app.ledger, who, &MessageId::from_stored(id)).await?;
+    to("/mail")
 }
 
 /// Has a message sent again.
