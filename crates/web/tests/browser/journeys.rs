@@ -49,7 +49,7 @@ async fn t2_from_a_contact_to_its_request_are_three_clicks() {
     screen
         .go(&format!("/systems/vertrieb/persons/{record}"))
         .await;
-    screen.click("main .head a.button").await;
+    screen.click("main .head a.button:not(.outlined)").await;
     screen.click("label[for=right-access]").await;
     screen.click("main form.fields .actions button").await;
     screen.arrives("/requests/GD-2026-0001/received").await;

@@ -42,7 +42,7 @@ async fn find_and_open(screen: &Screen, record: &str) {
     let person = format!("/systems/vertrieb/persons/{}", record.replace(':', "/"));
     screen.enter(&format!("a[href='{person}']")).await;
     screen.arrives(&person).await;
-    screen.enter("main .head a.button").await;
+    screen.enter("main .head a.button:not(.outlined)").await;
     screen.shows("#right-erasure").await;
     screen.tab_to("input[name=right]").await;
     for _ in 0..8 {

@@ -13,7 +13,7 @@ const MOST: u32 = 40;
 
 /// The kinds of deeds a request's page can be narrowed to, each with its actions; the ledger's own
 /// page has them all.
-const KINDS: [(&str, &[&str]); 6] = [
+const KINDS: [(&str, &[&str]); 8] = [
     (
         "steps",
         &[
@@ -98,6 +98,34 @@ const KINDS: [(&str, &[&str]); 6] = [
             "runs.finish",
             "runs.refresh",
             "returns.replay",
+        ],
+    ),
+    (
+        "answers",
+        &[
+            "answers.collect",
+            "answers.look",
+            "answers.redact",
+            "answers.lift",
+            "answers.leave_out",
+            "answers.explain",
+            "answers.preview",
+            "answers.release",
+            "answers.save",
+            "answers.link",
+            "answers.pick_up",
+        ],
+    ),
+    (
+        "effects",
+        &[
+            "effects.draft",
+            "effects.begin",
+            "effects.apply",
+            "effects.finish",
+            "effects.told",
+            "effects.release",
+            "restrictions.changed",
         ],
     ),
 ];
