@@ -184,12 +184,12 @@ impl Screen {
     pub async fn tab_to(&self, css: &str) {
         let at = format!(
             "const e = document.activeElement, parts = e.matches('[type=date]'), s = getComputedStyle(e), r = e.getBoundingClientRect(); \
-             const top = document.elementFromPoint(r.left + Math.min(r.width, innerWidth) / 2, r.top + r.height / 2); \
+             const top = document.elementFromPoint(r.left + Math.min(r.width, innerWidth) / 2, r.top + Math.min(r.height, 24) / 2); \
              const seen = parts || e.matches(':focus-visible') && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; \
              const free = top && (e.contains(top) || top.contains(e) || e.labels && [...e.labels].some(l => l.contains(top))); \
-             const same = !parts && window.lastFocus === e; window.lastFocus = e; \
+             const same = !parts && window.lastFocus === e; \
              return [e.matches(`{css}`), e === document.body || seen && Boolean(free) && !same, \
-                     `${{e.outerHTML.slice(0, 160)}}, ring ${{seen}}, uncovered ${{Boolean(free)}}, moved ${{!same}}`]"
+                     `${{e.outerHTML.slice(0, 160)}}, ring ${{seen}}, uncovered ${{Boolean(free)}} (${{top?.outerHTML.slice(0, 160)}}), moved ${{!same}}`]"
         );
         // From the top of a page past the places, as whoever works by keyboard goes.
         let is_far = format!(
@@ -204,8 +204,17 @@ impl Screen {
         self.ask("window.lastFocus = document.activeElement").await;
         for _ in 0..400 {
             self.key("\u{E004}").await;
-            let step = self.ask(&at).await;
+            let mut step = self.ask(&at).await;
+            // What gets the focus is scrolled to in the next frame.
+            for _ in 0..20 {
+                if step[1] == true {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+                step = self.ask(&at).await;
+            }
             assert_eq!(step[1], true, "on the way to {css}: {}", step[2]);
+            self.ask("window.lastFocus = document.activeElement").await;
             if step[0] == true {
                 return;
             }

@@ -116,6 +116,7 @@ async fn a_record_is_opened_in_the_crm_where_its_address_is_configured() {
         "href=\"https://crm.example.org/index.php?module=Contacts&#38;action=DetailView&#38;record={id}\""
     );
     assert!(page.body.contains(&expected), "{}", page.body);
-    let found = manager.post("/persons", &[("name", "Brandl")]).await;
+    let sought = [("system", "vertrieb"), ("name", "Brandl")];
+    let found = manager.post("/persons", &sought).await;
     assert!(found.body.contains(&expected), "{}", found.body);
 }
