@@ -30,7 +30,7 @@ mod settings;
 mod store;
 mod view;
 
-pub use answer::{Answer, AnswerId, AnswerState, Scope};
+pub use answer::{Answer, AnswerId, AnswerPerson, AnswerState, Scope};
 pub use collect::collect;
 pub use deliver::{Link, PickedUp, link, pick_up, save, waits};
 pub use error::Error;

@@ -8,8 +8,11 @@ answers-picked-up = Abgeholt am
 answers-link-until = Link gilt bis
 answers-persons = Wer als die Person gilt
 answers-persons-about = Verknüpfte und sichere Treffer gehören zur Antwort. Gehört ein weiterer dazu, verknüpfen Sie ihn mit der Anfrage und sammeln Sie noch einmal.
-answers-taken = gehört dazu
-answers-not-taken = gehört nicht dazu
+answers-beside =
+    { $n ->
+        [one] { $n } weiterer Datensatz gefunden, gehört nicht dazu
+       *[other] { $n } weitere Datensätze gefunden, gehören nicht dazu
+    }
 answers-kinds = Datenarten
 answers-nothing = Nichts gefunden.
 answers-rows = { $n ->

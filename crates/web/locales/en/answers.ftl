@@ -8,8 +8,11 @@ answers-picked-up = Picked up on
 answers-link-until = Link works until
 answers-persons = Who is taken to be the person
 answers-persons-about = Linked records and certain matches belong to the answer. If another belongs to it, link it to the request and collect again.
-answers-taken = belongs to it
-answers-not-taken = does not belong to it
+answers-beside =
+    { $n ->
+        [one] { $n } further record found, does not belong to it
+       *[other] { $n } further records found, do not belong to it
+    }
 answers-kinds = Kinds of data
 answers-nothing = Nothing found.
 answers-rows = { $n ->

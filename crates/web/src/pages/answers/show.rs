@@ -41,8 +41,10 @@ struct Shown {
     collected: String,
     prepared_by: String,
     released_by: String,
-    /// What the person is taken to be, and what was found beside.
-    persons: Vec<(String, String, bool)>,
+    /// What the person is taken to be: the record, and how sure that is.
+    persons: Vec<(String, String)>,
+    /// What was found beside and is not told.
+    beside: Vec<(String, String)>,
     groups: Vec<Group>,
     whole: Vec<Field>,
     unsaid: usize,
@@ -223,14 +225,14 @@ fn shown(
         fields: statements(&group.group, group.statements),
         key: group.group,
     };
-    let persons = answer.persons.into_iter().map(|person| {
+    let (taken, beside): (Vec<_>, Vec<_>) = answer
+        .persons
+        .into_iter()
+        .partition(|person| person.selected);
+    let person = |person: answers::AnswerPerson| {
         let certainty = words.word("certainty-", &person.certainty);
-        (
-            format!("{} {}", person.system, person.record),
-            certainty,
-            person.selected,
-        )
-    });
+        (format!("{} {}", person.system, person.record), certainty)
+    };
     let files = answer.files.into_iter().map(|file| {
         let size = words.number((file.bytes + 999) / 1000);
         (file.path, format!("{size} kB"), file.sha256)
@@ -245,7 +247,8 @@ fn shown(
         released_by: released_by.map_or_else(String::new, |name| {
             format!("{name}, {}", moment(answer.released_at))
         }),
-        persons: persons.collect(),
+        persons: taken.into_iter().map(person).collect(),
+        beside: beside.into_iter().map(person).collect(),
         whole: statements("", answer.statements),
         groups: answer.groups.into_iter().map(group).collect(),
         unsaid: answer.unsaid,
