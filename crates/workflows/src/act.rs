@@ -2,7 +2,6 @@
 
 use accounts::{Contact, Role};
 use base::Locale;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use ledger::{Ledger, Tx, Via};
 use mail::NewMessage;
@@ -205,16 +204,20 @@ async fn assign(
     Ok(format!("assign login:{login}"))
 }
 
+/// The day an action names, counted from today; today where it names none.
+fn day_of(scene: &Scene<'_>, action: &Action) -> Date {
+    action.date.map_or(scene.today, |span| {
+        moment::later(scene.today, span, &scene.office.controller)
+    })
+}
+
 async fn internal_date(
     ledger: &Ledger,
     tx: &mut Tx,
     scene: &Scene<'_>,
     action: &Action,
 ) -> Result<String, requests::Error> {
-    let end = match action.date {
-        Some(span) => moment::later(scene.today, span, &scene.office.controller),
-        None => scene.today.saturating_add(0.days()),
-    };
+    let end = day_of(scene, action);
     requests::set_end_day_by_machine(tx, &doer(ledger), reference(scene)?, end).await?;
     Ok(format!("internal_date {end}"))
 }
@@ -238,9 +241,7 @@ async fn task(
         words: Text::parse("text", &text)?,
         owner,
         system: action.system.clone(),
-        due: action.date.map_or(scene.today, |span| {
-            moment::later(scene.today, span, &scene.office.controller)
-        }),
+        due: day_of(scene, action),
     };
     let by = doer(ledger);
     requests::add_task_by_machine(ledger, tx, &by, reference(scene)?, new).await?;
