@@ -214,24 +214,25 @@ pub async fn copied(conn: &mut AnyConnection, copy: i64) -> anyhow::Result<()> {
     let columns = "right_word, state, outcome, received_day, received_at, time_zone, channel, language, assignee, region, \
          calendar, derivation, nominal_day, last_day, extended_last_day, end_day, legal_day, due_day, answered_day, \
          extended_day, waiting_until, identity_asked_day, checklist, opened_by, opened_at, closed_at, delete_day, version, systems";
-    let end = format!("{copy:04}");
+    // At the head, where an id says the moment: its end is random and must stay whole to be unique.
+    let head = format!("{copy:010}");
     let original = "reference < 'GD-2026-1001' AND LENGTH(reference) = 12";
     // Numbers and names of this file alone stand in the texts.
     let statements = [
         format!(
             "INSERT INTO requests (id, reference, {columns})
-             SELECT SUBSTR(id, 1, 22) || '{end}',
+             SELECT '{head}' || SUBSTR(id, 11),
                     'GD-2026-' || CAST(CAST(SUBSTR(reference, 9) AS INTEGER) + {copy} * 1000 AS TEXT), {columns}
              FROM requests WHERE {original}"
         ),
         format!(
             "INSERT INTO request_steps (request, step, place, state, automatic, changed_by, changed_at, entry)
-             SELECT SUBSTR(s.request, 1, 22) || '{end}', s.step, s.place, s.state, s.automatic, s.changed_by, s.changed_at, s.entry
+             SELECT '{head}' || SUBSTR(s.request, 11), s.step, s.place, s.state, s.automatic, s.changed_by, s.changed_at, s.entry
              FROM request_steps s JOIN requests r ON r.id = s.request WHERE {original}"
         ),
         format!(
             "INSERT INTO request_persons (request, system, record, linked_by, linked_at)
-             SELECT SUBSTR(p.request, 1, 22) || '{end}', p.system, p.record || '-{copy}', p.linked_by, p.linked_at
+             SELECT '{head}' || SUBSTR(p.request, 11), p.system, p.record || '-{copy}', p.linked_by, p.linked_at
              FROM request_persons p JOIN requests r ON r.id = p.request WHERE {original}"
         ),
     ];
