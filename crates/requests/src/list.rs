@@ -13,6 +13,9 @@ use crate::change::authorize;
 use crate::request::{Request, RequestId};
 use crate::{Channel, Error, Person, Priority, Refusal, State, Tag, store};
 
+/// More ids than this cost a statement more than reading all numbers again.
+const MOST_NUMBERED: usize = 500;
+
 /// Which requests, in which order. The default lists all by due day.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -38,6 +41,8 @@ pub struct Filter {
     pub person: Option<Person>,
     /// Any part of the number.
     pub reference: Option<String>,
+    /// Those that [`settle`] found to have that part.
+    pub numbered: Option<Vec<RequestId>>,
     pub order: Order,
     /// Where the page before ended.
     pub after: Option<Cursor>,
@@ -123,6 +128,17 @@ pub(crate) async fn may_ask(ledger: &Ledger, actor: &Actor, filter: &Filter) -> 
     authorize(ledger, actor, Permission::RequestsList, None).await?;
     if filter.person.is_some() {
         authorize(ledger, actor, Permission::RequestsRead, None).await?;
+    }
+    Ok(())
+}
+
+/// Looks once for the requests whose number has the part asked for, so that a list and its counts
+/// do not each read all numbers. Where more than 500 have it, the filter stays as it was.
+pub async fn settle(ledger: &Ledger, actor: &Actor, filter: &mut Filter) -> Result<(), Error> {
+    may_ask(ledger, actor, filter).await?;
+    if let Some(part) = &filter.reference {
+        let mut conn = ledger.store.pool().acquire().await?;
+        filter.numbered = store::numbered(&mut conn, part, MOST_NUMBERED).await?;
     }
     Ok(())
 }

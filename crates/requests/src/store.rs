@@ -30,7 +30,9 @@ pub(crate) use letters::{
 };
 pub(crate) use mentions::mentions;
 use search::escaped;
-pub(crate) use search::{count, count_by_place, count_by_state, due_days, search, shelves};
+pub(crate) use search::{
+    count, count_by_place, count_by_state, due_days, numbered, search, shelves,
+};
 pub(crate) use shelf::{
     answers_by_month, list_look, merged, remove_view, save_view, set_list_look, siblings, views,
 };

@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 use super::rows;
 use crate::count::{Count, Place, Shelves};
 use crate::list::{Cursor, DueCount, Filter, Order, Owner};
-use crate::request::Request;
+use crate::request::{Request, RequestId};
 use crate::{Error, State};
 
 /// A page of requests and where the next begins.
@@ -39,6 +39,22 @@ impl Conditions {
             }
         }
         self.pieces.push(text);
+    }
+
+    /// Adds that the column is one of the values.
+    fn among<'a>(&mut self, column: &'static str, values: impl Iterator<Item = &'a str>) {
+        let first = self.values.len() + 1;
+        self.values.extend(values.map(str::to_owned));
+        let places: Vec<String> = (first..=self.values.len())
+            .map(|n| format!("${n}"))
+            .collect();
+        // An empty list is no SQL; nothing is equal to NULL.
+        let places = if places.is_empty() {
+            "NULL".to_owned()
+        } else {
+            places.join(", ")
+        };
+        self.pieces.push(format!("{column} IN ({places})"));
     }
 
     fn sql(&self) -> String {
@@ -269,8 +285,10 @@ fn conditions(filter: &Filter, today: Date) -> Conditions {
             &[&format!("% {} %", escaped(system))],
         );
     }
-    if let Some(part) = &filter.reference {
-        let part = format!("%{}%", escaped(&part.trim().to_uppercase()));
+    if let Some(ids) = &filter.numbered {
+        conditions.among("r.id", ids.iter().map(RequestId::as_str));
+    } else if let Some(part) = &filter.reference {
+        let part = part_of_number(part);
         // Where not all are looked through, the numbers stand in the index that is read anyway.
         let piece = if open {
             "r.reference LIKE ? ESCAPE '\\'"
@@ -280,6 +298,27 @@ fn conditions(filter: &Filter, today: Date) -> Conditions {
         conditions.add(piece, &[&part]);
     }
     conditions
+}
+
+/// The requests whose number has the part, `None` where more than `most` have it.
+pub(crate) async fn numbered(
+    conn: &mut AnyConnection,
+    part: &str,
+    most: usize,
+) -> Result<Option<Vec<RequestId>>, Error> {
+    let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
+    let ids: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM requests WHERE reference LIKE $1 ESCAPE '\\' LIMIT $2")
+            .bind(part_of_number(part))
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
+    let few = ids.len() <= most;
+    Ok(few.then(|| ids.into_iter().map(RequestId::from_stored).collect()))
+}
+
+fn part_of_number(part: &str) -> String {
+    format!("%{}%", escaped(&part.trim().to_uppercase()))
 }
 
 /// A text that stands for itself in a pattern.

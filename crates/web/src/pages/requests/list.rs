@@ -188,11 +188,12 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
 pub async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
     let mut asked = Asked::read(visit, fields)?;
     asked.faults.extend_from_slice(faults);
+    let (ledger, actor, today) = (&visit.app.ledger, visit.actor()?, visit.today());
+    ::requests::settle(ledger, actor, &mut asked.common).await?;
     let filter = Filter {
         after: fields.get("after").parse().ok(),
         ..asked.filter()
     };
-    let (ledger, actor, today) = (&visit.app.ledger, visit.actor()?, visit.today());
     let found = ::requests::list(ledger, actor, &filter, today).await?;
     let counts = ::requests::count(ledger, actor, &asked.common, today).await?;
     let here = passing(fields);
