@@ -55,6 +55,26 @@ pub enum Permission {
     ConsentsManage,
     /// Ask of a list which of its lines may be imported.
     ImportsCheck,
+    /// Run a fire drill in a connected system.
+    DrillsRun,
+    /// Read the guided assessment, its plan and its documents.
+    AssessmentRead,
+    /// Answer its questions.
+    AssessmentAnswer,
+    /// Begin and complete it, make settings and tasks of its plan.
+    AssessmentManage,
+    /// Read the descriptions of the processes.
+    ProcessesRead,
+    /// Write them.
+    ProcessesEdit,
+    /// Approve what somebody else wrote.
+    ProcessesApprove,
+    /// Read the register of systems and the record of processing.
+    RegisterRead,
+    /// Describe systems and note reviews.
+    RegisterWrite,
+    /// Take a data inventory of a connected system.
+    InventoryTake,
 }
 
 /// The actor lacks a permission.
@@ -91,9 +111,54 @@ impl Permission {
             Self::ConsentsRecord => "consents.record",
             Self::ConsentsManage => "consents.manage",
             Self::ImportsCheck => "imports.check",
+            Self::DrillsRun => "drills.run",
+            Self::AssessmentRead => "assessment.read",
+            Self::AssessmentAnswer => "assessment.answer",
+            Self::AssessmentManage => "assessment.manage",
+            Self::ProcessesRead => "processes.read",
+            Self::ProcessesEdit => "processes.edit",
+            Self::ProcessesApprove => "processes.approve",
+            Self::RegisterRead => "register.read",
+            Self::RegisterWrite => "register.write",
+            Self::InventoryTake => "inventory.take",
         }
     }
 }
+
+/// What leads requests may.
+const PRIVACY_MANAGER: &[Permission] = &[
+    Permission::RequestsRead,
+    Permission::RequestsList,
+    Permission::RequestsOpen,
+    Permission::RequestsWork,
+    Permission::RequestsClose,
+    Permission::PlansRead,
+    Permission::PlansDraft,
+    Permission::PlansChange,
+    Permission::PlansRun,
+    Permission::AnswersRead,
+    Permission::AnswersPrepare,
+    Permission::AnswersRelease,
+    Permission::LedgerRead,
+    Permission::LedgerVerify,
+    Permission::SystemsRead,
+    Permission::WorkflowsRead,
+    Permission::PersonReveal,
+    Permission::ConsentsRead,
+    Permission::ConsentsRecord,
+    Permission::ConsentsManage,
+    Permission::ImportsCheck,
+    Permission::DrillsRun,
+    Permission::RegisterRead,
+    Permission::RegisterWrite,
+    Permission::InventoryTake,
+    Permission::AssessmentRead,
+    Permission::AssessmentAnswer,
+    Permission::AssessmentManage,
+    Permission::ProcessesRead,
+    Permission::ProcessesEdit,
+    Permission::ProcessesApprove,
+];
 
 impl Role {
     /// What the role may do.
@@ -110,30 +175,13 @@ impl Role {
                 P::ConsentsRead,
                 P::ConsentsRecord,
                 P::ImportsCheck,
+                P::AssessmentRead,
+                P::AssessmentAnswer,
+                P::ProcessesRead,
+                P::RegisterRead,
+                P::RegisterWrite,
             ],
-            Self::PrivacyManager => &[
-                P::RequestsRead,
-                P::RequestsList,
-                P::RequestsOpen,
-                P::RequestsWork,
-                P::RequestsClose,
-                P::PlansRead,
-                P::PlansDraft,
-                P::PlansChange,
-                P::PlansRun,
-                P::AnswersRead,
-                P::AnswersPrepare,
-                P::AnswersRelease,
-                P::LedgerRead,
-                P::LedgerVerify,
-                P::SystemsRead,
-                P::WorkflowsRead,
-                P::PersonReveal,
-                P::ConsentsRead,
-                P::ConsentsRecord,
-                P::ConsentsManage,
-                P::ImportsCheck,
-            ],
+            Self::PrivacyManager => PRIVACY_MANAGER,
             Self::Approver => &[
                 P::RequestsRead,
                 P::RequestsList,
@@ -147,12 +195,20 @@ impl Role {
                 P::WorkflowsRead,
                 P::PersonReveal,
                 P::ConsentsRead,
+                P::AssessmentRead,
+                P::AssessmentAnswer,
+                P::ProcessesRead,
+                P::ProcessesApprove,
+                P::RegisterRead,
             ],
             Self::Auditor => &[
                 P::RequestsList,
                 P::LedgerRead,
                 P::LedgerVerify,
                 P::WorkflowsRead,
+                P::AssessmentRead,
+                P::ProcessesRead,
+                P::RegisterRead,
             ],
             Self::Administrator => &[
                 P::AccountsManage,
@@ -160,6 +216,15 @@ impl Role {
                 P::SystemsManage,
                 P::WorkflowsRead,
                 P::WorkflowsEdit,
+                P::DrillsRun,
+                P::AssessmentRead,
+                P::AssessmentAnswer,
+                P::AssessmentManage,
+                P::ProcessesRead,
+                P::ProcessesEdit,
+                P::RegisterRead,
+                P::RegisterWrite,
+                P::InventoryTake,
             ],
             Self::WorkflowAuthor => &[P::WorkflowsRead, P::WorkflowsEdit],
         }
@@ -198,6 +263,16 @@ mod tests {
         (Permission::ConsentsRecord, "ap"),
         (Permission::ConsentsManage, "p"),
         (Permission::ImportsCheck, "ap"),
+        (Permission::DrillsRun, "pv"),
+        (Permission::AssessmentRead, "apfuv"),
+        (Permission::AssessmentAnswer, "apfv"),
+        (Permission::AssessmentManage, "pv"),
+        (Permission::ProcessesRead, "apfuv"),
+        (Permission::ProcessesEdit, "pv"),
+        (Permission::ProcessesApprove, "pf"),
+        (Permission::RegisterRead, "apfuv"),
+        (Permission::RegisterWrite, "apv"),
+        (Permission::InventoryTake, "pv"),
     ];
 
     #[test]

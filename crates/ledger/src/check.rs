@@ -7,6 +7,7 @@ use proof::{Checkpoint, Hash};
 
 use crate::head::{Head, HeadRow};
 use crate::record::Record;
+use crate::stretch::Stretch;
 
 /// The answer of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -110,6 +111,25 @@ impl Check {
             }
             Err(reason) => self.note(Fault::at(self.next(), reason)),
         }
+    }
+
+    /// Goes on by a stretch that agrees in itself. Says whether it follows; one that does not is
+    /// left to [`Check::entry`].
+    pub fn stretch(&mut self, stretch: &Stretch) -> bool {
+        if stretch.before != self.head.last {
+            return false;
+        }
+        self.set_back += stretch.set_back + i64::from(stretch.at.0 < self.last_at);
+        self.last_at = stretch.at.1;
+        self.dropped += stretch.dropped;
+        for leaf in &stretch.leaves {
+            self.head.append(*leaf);
+            self.meet();
+            if self.is_over() {
+                return true;
+            }
+        }
+        true
     }
 
     fn compare(&mut self, record: &Record<'_>) -> Result<Hash, Notice> {

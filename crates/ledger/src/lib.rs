@@ -21,6 +21,7 @@ mod page;
 mod prove;
 mod record;
 mod store;
+mod stretch;
 mod verify;
 
 pub use check::Verdict;

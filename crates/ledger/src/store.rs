@@ -169,6 +169,16 @@ fn bind_details(query: Statement, record: &Record<'_>) -> Statement {
     query.bind(record.index).bind(salt).bind(body)
 }
 
+/// One more than the highest index; 0 for an empty log.
+pub(crate) async fn size(conn: &mut AnyConnection) -> Result<i64, Error> {
+    let row = sqlx::query("SELECT MAX(idx) FROM ledger_entries")
+        .fetch_one(conn)
+        .await?;
+    Ok(row
+        .try_get::<Option<i64>, _>(0)?
+        .map_or(0, |newest| newest.saturating_add(1)))
+}
+
 /// Entries after an index, in order, with their details, joined into one text ([`Page`]).
 pub(crate) async fn page(tx: &mut Tx, after: i64, limit: i64) -> Result<Page, Error> {
     let engine = tx.engine();

@@ -4,16 +4,21 @@ use std::fs;
 use std::io::ErrorKind;
 
 use base::Notice;
+use futures_util::future::try_join_all;
 use proof::{Checkpoint, VerifierKey};
 use store::Tx;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::check::{Check, Fault, Verdict};
 use crate::checkpoint::signer;
-use crate::page::Unreadable;
+use crate::page::{Page, Unreadable};
+use crate::stretch::{Stretch, sum};
 use crate::{Error, Ledger, store as rows};
 
 /// So many entries are read at a time: memory stays flat.
 const PAGE: i64 = 4096;
+/// So many pages are read at once, at most: connections are for others, too.
+const READERS: usize = 4;
 
 impl Ledger {
     /// Recomputes every entry from its columns, chain, tree, details, head and checkpoints, in
@@ -66,6 +71,7 @@ impl Ledger {
             signed.add_stored(size, &note, key);
         }
         let mut check = Check::new(signed.good);
+        self.stride(&mut tx, &mut check).await?;
         walk(&mut tx, &mut check).await?;
         if let Some(index) = rows::first_orphan(tx.conn()).await? {
             let line = "there are details without an entry";
@@ -78,6 +84,69 @@ impl Ledger {
         tx.rollback().await?;
         Ok(check.finish(&heads))
     }
+}
+
+impl Ledger {
+    /// Checks whole pages from the first on, several at once, up to the first in which anything
+    /// does not agree. The other readers' views are later than ours: entries below the size we see
+    /// never change.
+    async fn stride(&self, tx: &mut Tx, check: &mut Check) -> Result<(), Error> {
+        let pages = rows::size(tx.conn()).await? / PAGE;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let readers = threads
+            .min(READERS)
+            .min(usize::try_from(pages).unwrap_or(1));
+        let mut others = Vec::new();
+        for _ in 1..readers {
+            others.push(self.store.snapshot().await?);
+        }
+        let mut readers: Vec<&mut Tx> = std::iter::once(tx).chain(&mut others).collect();
+        let mut under_way = Vec::new();
+        let mut next = 0;
+        while next < pages {
+            let reads = readers.iter_mut().zip(next..pages);
+            // The store joins these texts while those before are hashed.
+            let read = try_join_all(reads.map(|(tx, page)| async move {
+                let text = rows::page(tx, page * PAGE - 1, PAGE).await;
+                Ok::<_, Error>((page, readable(text)?))
+            }))
+            .await?;
+            next += i64::try_from(read.len()).unwrap_or(pages);
+            let hashed = read.into_iter().map(|(page, text)| hash(page, text));
+            let before = std::mem::replace(&mut under_way, hashed.collect());
+            if !absorb(before, check).await {
+                next = pages;
+            }
+        }
+        absorb(under_way, check).await;
+        drop(readers);
+        for tx in others {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+}
+
+/// A page being hashed, with its number.
+type Hashing = (i64, JoinHandle<Option<Stretch>>);
+
+fn hash(page: i64, text: Option<Page>) -> Hashing {
+    let count = usize::try_from(PAGE).expect("a page is small");
+    let hashing = spawn_blocking(move || sum(&text?, page * PAGE, count));
+    (page, hashing)
+}
+
+/// Goes on by these pages. Says whether all agreed and followed.
+async fn absorb(pages: Vec<Hashing>, check: &mut Check) -> bool {
+    for (page, hashing) in pages {
+        let stretch = hashing.await.ok().flatten();
+        let follows =
+            check.next() == page * PAGE && stretch.is_some_and(|stretch| check.stretch(&stretch));
+        if !follows || check.is_over() {
+            return false;
+        }
+    }
+    true
 }
 
 async fn walk(tx: &mut Tx, check: &mut Check) -> Result<(), Error> {

@@ -236,16 +236,43 @@ async fn entries_and_checkpoints_cannot_be_changed_or_removed() {
             "DELETE FROM ledger_entries",
             "UPDATE ledger_checkpoints SET note = ''",
             "DELETE FROM ledger_checkpoints",
+            "UPDATE ledger_details SET body = '{}'",
+            "UPDATE ledger_head SET size = 0",
+            "DELETE FROM ledger_head",
         ] {
             assert!(
                 sqlx::query(sql).execute(ledger.store.pool()).await.is_err(),
                 "{sql}"
             );
         }
-        if ledger.store.engine() == store::Engine::Postgres {
-            let sql = "TRUNCATE ledger_entries CASCADE";
-            assert!(sqlx::query(sql).execute(ledger.store.pool()).await.is_err());
+        for sql in match ledger.store.engine() {
+            store::Engine::Postgres => &[
+                "TRUNCATE ledger_entries CASCADE",
+                "TRUNCATE ledger_head",
+                "INSERT INTO ledger_entries SELECT * FROM ledger_entries
+                 ON CONFLICT (idx) DO UPDATE SET outcome = 'failed'",
+            ][..],
+            // No trigger for removing fires when a row is put in another's place.
+            store::Engine::Sqlite => &[
+                "INSERT OR REPLACE INTO ledger_entries SELECT * FROM ledger_entries",
+                "INSERT OR REPLACE INTO ledger_details SELECT idx, salt, '{}' FROM ledger_details",
+                "INSERT OR REPLACE INTO ledger_head SELECT id, 0, root, frontier, last FROM ledger_head",
+            ][..],
+        } {
+            assert!(
+                sqlx::query(*sql)
+                    .execute(ledger.store.pool())
+                    .await
+                    .is_err(),
+                "{sql}"
+            );
         }
+        if ledger.store.engine() == store::Engine::Sqlite {
+            let sql = "INSERT OR REPLACE INTO ledger_checkpoints SELECT size, '' FROM ledger_checkpoints";
+            sqlx::query(sql).execute(ledger.store.pool()).await.unwrap();
+        }
+        let verdict = ledger.verify(None).await.unwrap();
+        assert!(verdict.ok, "nothing of it happened: {verdict:?}");
     })
     .await;
 }
@@ -352,6 +379,48 @@ async fn a_store_restored_from_an_older_copy_takes_no_entries() {
     fresh.remove().await;
 }
 
+/// SQLite takes the log file for what was not written into the store yet, whatever day it is of.
+#[tokio::test]
+async fn a_log_file_of_another_day_beside_a_restored_store_does_not_go_unnoticed() {
+    let fresh = Fresh::create(store::Engine::Sqlite).await;
+    fresh.store.migrate().await.unwrap();
+    fresh.store.scrub().await.unwrap();
+    let file = fresh.store.file().unwrap().to_owned();
+    let wal = file.with_extension("db-wal");
+    let ledger = open(fresh.store.clone());
+    for _ in 0..3 {
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+    }
+    let old = std::fs::read(&wal).unwrap();
+    for _ in 0..3 {
+        ledger.enter(deed("GD-2026-0002")).await.unwrap();
+    }
+    ledger.checkpoint().await.unwrap();
+    fresh.store.scrub().await.unwrap();
+    fresh.store.close().await;
+    let backup = std::fs::read(&file).unwrap();
+    for (piece, is_whole) in [(&old[..], true), (&old[..old.len() / 2], false)] {
+        std::fs::write(&file, &backup).unwrap();
+        std::fs::write(&wal, piece).unwrap();
+        let store = fresh.connect_again().await.unwrap();
+        let is_sound = store.require_sound().await.is_ok();
+        let ledger = open(store.clone());
+        let verdict = ledger.verify_published(None).await;
+        let is_newest = verdict.is_ok_and(|verdict| verdict.ok && verdict.size == 6);
+        let noticed = !is_sound || !is_newest;
+        assert!(noticed || !is_whole, "an older state goes unnoticed");
+        if noticed {
+            let entered = ledger.enter(deed("GD-2026-0003")).await;
+            assert!(entered.is_err(), "an older state takes entries");
+        }
+        store.close().await;
+        for side in ["db-wal", "db-shm"] {
+            let _ = std::fs::remove_file(file.with_extension(side));
+        }
+    }
+    fresh.remove().await;
+}
+
 #[tokio::test]
 async fn a_cut_tail_is_found_by_the_checkpoint_given_and_by_the_one_beside_the_keys() {
     let fresh = Fresh::create(store::Engine::Sqlite).await;
@@ -397,7 +466,8 @@ async fn a_log_whose_end_was_cut_off_takes_no_entries() {
         for _ in 0..3 {
             ledger.enter(deed("GD-2026-0001")).await.unwrap();
         }
-        sqlx::query("UPDATE ledger_head SET size = 2")
+        // No guard refuses a head that is ahead of its entries.
+        sqlx::query("UPDATE ledger_head SET size = 4")
             .execute(ledger.store.pool())
             .await
             .unwrap();
@@ -572,6 +642,8 @@ async fn the_role_of_the_program_cannot_alter_the_log_on_a_server() {
         "DROP TRIGGER ledger_entries_no_update ON ledger_entries",
         "UPDATE ledger_checkpoints SET note = ''",
         "DELETE FROM ledger_checkpoints",
+        "UPDATE ledger_details SET body = '{}'",
+        "DELETE FROM ledger_head",
         "UPDATE schema_migrations SET checksum = ''",
     ] {
         let refused = run(&mut conn, sql.to_owned())

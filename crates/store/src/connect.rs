@@ -9,8 +9,9 @@ use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyConnection, Connection as _};
+use sqlx::{AnyConnection, Connection as _, Row as _};
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use crate::{Engine, Error, Keys, Store};
 
@@ -56,6 +57,26 @@ impl Store {
         })
     }
 
+    /// Refuses a file in which SQLite finds damage: better no page than one from a broken store. A
+    /// server looks after its own files. Reads the whole file once.
+    pub async fn require_sound(&self) -> Result<(), Error> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let said = sqlx::query("PRAGMA quick_check(1)")
+            .fetch_one(&self.pool)
+            .await;
+        let said = said.and_then(|row| row.try_get::<String, _>(0));
+        if said.as_deref().is_ok_and(|said| said == "ok") {
+            return Ok(());
+        }
+        Err(Error::Refused(format!(
+            "the store {} is damaged; stop every process, restore it from a backup (without the files \
+             -wal and -shm beside it), then run `vergissmein doctor`",
+            file.display()
+        )))
+    }
+
     pub(crate) fn keys_file(&self) -> &Path {
         &self.keys_file
     }
@@ -73,14 +94,16 @@ async fn open_pool(engine: Engine, url: &str) -> Result<sqlx::AnyPool, Error> {
         .test_before_acquire(engine == Engine::Postgres)
         .after_connect(move |conn, _| {
             Box::pin(async move {
-                sqlx::raw_sql(engine.settings()).execute(conn).await?;
-                Ok(())
+                sqlx::raw_sql(engine.settings()).execute(&mut *conn).await?;
+                refuse_standby(engine, conn).await
             })
         });
     // The pool itself would keep knocking for as long as it is patient.
-    let first = match AnyConnection::connect(url).await {
-        Ok(conn) => conn.close().await,
-        Err(error) => Err(error),
+    let first = match timeout(PATIENCE, AnyConnection::connect(url)).await {
+        Ok(Ok(conn)) => conn.close().await,
+        Ok(Err(error)) => Err(error),
+        // A network that swallows everything answers nothing at all.
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
     };
     let connected = match first {
         Ok(()) => options.connect(url).await,
@@ -97,6 +120,24 @@ async fn open_pool(engine: Engine, url: &str) -> Result<sqlx::AnyPool, Error> {
         };
         Error::Unreachable(line.to_owned())
     })
+}
+
+/// After a fail-over an address may still lead to the server that is no primary any more: nothing
+/// could be written there, and what is read is old.
+async fn refuse_standby(engine: Engine, conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    if engine == Engine::Sqlite {
+        return Ok(());
+    }
+    let row = sqlx::query("SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END")
+        .fetch_one(conn)
+        .await?;
+    match row.try_get::<i32, _>(0)? {
+        0 => Ok(()),
+        _ => Err(sqlx::Error::Io(std::io::Error::new(
+            ErrorKind::ConnectionRefused,
+            "the server is a standby",
+        ))),
+    }
 }
 
 enum Address {

@@ -10,6 +10,7 @@
 mod connect;
 mod dialect;
 mod error;
+mod guard;
 mod keys;
 mod lock;
 mod migrate;

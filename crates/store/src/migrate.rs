@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use crate::guard::Guard;
 use crate::{Engine, Error, Keys, Store};
 
 /// The schema's texts, listed by `build.rs`.
@@ -32,12 +33,13 @@ impl Migration {
     }
 
     /// The text for one engine: `BYTES` and `BIGINT` become the engine's types, and a line
-    /// `-- append-only: TABLE` the triggers that guard the table.
+    /// `-- append-only: TABLE` the triggers that guard the table; the other words for guards are
+    /// those of [`Guard::read`].
     fn statements(&self, engine: Engine) -> String {
         let mut sql = String::with_capacity(self.text.len() + 1024);
         for line in self.text.lines() {
-            if let Some(table) = line.strip_prefix("-- append-only: ") {
-                sql.push_str(&engine.append_only(table.trim()));
+            if let Some(guard) = Guard::read(line) {
+                sql.push_str(&engine.triggers(&guard));
             } else if !line.trim_start().starts_with("--") {
                 let types = engine.types();
                 let line = types.iter().fold(line.to_owned(), |line, (ours, theirs)| {

@@ -6,6 +6,12 @@ use crate::Error;
 
 /// Tables in which nothing is changed or removed, whatever the program asks for.
 const APPEND_ONLY: [&str; 2] = ["ledger_entries", "ledger_checkpoints"];
+/// A table whose rows may be dropped and never changed, and one whose row may be changed and never
+/// dropped.
+const HALF_GUARDED: [(&str, &str); 2] = [
+    ("ledger_details", "UPDATE, TRUNCATE"),
+    ("ledger_head", "INSERT, DELETE, TRUNCATE"),
+];
 /// Tables that only a migration writes.
 const READ_ONLY: [&str; 1] = ["schema_migrations"];
 
@@ -33,6 +39,9 @@ pub fn rights(role: &str) -> Result<String, Error> {
         line(format!(
             "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role};"
         ));
+    }
+    for (table, rights) in HALF_GUARDED {
+        line(format!("REVOKE {rights} ON {table} FROM {role};"));
     }
     for table in READ_ONLY {
         line(format!(

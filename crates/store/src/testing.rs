@@ -104,7 +104,8 @@ fn server(database: &str) -> AnyConnectOptions {
     options
 }
 
-async fn on_server(sql: &str) {
+/// Runs statements as the administrator of the PostgreSQL test server.
+pub async fn on_server(sql: &str) {
     sqlx::any::install_default_drivers();
     let mut conn = server("")
         .connect()

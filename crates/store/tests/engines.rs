@@ -292,3 +292,59 @@ async fn a_deleted_value_is_gone_from_every_file_after_a_scrub() {
     }
     fresh.remove().await;
 }
+
+#[tokio::test]
+async fn a_damaged_file_is_told_and_not_served_from() {
+    let fresh = Fresh::create(Engine::Sqlite).await;
+    table(&fresh.store).await;
+    let mut tx = fresh.store.begin().await.unwrap();
+    for n in 0..400_i64 {
+        sqlx::query("INSERT INTO t (id, n, s) VALUES ($1, $2, $3)")
+            .bind(format!("row {n}"))
+            .bind(n)
+            .bind("x".repeat(200))
+            .execute(tx.conn())
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    fresh.store.require_sound().await.unwrap();
+    let file = fresh.store.file().unwrap().to_owned();
+    fresh.store.close().await;
+    let whole = std::fs::read(&file).unwrap();
+    // Somewhere in each of the pages after the first two.
+    let mut told = 0;
+    let pages = whole.len() / 4096;
+    for page in 2..pages {
+        let mut broken = whole.clone();
+        broken[page * 4096..page * 4096 + 64].fill(0xa5);
+        std::fs::write(&file, &broken).unwrap();
+        let Ok(store) = fresh.connect_again().await else {
+            told += 1;
+            continue;
+        };
+        told += usize::from(store.require_sound().await.is_err());
+        store.close().await;
+    }
+    assert_eq!(told, pages - 2, "of the pages");
+    std::fs::write(&file, &whole).unwrap();
+    let store = fresh.connect_again().await.unwrap();
+    store.require_sound().await.unwrap();
+    store.close().await;
+    fresh.remove().await;
+}
+
+#[tokio::test]
+async fn a_server_that_swallows_everything_is_given_up_after_ten_seconds() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let begun = std::time::Instant::now();
+    let url = format!("postgres://nobody@127.0.0.1:{port}/none");
+    let error = Store::connect(&url).await.unwrap_err();
+    assert!(begun.elapsed() < std::time::Duration::from_secs(15));
+    assert!(
+        matches!(error, Error::Unreachable(_) | Error::Busy),
+        "{error:?}"
+    );
+    drop(listener);
+}

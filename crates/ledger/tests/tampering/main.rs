@@ -2,65 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
-use base::{Clock, Random};
-use ledger::{Deed, Ledger, Via, Who, WhoKind, verify_export};
-use serde_json::json;
+mod pages;
+mod tamperings;
+mod world;
+
+use ledger::{Deed, Ledger, Via, Who, verify_export};
 use sqlx::{AssertSqlSafe, Row};
+use store::Engine;
 use store::testing::each_engine;
-use store::{Engine, Store};
 
-const ENTRIES: i64 = 6;
-
-/// Six entries, a checkpoint after three and one after all.
-async fn filled(store: Store) -> Ledger {
-    let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
-    let ledger = Ledger::new(store, clock, Random::os());
-    for n in 0..ENTRIES {
-        let who = Who {
-            id: "01ACCOUNT".to_owned(),
-            kind: WhoKind::Account,
-            via: Via::Page,
-        };
-        let deed = Deed {
-            object: Some(format!("01OBJECT{n}")),
-            system: Some("vertrieb".to_owned()),
-            request: Some("GD-2026-0001".to_owned()),
-            details: json!({"rows": n}),
-            ..Deed::done(who, "requests.open")
-        };
-        ledger.enter(deed).await.unwrap();
-        if n == 2 || n == ENTRIES - 1 {
-            ledger.checkpoint().await.unwrap();
-        }
-    }
-    ledger
-}
-
-async fn run(ledger: &Ledger, sql: String) {
-    sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(ledger.store.pool())
-        .await
-        .unwrap();
-}
-
-/// What an attacker with all rights does first.
-async fn disarm(ledger: &Ledger) {
-    for table in ["ledger_entries", "ledger_checkpoints"] {
-        for event in ["update", "delete"] {
-            let on = if ledger.store.engine() == Engine::Sqlite {
-                ""
-            } else {
-                &format!(" ON {table}")
-            };
-            run(ledger, format!("DROP TRIGGER {table}_no_{event}{on}")).await;
-        }
-    }
-    if ledger.store.engine() == Engine::Postgres {
-        let sql = "ALTER TABLE ledger_details DROP CONSTRAINT ledger_details_idx_fkey;
-                   ALTER TABLE ledger_head DROP CONSTRAINT ledger_head_id_check";
-        run(ledger, sql.to_owned()).await;
-    }
-}
+use crate::world::{ENTRIES, disarm, filled, run};
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
@@ -104,10 +55,7 @@ async fn flipped(ledger: &Ledger, column: (&str, &str, &str, Kind), key: i64) ->
         .fetch_one(ledger.store.pool())
         .await
         .unwrap();
-    let bytes = |bytes: &[u8]| match ledger.store.engine() {
-        Engine::Sqlite => format!("X'{}'", hex::encode(bytes)),
-        Engine::Postgres => format!("'\\x{}'::bytea", hex::encode(bytes)),
-    };
+    let bytes = |bytes: &[u8]| world::bytes(ledger.store.engine(), bytes);
     match kind {
         Kind::Number => {
             let value: i64 = row.get(0);
@@ -369,135 +317,6 @@ async fn an_exported_file_proves_itself_and_no_byte_of_it_can_change() {
                 (false, Some(first_bad)),
                 "{verdict:?}"
             );
-        }
-    })
-    .await;
-}
-
-/// The hash of an entry of [`filled`] with another outcome, everything else as it stands there.
-async fn forged_leaf(ledger: &Ledger, index: i64) -> String {
-    let sql = "SELECT at, commitment, prev_hash FROM ledger_entries WHERE idx = $1";
-    let row = sqlx::query(sql)
-        .bind(index)
-        .fetch_one(ledger.store.pool())
-        .await
-        .unwrap();
-    let object = format!("01OBJECT{index}");
-    let leaf = proof::Leaf {
-        index: index.cast_unsigned(),
-        at_micros: row.get(0),
-        actor: "01ACCOUNT",
-        actor_kind: "account",
-        via: "page",
-        action: "requests.open",
-        object: Some(&object),
-        system: Some("vertrieb"),
-        request: Some("GD-2026-0001"),
-        outcome: "refused",
-        commitment: &row.get::<Vec<u8>, _>(1),
-        prev_hash: &row.get::<Vec<u8>, _>(2),
-    };
-    let digits = hex::encode(leaf.hash_in(&mut Vec::new()));
-    match ledger.store.engine() {
-        Engine::Sqlite => format!("X'{digits}'"),
-        Engine::Postgres => format!("'\\x{digits}'::bytea"),
-    }
-}
-
-/// Each tampering as SQL, with the index and the word it is named by; the forged leaves are those of entries 3 and 5.
-fn tamperings(fourth: &str, last: &str) -> [(String, i64, &'static str); 12] {
-    let forge = |index: i64, leaf: &str| {
-        format!("UPDATE ledger_entries SET outcome = 'refused', leaf = {leaf} WHERE idx = {index}")
-    };
-    let swap = |table: &str| {
-        format!(
-            "UPDATE {table} SET idx = 100 WHERE idx = 1; UPDATE {table} SET idx = 1 WHERE idx = 2;
-             UPDATE {table} SET idx = 2 WHERE idx = 100"
-        )
-    };
-    let own = |sql: &str| sql.to_owned();
-    let bare = |sql: &str| format!("DELETE FROM ledger_details; {sql}");
-    let add = "INSERT INTO ledger_entries SELECT 6, at, actor, actor_kind, via, action, object,
-               system, request, outcome, commitment, prev_hash, leaf
-               FROM ledger_entries WHERE idx = 5";
-    let alter = "UPDATE ledger_entries SET outcome = 'refused' WHERE idx = 2";
-    let orphan =
-        "INSERT INTO ledger_details SELECT 77, salt, body FROM ledger_details WHERE idx = 0";
-    let other = "UPDATE ledger_details SET body = '{}' WHERE idx = 4";
-    let note = "UPDATE ledger_checkpoints SET note = 'x' WHERE size = 3";
-    [
-        (own(alter), 2, "entry-altered"),
-        (forge(3, fourth), 4, "chain-broken"),
-        (forge(5, last), 3, "entries-unsigned"),
-        (
-            bare("DELETE FROM ledger_entries WHERE idx = 2"),
-            2,
-            "entry-missing",
-        ),
-        (
-            bare("DELETE FROM ledger_entries WHERE idx > 3"),
-            4,
-            "entries-missing",
-        ),
-        (bare(&swap("ledger_entries")), 1, "entry-altered"),
-        (own(add), 6, "entry-altered"),
-        (own(other), 4, "details-altered"),
-        (swap("ledger_details"), 1, "details-altered"),
-        (own(orphan), 77, "details-orphaned"),
-        (own("DELETE FROM ledger_head"), 5, "head-missing"),
-        (own(note), 2, "checkpoint-altered"),
-    ]
-}
-
-/// The ledger's tables; what refers to another stands behind it.
-const TABLES: [&str; 4] = [
-    "ledger_entries",
-    "ledger_details",
-    "ledger_head",
-    "ledger_checkpoints",
-];
-
-async fn set_aside(ledger: &Ledger) {
-    for table in TABLES {
-        let copy = format!("CREATE TABLE c_{table} AS SELECT * FROM {table}");
-        run(ledger, copy).await;
-    }
-}
-
-async fn put_back(ledger: &Ledger) {
-    for table in TABLES.into_iter().rev() {
-        run(ledger, format!("DELETE FROM {table}")).await;
-    }
-    for table in TABLES {
-        let back = format!("INSERT INTO {table} SELECT * FROM c_{table}; DROP TABLE c_{table}");
-        run(ledger, back).await;
-    }
-}
-
-#[tokio::test]
-async fn the_twelve_tamperings_are_each_found_and_named() {
-    each_engine(async |store| {
-        let ledger = filled(store).await;
-        disarm(&ledger).await;
-        // SQLite minds what belongs together only where it is told to.
-        let (off, on) = match ledger.store.engine() {
-            Engine::Sqlite => ("PRAGMA foreign_keys = OFF; ", "; PRAGMA foreign_keys = ON"),
-            Engine::Postgres => ("", ""),
-        };
-        let (fourth, last) = (forged_leaf(&ledger, 3).await, forged_leaf(&ledger, 5).await);
-        for (sql, index, code) in tamperings(&fourth, &last) {
-            set_aside(&ledger).await;
-            run(&ledger, format!("{off}{sql}{on}")).await;
-            let verdict = ledger.verify(None).await.unwrap();
-            let named = verdict.notice.as_ref().map(|notice| notice.code);
-            assert_eq!(
-                (verdict.first_bad, named),
-                (Some(index), Some(code)),
-                "{sql}"
-            );
-            put_back(&ledger).await;
-            let verdict = ledger.verify(None).await.unwrap();
-            assert!(verdict.ok, "{sql}: put right again");
         }
     })
     .await;

@@ -1,0 +1,10 @@
+-- What the triggers of 0001 left open.
+--
+-- SQLite's INSERT OR REPLACE takes a row's place without any trigger for removing rows.
+-- no-replacing: ledger_entries idx
+-- Of checkpoints of one size the first stays, as always.
+-- first-stays: ledger_checkpoints size
+-- Details may be dropped, which leaves their entry provable, but never say something else.
+-- drop-only: ledger_details idx
+-- The log never becomes shorter, and there is one head.
+-- grow-only: ledger_head size
