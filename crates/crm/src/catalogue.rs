@@ -143,6 +143,10 @@ impl Catalogue {
     /// Cells: table, column, type, full type, nullable, length, generated, transactional.
     fn take_column(&mut self, row: &Row<'_>) {
         let text = |index| row.text(index).unwrap_or_default();
+        // Ours, and no part of the CRM.
+        if text(0) == crate::watch::TABLE {
+            return;
+        }
         let table = self.tables.entry(text(0)).or_default();
         table.transactional = text(7) == "1";
         let full_type = text(3).to_lowercase();

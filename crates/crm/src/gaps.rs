@@ -108,6 +108,8 @@ struct Fault {
     bars: bool,
     /// What the census says of it, with a code for translation.
     notice: Option<Notice>,
+    /// The section it is said in, where that is not the table's own.
+    section: Option<&'static str>,
 }
 
 impl Fault {
@@ -117,7 +119,12 @@ impl Fault {
             let path = ["tables", self.table.as_str(), part];
             places.of_key(&path, &self.name)
         });
-        let at = classed.unwrap_or_else(|| places.of(&["tables", self.table.as_str()], &self.name));
+        let at = match self.section {
+            Some(section) => places.of(&[section], &self.name),
+            None => {
+                classed.unwrap_or_else(|| places.of(&["tables", self.table.as_str()], &self.name))
+            }
+        };
         let (line, column) = line_and_column(text, at);
         let what = self.what.clone();
         Gap { line, column, what }
@@ -131,6 +138,7 @@ fn fault(table: &str, name: &str, bars: bool, what: String) -> Fault {
         what,
         bars,
         notice: None,
+        section: None,
     }
 }
 
@@ -158,7 +166,36 @@ impl Live<'_> {
             }
         }
         faults.extend(self.unlinked());
+        faults.extend(self.privacy());
         faults
+    }
+
+    /// Columns of the sections on data protection that the database lacks.
+    fn privacy(&self) -> Vec<Fault> {
+        let mut named: Vec<(&str, &Identifier, &Identifier)> = Vec::new();
+        if let Some(own) = &self.profile.requests {
+            let columns = own.new.keys().chain(own.follow.keys());
+            let shown = [&own.number, &own.right, &own.state, &own.due];
+            let all = columns.chain(shown);
+            named.extend(all.map(|column| ("requests", &own.table, column)));
+            for ties in &own.persons {
+                let columns = ties.set.keys().chain(ties.gone.keys());
+                named.extend(columns.map(|column| ("requests", &ties.table, column)));
+            }
+        }
+        if let Some(erased) = &self.profile.erased {
+            let columns = [&erased.record, &erased.record_table, &erased.fields];
+            named.extend(columns.map(|column| ("erased", &erased.table, column)));
+        }
+        let lacking = named.into_iter().filter_map(|(section, table, column)| {
+            let live = self.catalogue.tables.get(table.as_str())?;
+            let what = format!("{table}.{column} does not exist: name the column that does");
+            live.column(column.as_str()).is_none().then(|| Fault {
+                section: Some(section),
+                ..fault(table.as_str(), column.as_str(), true, what)
+            })
+        });
+        lacking.collect()
     }
 
     /// Columns and tables that nobody has classified.

@@ -23,13 +23,22 @@ pub struct Grants {
     pub deletes: usize,
 }
 
-/// The script for an account, `name` or `name@host`.
-pub async fn grants(system: &System, account: &str) -> Result<Grants, Error> {
+/// The script for an account, `name` or `name@host`; with what a fire drill needs besides where
+/// `drill` says so.
+pub async fn grants(system: &System, account: &str, drill: bool) -> Result<Grants, Error> {
     let mut connection = system.database.connect().await?;
     let engine = connection.engine();
     let (database, schema) = place(&mut connection).await?;
     connection.close().await;
-    let needs = needs_of(system);
+    let mut needs = needs_of(system);
+    if drill {
+        for (table, need) in crate::drill::needs(system) {
+            let known = needs.entry(table).or_default();
+            known.insert = true;
+            known.delete = true;
+            known.lock = known.lock.take().or(need.lock);
+        }
+    }
     let lines = match engine {
         Engine::MySql => mysql(&database, account, &needs),
         Engine::Postgres => postgres((&database, &schema), account, &needs),
@@ -55,7 +64,7 @@ pub async fn grants(system: &System, account: &str) -> Result<Grants, Error> {
 }
 
 /// Database and schema.
-async fn place(connection: &mut Connection) -> Result<(String, String), Error> {
+pub(crate) async fn place(connection: &mut Connection) -> Result<(String, String), Error> {
     let sql = match connection.engine() {
         Engine::MySql => "SELECT DATABASE(), ''",
         Engine::Postgres => "SELECT current_database()::text, current_schema()::text",
@@ -128,6 +137,9 @@ fn postgres((database, schema): (&str, &str), account: &str, needs: &Needs) -> V
 
 fn rights(need: &Need, quoted: &impl Fn(&str) -> String) -> Vec<String> {
     let mut rights = Vec::new();
+    if need.insert {
+        rights.push("INSERT".to_owned());
+    }
     if !need.update.is_empty() {
         let columns: Vec<String> = need.update.iter().map(|column| quoted(column)).collect();
         rights.push(format!("UPDATE ({})", columns.join(", ")));

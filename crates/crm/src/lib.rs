@@ -3,16 +3,21 @@
 
 pub mod catalogue;
 pub mod census;
+pub mod consent;
 pub mod database;
 pub mod draft;
 pub mod drift;
+pub mod drill;
+pub mod erased;
 mod error;
 pub mod find;
 pub mod gaps;
 pub mod grants;
 pub mod graph;
+pub mod inventory;
 pub mod key_values;
 pub mod marked;
+pub mod mirror;
 pub mod open;
 pub mod plan;
 pub mod profile;
@@ -22,6 +27,7 @@ pub mod rights;
 pub mod rows;
 pub mod scan;
 pub mod system;
+pub mod watch;
 pub mod write;
 
 pub use error::Error;

@@ -25,6 +25,8 @@ pub type Needs = BTreeMap<String, Need>;
 pub struct Need {
     /// Columns that are written.
     pub update: BTreeSet<String>,
+    /// Whether rows are added.
+    pub insert: bool,
     /// Whether rows go.
     pub delete: bool,
     /// A column whose right to be written lets PostgreSQL lock rows, where none is written.
@@ -50,7 +52,29 @@ pub fn needs_of(system: &System) -> Needs {
         let columns = setting.set.keys().filter(here);
         need.update.extend(columns.map(ToString::to_string));
     }
+    add(&mut needs, crate::mirror::needs(system));
+    add(&mut needs, crate::erased::needs(system));
+    for fields in &profile.consent {
+        let table = system.census.table(fields.table.as_str());
+        let (Some(table), Some(need)) = (table, needs.get_mut(fields.table.as_str())) else {
+            continue;
+        };
+        let here = |column: &&crate::profile::Identifier| table.column(column.as_str()).is_some();
+        let columns = fields.columns().filter(here);
+        need.update.extend(columns.map(ToString::to_string));
+    }
     needs
+}
+
+/// Adds rights to others.
+pub fn add(needs: &mut Needs, more: Needs) {
+    for (table, more) in more {
+        let need = needs.entry(table).or_default();
+        need.update.extend(more.update);
+        need.insert |= more.insert;
+        need.delete |= more.delete;
+        need.lock = need.lock.take().or(more.lock);
+    }
 }
 
 fn need_of_table(table: &TableClass) -> Need {
@@ -66,17 +90,18 @@ fn need_of_table(table: &TableClass) -> Need {
     });
     Need {
         update: columns.map(|column| column.live.name.clone()).collect(),
+        insert: false,
         delete: !matches!(table.role, Role::Person | Role::Other),
         lock: table.key.first().cloned(),
     }
 }
 
-/// How many rights that are: one to read, and for each table one for each column and one to
-/// delete.
+/// How many rights that are: one to read, and for each table one for each column, one to add
+/// rows and one to delete.
 pub fn count(needs: &Needs) -> usize {
     let each = needs
         .values()
-        .map(|need| need.update.len() + usize::from(need.delete));
+        .map(|need| need.update.len() + usize::from(need.insert) + usize::from(need.delete));
     1 + each.sum::<usize>()
 }
 
@@ -112,6 +137,9 @@ pub async fn missing(
     let mut missing = held.unreadable(system);
     for (table, need) in needs {
         missing.extend(held.not_updatable(table, &need.update));
+        if need.insert && !held.may_insert(table) {
+            missing.push(format!("INSERT ON {table}"));
+        }
         if !need.delete {
             continue;
         }

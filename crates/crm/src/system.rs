@@ -1,5 +1,6 @@
 //! A connected CRM: its database, its profile, and its live schema classified.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use base::Notice;
@@ -12,6 +13,7 @@ use crate::database::{Connection, Database, Statement, SystemConfig};
 use crate::drift::Drift;
 use crate::gaps::{self, Live};
 use crate::profile::{self, Marks, Profile};
+use crate::record::RowRef;
 
 /// A CRM that can be read and written.
 #[derive(Debug, Clone)]
@@ -30,6 +32,9 @@ pub struct System {
     pub files: Option<PathBuf>,
     /// Where the CRM's own pages are.
     pub web: Option<String>,
+    /// Rows that we wrote ourselves, such as a request that the CRM keeps, too: they follow what they
+    /// are written for, and no plan touches them.
+    pub ours: BTreeSet<RowRef>,
 }
 
 /// What `system check` answers.
@@ -109,6 +114,7 @@ impl System {
             version,
             files: config.files.clone(),
             web: config.web.clone(),
+            ours: BTreeSet::new(),
         })
     }
 

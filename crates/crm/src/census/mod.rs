@@ -19,7 +19,7 @@ use base::Notice;
 
 use crate::catalogue::{Catalogue, LiveColumn};
 use crate::profile::{
-    Audit, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target, Words,
+    Audit, Changes, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target, Words,
 };
 
 /// The live schema, classified.
@@ -70,6 +70,8 @@ pub struct TableClass {
     pub owner: Vec<String>,
     /// Whether a row about a person goes when the person is anonymised.
     pub purge: bool,
+    /// How changes of fields stand in one text of its rows.
+    pub changes: Option<Changes>,
     /// Whether its persons are the controller's own staff.
     pub staff: bool,
     /// Columns and words by which a row is staff.
@@ -137,6 +139,21 @@ pub enum Class {
     Bare,
     /// Text nobody classified.
     Unclassified,
+}
+
+impl Class {
+    /// The word in JSON: a field kind's, `text`, `link`, `plain`, `none` (no text) or `open` (nobody
+    /// classified it).
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Personal(kind, _) => kind.word(),
+            Self::Text => "text",
+            Self::Link(_) => "link",
+            Self::Plain => "plain",
+            Self::Bare => "none",
+            Self::Unclassified => "open",
+        }
+    }
 }
 
 /// Whether an administrator's word says what a column is: a kind, a kind and a rule, `text` or

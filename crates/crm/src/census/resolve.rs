@@ -145,6 +145,9 @@ fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
         columns,
         owner,
         purge: known.is_some_and(|t| t.purge),
+        changes: known
+            .and_then(|t| t.changes.clone())
+            .filter(|changes| live.column(changes.column.as_str()).is_some()),
         staff: known.is_some_and(|t| t.staff),
         staff_when: live_words(known.map(|t| &t.staff_when), live),
         firm_when: live_words(known.map(|t| &t.firm_when), live),

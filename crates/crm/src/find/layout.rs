@@ -15,7 +15,7 @@ use crate::record::RowRef;
 use crate::{Error, System};
 
 /// All places of persons in one system.
-pub(super) struct Layout<'s> {
+pub(crate) struct Layout<'s> {
     pub system: &'s System,
     pub engine: Engine,
     pub sheets: Vec<Sheet<'s>>,
@@ -24,7 +24,7 @@ pub(super) struct Layout<'s> {
 }
 
 /// A person table, or a table of customers' own columns beside one.
-pub(super) struct Sheet<'s> {
+pub(crate) struct Sheet<'s> {
     pub table: &'s TableClass,
     /// The person table its rows belong to: itself, or the one it stands beside.
     pub person: &'s TableClass,
@@ -34,14 +34,14 @@ pub(super) struct Sheet<'s> {
 }
 
 /// A column that identifies.
-pub(super) struct Cell<'s> {
+pub(crate) struct Cell<'s> {
     pub column: &'s ColumnClass,
     pub holds: Holds,
 }
 
 /// What a column identifies by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     Given,
     Family,
     /// Given and family name.
@@ -52,7 +52,7 @@ pub(super) enum Holds {
 
 /// What is searched for as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Email,
     Phone,
     Code,
@@ -61,7 +61,7 @@ pub(super) enum Value {
 
 /// What only speaks for a row that was found by something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aside {
+pub(crate) enum Aside {
     Street,
     Postcode,
     City,
@@ -69,7 +69,7 @@ pub(super) enum Aside {
 }
 
 /// Values that stand once and are linked to everybody who has them.
-pub(super) struct Shared<'s> {
+pub(crate) struct Shared<'s> {
     pub value_kind: Value,
     pub values: &'s TableClass,
     pub key: &'s LiveColumn,
@@ -83,7 +83,7 @@ pub(super) struct Shared<'s> {
 }
 
 /// Which table an owner stands in.
-pub(super) enum Owners<'s> {
+pub(crate) enum Owners<'s> {
     /// Always this.
     One(&'s str),
     /// What this column says.
@@ -92,14 +92,14 @@ pub(super) enum Owners<'s> {
 
 /// How a look-up column is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Letters {
+pub(crate) enum Letters {
     Upper,
     Lower,
     AsTyped,
 }
 
 /// A column by which the CRM says that its row is the same person as another table's row.
-pub(super) struct SameLink<'s> {
+pub(crate) struct SameLink<'s> {
     pub from: &'s TableClass,
     pub from_key: &'s LiveColumn,
     pub column: &'s ColumnClass,
@@ -356,6 +356,6 @@ fn shared_values<'s>(system: &'s System, shared: &'s SharedValues) -> Option<Sha
 }
 
 /// Whether a cell of a soft-delete column marks its row as deleted.
-pub(super) fn marks_deleted(cell: Option<&[u8]>) -> bool {
+pub(crate) fn marks_deleted(cell: Option<&[u8]>) -> bool {
     cell.is_some_and(|cell| !matches!(cell, b"" | b"0" | b"f" | b"false"))
 }

@@ -19,7 +19,7 @@ mod candidate;
 mod everyone;
 mod facts;
 mod judge;
-mod layout;
+pub(crate) mod layout;
 mod load;
 mod look;
 mod names;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use identifiers::Matcher;
 
-use super::{Action, Decided, Effect, Exception, FileRef, Item, Order, Stage, Warning};
+use super::{Action, Decided, Effect, Exception, Item, Order, Stage, Warning};
 use crate::census::TableClass;
 use crate::database::Connection;
 use crate::graph::Graph;
@@ -25,6 +25,8 @@ pub(super) struct Draft<'d, 'o> {
     pub records: BTreeMap<RowRef, Record>,
     /// Rows that go and whose links were followed.
     pub followed: BTreeSet<RowRef>,
+    /// Fields of the persons that the CRM itself has erased.
+    pub erased: crate::erased::Names,
     /// Shared values that only the persons have.
     pub own_values: BTreeSet<RowRef>,
     pub exceptions: BTreeSet<Exception>,
@@ -50,6 +52,7 @@ impl<'d, 'o> Draft<'d, 'o> {
             items: BTreeMap::new(),
             records: BTreeMap::new(),
             followed: BTreeSet::new(),
+            erased: crate::erased::Names::new(),
             own_values: BTreeSet::new(),
             exceptions: BTreeSet::new(),
             warnings: BTreeSet::new(),
@@ -160,49 +163,6 @@ impl<'d, 'o> Draft<'d, 'o> {
 
     pub fn name(&self, row: &RowRef) -> String {
         row.name(&self.system.profile)
-    }
-
-    /// The file beside each row of the plan.
-    pub fn files(&self, items: &[Item]) -> Vec<FileRef> {
-        let mut files: Vec<FileRef> = items
-            .iter()
-            .filter(|item| item.action != Action::Keep)
-            .filter_map(|item| {
-                let table = self.table(&item.row.table)?;
-                let pattern = table.file.as_deref()?;
-                let path = pattern.replace("{key}", item.row.key.first()?);
-                let there = self
-                    .system
-                    .files
-                    .as_ref()
-                    .map(|folder| folder.join(&path).is_file());
-                // Where the folder cannot be seen, the record says whether it has a file.
-                let told = || {
-                    let Some(column) = table.file_when.as_deref() else {
-                        return true;
-                    };
-                    let record = self.records.get(&item.row);
-                    let name = record.and_then(|record| record.text(table, column));
-                    name.is_some_and(|name| !name.is_empty())
-                };
-                if !there.unwrap_or_else(told) {
-                    return None;
-                }
-                // In a record that stays with others, the file may be theirs: a human looks.
-                let goes = matches!(
-                    item.action,
-                    Action::Delete | Action::Archive | Action::Anonymise
-                );
-                let removed = there == Some(true) && goes;
-                Some(FileRef {
-                    record: self.name(&item.row),
-                    path,
-                    removed,
-                })
-            })
-            .collect();
-        files.sort();
-        files
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use identifiers::{Matcher, Needle, Redacted};
 use serde::{Deserialize, Serialize};
 
+use super::parts;
 use crate::catalogue::{LiveColumn, Shape};
 use crate::profile::Rule;
 use crate::record::RowRef;
@@ -34,6 +35,14 @@ pub enum Effect {
         /// The row is the person's, so a given or family name alone names them too.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         in_row: bool,
+    },
+    /// In a change log that keeps fields in one JSON text, the values of these go, and what else names
+    /// the person.
+    Fields {
+        /// Where the objects stand, as `attributes.was`.
+        places: Vec<String>,
+        /// Fields.
+        fields: BTreeSet<String>,
     },
     /// A link is cut.
     Unlink,
@@ -86,6 +95,7 @@ impl Effect {
             Self::YearOnly => "year_only",
             Self::Prefix { .. } => "prefix",
             Self::Redact { .. } => "redact",
+            Self::Fields { .. } => "fields",
             Self::Unlink => "unlink",
             Self::Set { .. } => "set",
         }
@@ -122,12 +132,24 @@ pub fn new_value(
             } else {
                 matcher.redact(current, &stays, most)
             };
-            match redacted {
-                Redacted::Unchanged => Some(current.to_vec()),
-                Redacted::Rewritten(value) => Some(value),
-                Redacted::Impossible(_) => emptied(column, current),
-            }
+            redacted_value(redacted, column, current)
         }
+        Effect::Fields { places, fields } => {
+            let text = String::from_utf8_lossy(current);
+            let Some(left) = parts::emptied(&text, places, fields) else {
+                return emptied(column, current);
+            };
+            let redacted = matcher.redact_in_row(left.as_bytes(), &|_| false, None);
+            redacted_value(redacted, column, left.as_bytes())
+        }
+    }
+}
+
+fn redacted_value(redacted: Redacted, column: &LiveColumn, current: &[u8]) -> Option<Vec<u8>> {
+    match redacted {
+        Redacted::Unchanged => Some(current.to_vec()),
+        Redacted::Rewritten(value) => Some(value),
+        Redacted::Impossible(_) => emptied(column, current),
     }
 }
 
@@ -142,7 +164,7 @@ pub fn ruled_value(effect: &Effect, column: &LiveColumn, current: &[u8]) -> Opti
             let first: String = text.chars().take(usize::from(*count)).collect();
             Some(first.into_bytes())
         }
-        Effect::Redact { .. } => Some(current.to_vec()),
+        Effect::Redact { .. } | Effect::Fields { .. } => Some(current.to_vec()),
         Effect::Set { value } => value.clone().map(String::into_bytes),
     }
 }

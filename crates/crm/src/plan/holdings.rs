@@ -182,7 +182,7 @@ impl Draft<'_, '_> {
         let named: Vec<String> = item
             .changes
             .iter()
-            .filter(|(_, effect)| matches!(effect, Effect::Redact { .. }))
+            .filter(|(_, effect)| matches!(effect, Effect::Redact { .. } | Effect::Fields { .. }))
             .map(|(column, _)| column.clone())
             .collect();
         let mention = |share| {

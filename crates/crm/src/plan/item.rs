@@ -180,4 +180,19 @@ pub struct FileRef {
     pub path: String,
     /// Whether the run removes it; otherwise the operator has to look at it.
     pub removed: bool,
+    /// The column by which rows share files, where they do: a file goes only when no row is left that
+    /// names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_by: Option<NamedBy>,
+}
+
+/// A column whose value names a file, and the value: what the CRM made of the content, or a number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NamedBy {
+    /// Table.
+    pub table: String,
+    /// Column.
+    pub column: String,
+    /// Value.
+    pub value: String,
 }

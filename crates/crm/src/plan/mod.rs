@@ -13,12 +13,14 @@ mod alone;
 mod closure;
 mod draft;
 mod effect;
+mod files;
 mod holdings;
 mod identity;
 mod item;
 mod mention;
 mod order;
 mod others;
+mod parts;
 mod people;
 mod person;
 mod related;
@@ -30,9 +32,12 @@ mod warning;
 
 pub(crate) use effect::KEY;
 pub use effect::{Effect, new_value, ruled_value};
+pub use files::still_named;
 pub use holdings::{Holding, Share, holdings};
 pub use identity::identifiers_of;
-pub use item::{Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, Stage};
+pub use item::{
+    Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, NamedBy, Stage,
+};
 pub use people::{PeopleOn, people_on};
 pub(crate) use seal::fingerprint_of;
 pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};

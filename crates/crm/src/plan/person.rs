@@ -1,11 +1,15 @@
 //! The persons' own columns, and the tables of customers' columns beside them.
 
+use std::collections::BTreeSet;
+
 use base::Notice;
 
 use super::draft::Draft;
-use super::{Action, Effect};
+use super::parts;
+use super::{Action, Effect, Warning};
 use crate::Error;
-use crate::census::Class;
+use crate::census::{Class, TableClass};
+use crate::graph::Referrer;
 use crate::profile::Role;
 use crate::record::RowRef;
 
@@ -19,6 +23,7 @@ impl Draft<'_, '_> {
     pub(super) async fn persons(&mut self) -> Result<(), Error> {
         let persons = self.order.persons.clone();
         self.load(persons.iter().cloned()).await?;
+        self.erased = crate::erased::named(self.system, self.connection, &persons).await?;
         for row in &persons {
             if !self.records.contains_key(row) {
                 return Err(Error::Invalid(
@@ -60,11 +65,39 @@ impl Draft<'_, '_> {
             return;
         };
         self.enter(row, Action::Anonymise, PERSON);
+        let erased = self.erased_in(table, row);
+        if !erased.is_empty() {
+            let (record, count) = (self.name(row), erased.len());
+            self.warnings.insert(Warning::ErasedThere { record, count });
+        }
         for (column, _, rule) in table.personal() {
+            if erased.contains(&column.live.name) {
+                continue;
+            }
             if let Some(effect) = Effect::of_rule(rule, row) {
                 self.change(row, Action::Anonymise, PERSON, &column.live.name, effect);
             }
         }
+    }
+
+    /// The personal columns of a row that the CRM names as erased, and that hold nothing. One that
+    /// was filled again since is somebody's again.
+    fn erased_in(&self, table: &TableClass, row: &RowRef) -> BTreeSet<String> {
+        let of = table.base.as_ref().unwrap_or(&table.name);
+        let person = RowRef {
+            table: of.clone(),
+            key: row.key.clone(),
+        };
+        let (Some(names), Some(record)) = (self.erased.get(&person), self.records.get(row)) else {
+            return BTreeSet::new();
+        };
+        let personal = table.personal().map(|(column, ..)| &column.live.name);
+        let is_empty = |name: &&String| record.cell(table, name).is_none_or(<[u8]>::is_empty);
+        personal
+            .filter(|name| names.contains(*name))
+            .filter(is_empty)
+            .cloned()
+            .collect()
     }
 
     /// Empties a change of a personal column; that it changed stays on record.
@@ -83,6 +116,34 @@ impl Draft<'_, '_> {
         for column in &audit.values {
             self.change(row, Action::Purge, AUDIT, column.as_str(), Effect::Clear);
         }
+    }
+
+    /// In a change log that keeps fields in one text, empties the personal ones; that they changed
+    /// stays on record, and so do the others. Says whether the row is such a change.
+    pub(super) fn purge_fields(&mut self, referrer: &Referrer<'_>) -> bool {
+        let (table, record) = (referrer.edge.from, &referrer.record);
+        let Some(changes) = table.changes.as_ref() else {
+            return false;
+        };
+        if !record.has(table, &changes.when) {
+            return false;
+        }
+        let column = changes.column.as_str();
+        let text = record.text(table, column).unwrap_or_default();
+        let is_personal = |field: &String| {
+            let begins = |beginning: &String| field.starts_with(beginning.as_str());
+            changes.personal.iter().any(begins)
+                || self.is_personal_column(&referrer.to.table, field)
+                || self.is_personal_column(&referrer.to.table, &parts::column_of(field))
+        };
+        let fields = parts::fields(&text, &changes.places);
+        let fields: BTreeSet<String> = fields.into_iter().filter(is_personal).collect();
+        if !fields.is_empty() {
+            let places = changes.places.clone();
+            let effect = Effect::Fields { places, fields };
+            self.change(&record.row, Action::Purge, AUDIT, column, effect);
+        }
+        true
     }
 
     /// Whether a column of a table, or of the customers' table beside it, is personal.

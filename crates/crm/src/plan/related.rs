@@ -42,7 +42,8 @@ impl Draft<'_, '_> {
         self.load(rows.iter().cloned()).await?;
         let others = self.others_on(&rows).await?;
         for (row, ties) in &related {
-            if self.is_person(row) || !self.records.contains_key(row) {
+            let is_ours = self.system.ours.contains(row);
+            if is_ours || self.is_person(row) || !self.records.contains_key(row) {
                 continue;
             }
             let count = others.get(row).map_or(0, BTreeSet::len);
@@ -86,7 +87,9 @@ impl Draft<'_, '_> {
                 Role::Trace | Role::Detail
                     if referrer.edge.from.purge && referrer.edge.is_owner() =>
                 {
-                    self.enter(row, Action::Delete, COPY);
+                    if !self.purge_fields(&referrer) {
+                        self.enter(row, Action::Delete, COPY);
+                    }
                 }
                 Role::Trace | Role::Detail | Role::Person | Role::Value | Role::Other => {}
             }

@@ -114,7 +114,7 @@ impl Draft<'_, '_> {
         }
         items.sort_by(|a, b| (a.stage, &a.row).cmp(&(b.stage, &b.row)));
         let items = in_order(&self.system.census, &self.records, items);
-        let files = self.files(&items);
+        let files = self.files(&items).await?;
         Ok(Proposal {
             items,
             exceptions: self.exceptions.into_iter().collect(),

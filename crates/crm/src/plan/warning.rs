@@ -3,7 +3,7 @@
 use base::Notice;
 use serde::{Deserialize, Serialize};
 
-/// A warning about a system's tables. Its words name no row and no value.
+/// A warning about a system's tables and records. Its words name no value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Warning {
@@ -25,6 +25,13 @@ pub enum Warning {
         table: String,
         /// Column.
         column: String,
+    },
+    /// Fields of a person that the CRM itself has erased already.
+    ErasedThere {
+        /// The record, as `kind:key`.
+        record: String,
+        /// How many fields.
+        count: usize,
     },
 }
 
@@ -51,6 +58,12 @@ impl Warning {
                 ),
             )
             .with("column", format!("{table}.{column}")),
+            Self::ErasedThere { record, count } => Notice::new(
+                "erased-there",
+                format!("{record}: {count} field(s) were already erased in the CRM and are not proposed again"),
+            )
+            .with("record", record)
+            .with("n", count.to_string()),
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn profile(profile: &Profile) -> Vec<Fault> {
         faults.table(name, table);
     }
     faults.cycles();
+    faults.found.extend(super::privacy::faults(profile));
     faults.found
 }
 
@@ -73,6 +74,9 @@ impl Faults<'_> {
             for setting in settings {
                 self.known(&[path], &setting.table, path);
             }
+        }
+        for fields in &profile.consent {
+            self.known(&["consent"], &fields.table, "consent");
         }
         for (column, target) in &profile.common.link {
             self.link("common", &["common", "link"], column, target);

@@ -6,6 +6,9 @@ mod check;
 mod examine;
 mod identifier;
 mod places;
+mod privacy;
+#[cfg(test)]
+mod privacy_tests;
 mod raw;
 mod read;
 mod support;
@@ -16,6 +19,9 @@ mod words;
 pub use examine::{Gap, examine, parse};
 pub use identifier::Identifier;
 pub use places::{Places, line_and_column};
+pub use privacy::{
+    ErasedFields, Filling, OwnRequests, RIGHTS, RequestPersons, STATES, filled_with, person_table,
+};
 pub use read::{Marks, builtin, load, names, read, read_text};
 pub use words::{Ability, FieldKind, Role, Rule, Target};
 
@@ -64,6 +70,14 @@ pub struct Profile {
     pub marketing: Vec<Setting>,
     /// How a record is marked whose processing is restricted (Art. 18 GDPR, recital 67).
     pub restriction: Vec<Setting>,
+    /// Where the CRM keeps requests of data subjects itself.
+    pub requests: Option<OwnRequests>,
+    /// Where the CRM names the fields that were erased.
+    pub erased: Option<ErasedFields>,
+    /// The rows of a fire drill, in the order in which they are planted.
+    pub drill: Vec<DrillRow>,
+    /// Where the CRM itself keeps on which ground a person may be written to.
+    pub consent: Vec<ConsentFields>,
     /// Every other table by its name.
     pub tables: BTreeMap<Identifier, Table>,
 }
@@ -93,6 +107,54 @@ pub struct Setting {
     pub set: BTreeMap<Identifier, String>,
 }
 
+/// A row that a fire drill plants: an invented person in one of the guises a CRM keeps people in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrillRow {
+    /// What it shows; none for what only belongs to another row.
+    pub guise: Option<crate::drill::Guise>,
+    /// Table.
+    pub table: Identifier,
+    /// Columns and what is written, with words between braces (`crates/crm/src/drill`).
+    pub set: BTreeMap<Identifier, String>,
+    /// Whether a file is laid beside it.
+    pub file: bool,
+}
+
+/// The consent fields of a table: of persons, or of shared addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentFields {
+    /// Table.
+    pub table: Identifier,
+    /// Column of the grounds.
+    pub basis: Option<Identifier>,
+    /// What stands around each ground where several stand in one column.
+    pub wrap: String,
+    /// Column of the day on which somebody looked.
+    pub reviewed: Option<Identifier>,
+    /// Column of the way in which the person said so.
+    pub source: Option<Identifier>,
+    /// Column of the flag that stops all mail to an address.
+    pub opt_out: Option<Identifier>,
+    /// Column that says how far the consent for an address is.
+    pub opt_in: Option<Identifier>,
+    /// Our words for grounds, ways and states, and the CRM's.
+    pub words: BTreeMap<String, String>,
+}
+
+impl ConsentFields {
+    /// The columns it names.
+    pub fn columns(&self) -> impl Iterator<Item = &Identifier> {
+        let all = [
+            &self.basis,
+            &self.reviewed,
+            &self.source,
+            &self.opt_out,
+            &self.opt_in,
+        ];
+        all.into_iter().flatten()
+    }
+}
+
 /// Where the CRM keeps its own version.
 #[derive(Debug, Clone)]
 pub struct VersionProbe {
@@ -107,6 +169,8 @@ pub struct VersionProbe {
 /// Columns that mean the same in every table.
 #[derive(Debug, Clone, Default)]
 pub struct Common {
+    /// Columns that say when a row was made, the first that a table has counts.
+    pub dated: Vec<Identifier>,
     /// Links, column to target.
     pub link: BTreeMap<Identifier, Target>,
     /// Free text.
@@ -205,9 +269,12 @@ pub struct Table {
     pub owner: Vec<Identifier>,
     /// Whether a row about a person goes when the person is anonymised.
     pub purge: bool,
+    /// For a trace that is a change log: how changes of fields stand in one text of a row.
+    pub changes: Option<Changes>,
     /// A statutory duty that keeps rows.
     pub retention: Option<Retention>,
-    /// Path of the file beside a row, `{key}` standing for its key.
+    /// Path of the file beside a row, `{key}` standing for its key and `{column}` for a column by
+    /// which several rows may share one.
     pub file: Option<String>,
     /// The column that is filled where there is such a file.
     pub file_when: Option<String>,
@@ -252,6 +319,19 @@ pub struct Members {
     pub part: Identifier,
     /// Table the person stands in.
     pub person: Identifier,
+}
+
+/// Changes of several fields in one JSON text: objects of field and value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// The column of the text.
+    pub column: Identifier,
+    /// Columns and words: only a row with one of the words is a change.
+    pub when: Words,
+    /// Where the objects stand, as `attributes.was`.
+    pub places: Vec<String>,
+    /// How names of personal fields begin that are no columns, as `emailAddress`.
+    pub personal: Vec<String>,
 }
 
 /// A personal column.

@@ -43,6 +43,12 @@ pub(super) struct RawProfile {
     pub marketing: Vec<RawSetting>,
     #[serde(default)]
     pub restriction: Vec<RawSetting>,
+    pub requests: Option<RawRequests>,
+    pub erased: Option<RawErased>,
+    #[serde(default)]
+    pub drill: Vec<RawDrill>,
+    #[serde(default)]
+    pub consent: Vec<RawConsent>,
     #[serde(default)]
     pub tables: BTreeMap<Text, RawTable>,
 }
@@ -59,6 +65,8 @@ pub(super) struct RawProbe {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCommon {
+    #[serde(default)]
+    pub dated: Vec<Text>,
     #[serde(default)]
     pub link: Columns,
     #[serde(default)]
@@ -129,6 +137,7 @@ pub(super) struct RawTable {
     pub owner: Vec<Text>,
     #[serde(default)]
     pub purge: bool,
+    pub changes: Option<RawChanges>,
     pub retention: Option<RawRetention>,
     pub file: Option<String>,
     pub file_when: Option<String>,
@@ -152,6 +161,16 @@ pub(super) struct RawTable {
     #[serde(default)]
     pub plain: Vec<Text>,
     pub members: Option<RawMembers>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChanges {
+    pub column: Text,
+    pub when: RawWords,
+    pub places: Vec<String>,
+    #[serde(default)]
+    pub personal: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -188,4 +207,61 @@ pub(super) struct RawStale {
 pub(super) struct RawSetting {
     pub table: Text,
     pub set: BTreeMap<Text, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRequests {
+    pub table: Text,
+    pub new: Columns,
+    pub follow: Columns,
+    pub number: Text,
+    pub right: Text,
+    pub state: Text,
+    pub due: Text,
+    pub rights: Columns,
+    pub states: Columns,
+    pub persons: Vec<RawRequestPersons>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRequestPersons {
+    pub table: Text,
+    pub set: Columns,
+    pub gone: Columns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawErased {
+    pub table: Text,
+    pub record: Text,
+    pub record_table: Text,
+    pub fields: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDrill {
+    pub guise: Option<Text>,
+    pub table: Text,
+    pub set: BTreeMap<Text, String>,
+    #[serde(default)]
+    pub file: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawConsent {
+    pub table: Text,
+    pub basis: Option<Text>,
+    #[serde(default)]
+    pub wrap: String,
+    pub reviewed: Option<Text>,
+    pub source: Option<Text>,
+    pub opt_out: Option<Text>,
+    pub opt_in: Option<Text>,
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
 }

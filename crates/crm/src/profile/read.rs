@@ -8,14 +8,12 @@ use base::Notice;
 use toml::Spanned;
 
 use super::raw::{
-    Columns, RawAudit, RawCustom, RawDescribed, RawProbe, RawProfile, RawRetention, RawTable,
-    RawValues, Text,
+    Columns, RawAudit, RawCustom, RawDescribed, RawProbe, RawProfile, RawTable, RawValues, Text,
 };
 use super::support::extend;
 use super::{
     Audit, Common, Custom, Described, Field, FieldKind, Gap, Identifier, Members, Places, Profile,
-    Retention, Role, Rule, SharedValues, Table, Target, VersionProbe, check, line_and_column,
-    parse,
+    Role, Rule, SharedValues, Table, Target, VersionProbe, check, line_and_column, parse,
 };
 use crate::Error;
 
@@ -96,6 +94,10 @@ fn empty() -> Profile {
         stale: Vec::new(),
         marketing: Vec::new(),
         restriction: Vec::new(),
+        requests: None,
+        erased: None,
+        drill: Vec::new(),
+        consent: Vec::new(),
         tables: BTreeMap::new(),
     }
 }
@@ -251,6 +253,7 @@ impl Source<'_> {
                 .modules
                 .insert(word.get_ref().clone(), self.id(table)?);
         }
+        profile.common.dated.extend(self.ids(&raw.common.dated));
         profile.common.link.extend(self.links(&raw.common.link));
         profile.common.text.extend(self.ids(&raw.common.text));
         profile.common.plain.extend(self.ids(&raw.common.plain));
@@ -270,6 +273,9 @@ impl Source<'_> {
         }
         self.settings(&mut profile.marketing, raw.marketing)?;
         self.settings(&mut profile.restriction, raw.restriction)?;
+        self.privacy(profile, (raw.requests.as_ref(), raw.erased.as_ref()))?;
+        self.drill(&mut profile.drill, raw.drill)?;
+        self.consents(&mut profile.consent, raw.consent)?;
         for (name, table) in raw.tables {
             let read = self.id(&name).and_then(|id| Ok((id, self.table(table)?)));
             let Some((id, table)) = self.noted(read) else {
@@ -342,14 +348,6 @@ impl Source<'_> {
         })
     }
 
-    fn retention(&self, raw: RawRetention) -> Result<Retention, Gap> {
-        Ok(Retention {
-            document: raw.document,
-            date: self.ids(&raw.date),
-            when: self.words(raw.when)?,
-        })
-    }
-
     fn table(&self, raw: RawTable) -> Result<Table, Gap> {
         let role = Role::from_word(raw.role.get_ref()).ok_or_else(|| {
             let known: Vec<&str> = Role::ALL.iter().map(|r| r.word()).collect();
@@ -373,6 +371,7 @@ impl Source<'_> {
             assigned: raw.assigned.as_ref().map(|c| self.id(c)).transpose()?,
             owner: self.ids(&raw.owner),
             purge: raw.purge,
+            changes: raw.changes.map(|c| self.changes(c)).transpose()?,
             retention: retention.transpose()?,
             file: raw.file,
             file_when: raw.file_when,

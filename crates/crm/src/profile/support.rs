@@ -4,9 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::raw::{Columns, RawSetting, RawStale, RawWords, Text};
+use super::raw::{
+    Columns, RawChanges, RawConsent, RawDrill, RawRetention, RawSetting, RawStale, RawWords, Text,
+};
 use super::read::Source;
-use super::{Ability, Gap, Setting, Stale, Table, Words};
+use super::{
+    Ability, Changes, ConsentFields, DrillRow, Gap, Retention, Setting, Stale, Table, Words,
+};
+use crate::drill::Guise;
 
 impl Source<'_> {
     /// Beginnings of versions and days, as in `"7.14" = "2027-06-30"`.
@@ -59,6 +64,74 @@ impl Source<'_> {
         Ok(())
     }
 
+    /// How changes of fields stand in one text.
+    pub fn changes(&self, raw: RawChanges) -> Result<Changes, Gap> {
+        Ok(Changes {
+            column: self.id(&raw.column)?,
+            when: self.words(raw.when)?,
+            places: raw.places,
+            personal: raw.personal,
+        })
+    }
+
+    /// The rows of a drill. An extending profile that says any says all of them.
+    pub fn drill(&self, known: &mut Vec<DrillRow>, raw: Vec<RawDrill>) -> Result<(), Gap> {
+        if !raw.is_empty() {
+            known.clear();
+        }
+        for raw in raw {
+            let guise = |word: &Text| {
+                Guise::from_word(word.get_ref()).ok_or_else(|| {
+                    let all: Vec<&str> = Guise::ALL.iter().map(|guise| guise.word()).collect();
+                    let what = format!("unknown guise; known: {}", all.join(", "));
+                    self.wrong(word.span().start, &what)
+                })
+            };
+            let set = raw.set.iter();
+            let set = set.map(|(column, value)| Ok((self.id(column)?, value.clone())));
+            known.push(DrillRow {
+                guise: raw.guise.as_ref().map(guise).transpose()?,
+                table: self.id(&raw.table)?,
+                set: set.collect::<Result<_, Gap>>()?,
+                file: raw.file,
+            });
+        }
+        Ok(())
+    }
+
+    /// Where consents stand. An extending profile says it anew for a table that its base names
+    /// already.
+    pub fn consents(
+        &self,
+        known: &mut Vec<ConsentFields>,
+        raw: Vec<RawConsent>,
+    ) -> Result<(), Gap> {
+        let column = |name: &Option<Text>| name.as_ref().map(|name| self.id(name)).transpose();
+        for raw in raw {
+            let fields = ConsentFields {
+                table: self.id(&raw.table)?,
+                basis: column(&raw.basis)?,
+                wrap: raw.wrap,
+                reviewed: column(&raw.reviewed)?,
+                source: column(&raw.source)?,
+                opt_out: column(&raw.opt_out)?,
+                opt_in: column(&raw.opt_in)?,
+                words: raw.words,
+            };
+            known.retain(|other| other.table != fields.table);
+            known.push(fields);
+        }
+        Ok(())
+    }
+
+    pub fn retention(&self, raw: RawRetention) -> Result<Retention, Gap> {
+        Ok(Retention {
+            document: raw.document,
+            date: self.ids(&raw.date),
+            when: self.words(raw.when)?,
+        })
+    }
+
     /// What goes stale.
     pub fn stale(&self, raw: RawStale) -> Result<Stale, Gap> {
         let name = self.id(&raw.name)?.to_string();
@@ -81,6 +154,9 @@ pub(super) fn extend(known: &mut Table, more: Table) {
     known.plain.extend(more.plain);
     known.owner.extend(more.owner);
     known.purge |= more.purge;
+    if more.changes.is_some() {
+        known.changes = more.changes;
+    }
     known.required |= more.required;
     if !more.display.is_empty() {
         known.display = more.display;

@@ -13,6 +13,8 @@ struct OnTable {
     columns: BTreeSet<String>,
     unreadable: BTreeSet<String>,
     not_updatable: BTreeSet<String>,
+    /// Whether a column cannot be given a value in a new row.
+    not_insertable: bool,
     /// None where the database does not tell and must be asked by trying.
     delete: Option<bool>,
     /// Whether a policy hides rows from this account.
@@ -36,7 +38,7 @@ impl Held {
         Ok(held)
     }
 
-    /// Cells: table, column, readable, writable, deletable, rows hidden.
+    /// Cells: table, column, readable, writable, deletable, rows hidden, to be filled in a new row.
     fn take(&mut self, row: &Row<'_>) {
         let text = |index| row.text(index).unwrap_or_default();
         let table = self.0.entry(text(0)).or_default();
@@ -49,6 +51,7 @@ impl Held {
         }
         table.delete = row.text(4).map(|cell| cell == "1");
         table.hidden = text(5) == "1";
+        table.not_insertable |= text(6) != "1";
         table.columns.insert(column);
     }
 
@@ -83,6 +86,11 @@ impl Held {
         self.0.get(name)?.delete
     }
 
+    /// Whether rows can be added.
+    pub fn may_insert(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|table| !table.not_insertable)
+    }
+
     /// Whether any column can be written.
     pub fn may_update_any(&self, name: &str) -> bool {
         self.0
@@ -114,7 +122,8 @@ const MYSQL: &str = "
     SELECT c.TABLE_NAME, c.COLUMN_NAME,
            CASE WHEN FIND_IN_SET('select', c.PRIVILEGES) > 0 THEN '1' ELSE '0' END,
            CASE WHEN FIND_IN_SET('update', c.PRIVILEGES) > 0 THEN '1' ELSE '0' END,
-           NULL, '0'
+           NULL, '0',
+           CASE WHEN FIND_IN_SET('insert', c.PRIVILEGES) > 0 THEN '1' ELSE '0' END
     FROM information_schema.COLUMNS c
     JOIN information_schema.TABLES t
       ON t.TABLE_NAME = c.TABLE_NAME
@@ -126,7 +135,8 @@ const POSTGRES: &str = "
            CASE WHEN has_column_privilege(c.oid, a.attnum, 'SELECT') THEN '1' ELSE '0' END,
            CASE WHEN has_column_privilege(c.oid, a.attnum, 'UPDATE') THEN '1' ELSE '0' END,
            CASE WHEN has_table_privilege(c.oid, 'DELETE') THEN '1' ELSE '0' END,
-           CASE WHEN row_security_active(c.oid) THEN '1' ELSE '0' END
+           CASE WHEN row_security_active(c.oid) THEN '1' ELSE '0' END,
+           CASE WHEN has_column_privilege(c.oid, a.attnum, 'INSERT') THEN '1' ELSE '0' END
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid

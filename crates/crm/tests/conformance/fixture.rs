@@ -70,6 +70,12 @@ pub struct Shows {
     /// Rows of old values.
     #[serde(default)]
     pub purge_history: Vec<String>,
+    /// `row column /pointer`: old values in one JSON text that go.
+    #[serde(default)]
+    pub purge_parts: Vec<String>,
+    /// `row column /pointer`: values beside them that stay.
+    #[serde(default)]
+    pub keep_parts: Vec<String>,
     /// `row column`: cells that stay without the person.
     #[serde(default)]
     pub redact_text: Vec<String>,
@@ -106,7 +112,9 @@ impl Fixture {
             Ability::Relate => !shows.relate.is_empty(),
             Ability::Archive => !shows.archive.is_empty(),
             Ability::Delete => !shows.delete.is_empty(),
-            Ability::PurgeHistory => !shows.purge_history.is_empty(),
+            Ability::PurgeHistory => {
+                !(shows.purge_history.is_empty() && shows.purge_parts.is_empty())
+            }
             Ability::RedactText => !shows.redact_text.is_empty(),
             Ability::RedactJson => !shows.redact_json.is_empty(),
             Ability::RedactSerialised => !shows.redact_serialised.is_empty(),

@@ -15,6 +15,7 @@
 mod eye;
 mod fixture;
 mod php;
+mod privacy;
 mod promises;
 mod run;
 mod world;

@@ -13,7 +13,7 @@ use crate::eye;
 use crate::fixture::Fixture;
 use crate::php;
 use crate::run::Run;
-use crate::world::World;
+use crate::world::{Rows, World};
 
 /// Everything that does not hold.
 pub async fn broken(fixture: &Fixture, world: &World) -> Vec<String> {
@@ -258,6 +258,27 @@ fn purged(fixture: &Fixture, world: &World, run: &Run) -> Vec<String> {
             now.is_some_and(|now| !now.is_empty())
         });
         faults.extend(filled.map(|column| format!("{row} {} is filled", column.live.name)));
+    }
+    let part = |rows: &Rows, name: &String| {
+        let (cell, pointer) = name.rsplit_once(' ').unwrap();
+        let (row, column) = world.cell(cell);
+        let text = world.text(rows, &row, &column)?;
+        let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+        json.pointer(pointer).cloned()
+    };
+    for name in &fixture.shows.purge_parts {
+        if part(&run.before, name).is_none_or(|value| value.is_null()) {
+            faults.push(format!("{name} never was there"));
+        }
+        if part(&run.after, name) != Some(serde_json::Value::Null) {
+            faults.push(format!("{name} is not empty"));
+        }
+    }
+    for name in &fixture.shows.keep_parts {
+        let value = part(&run.before, name);
+        if value.is_none() || value != part(&run.after, name) {
+            faults.push(format!("{name} is other than before"));
+        }
     }
     faults
 }

@@ -46,22 +46,32 @@ impl World {
             let sql = std::fs::read_to_string(folder().join(file)).unwrap();
             run(&url, &sql).await;
         }
-        let config = SystemConfig {
-            name: "crm".into(),
-            profile: fixture.profile.clone(),
-            url: Some(SecretUrl::new(url)),
-            url_file: None,
-            files: None,
-            tls: None,
-            web: None,
-            owner: None,
-        };
+        let config = config(fixture, url);
         let system = System::open(&config, &Marks::new()).await.unwrap();
         Some(Self {
             system,
             admin,
             name,
         })
+    }
+
+    /// The same database, for another account.
+    pub fn url_as(&self, account: &str, password: &str) -> String {
+        let (scheme, rest) = self.admin.split_once("://").unwrap();
+        let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+        let (server, _) = place.rsplit_once('/').unwrap_or((place, ""));
+        format!("{scheme}://{account}:{password}@{server}/{}", self.name)
+    }
+
+    pub fn config(&self, fixture: &Fixture) -> SystemConfig {
+        let (server, _) = self.admin.rsplit_once('/').unwrap();
+        config(fixture, format!("{server}/{}", self.name))
+    }
+
+    /// As an administrator of the database.
+    pub async fn run(&self, sql: &str) {
+        let (server, _) = self.admin.rsplit_once('/').unwrap();
+        run(&format!("{server}/{}", self.name), sql).await;
     }
 
     pub fn row(&self, name: &str) -> RowRef {
@@ -122,6 +132,19 @@ impl World {
             " WITH (FORCE)"
         };
         run(&self.admin, &format!("DROP DATABASE {}{force}", self.name)).await;
+    }
+}
+
+fn config(fixture: &Fixture, url: String) -> SystemConfig {
+    SystemConfig {
+        name: "crm".into(),
+        profile: fixture.profile.clone(),
+        url: Some(SecretUrl::new(url)),
+        url_file: None,
+        files: None,
+        tls: None,
+        web: None,
+        owner: None,
     }
 }
 

@@ -21,7 +21,7 @@ async fn the_rights_of_the_script_are_enough_and_one_less_is_named() {
             let end = format!("DROP OWNED BY {name}; DROP ROLE {name}");
             (name.clone(), name.clone(), end)
         };
-        let grants = crm::grants::grants(&system, &asked).await.unwrap();
+        let grants = crm::grants::grants(&system, &asked, false).await.unwrap();
         assert!(grants.columns > 100 && grants.deletes > 20, "{grants:?}");
         world.run_as_is(&grants.script.replace('…', "least")).await;
         config.url = Some(SecretUrl::new(world.url_of(&name, "least")));
