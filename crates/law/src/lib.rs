@@ -9,16 +9,22 @@
 //!   [`breach::compute`] does the same for the 72 hours of Art. 33 GDPR.
 //! - [`retention::find`] names the statutory duties that keep a document from being erased.
 //! - [`extension::letter`] tells a person why the answer takes longer.
+//! - [`letter::write`] tells a person that a request came in, and how it ended.
+//! - [`authority::of`] says where a person may complain.
 //! - [`ground::all`] lists the grounds on which a record may be kept or archived.
 
+pub mod accountability;
+pub mod authority;
 pub mod breach;
 pub mod checklist;
 pub mod deadline;
 mod derivation;
+pub mod errand;
 mod error;
 pub mod extension;
 pub mod ground;
 pub mod holiday;
+pub mod letter;
 pub mod received;
 pub mod region;
 pub mod retention;
@@ -32,7 +38,9 @@ pub use derivation::{Pause, Step};
 pub use error::Error;
 pub use ground::Ground;
 pub use holiday::{ExtraHoliday, ExtraHolidays};
+pub use letter::LetterKind;
 pub use received::Received;
 pub use region::{Jurisdiction, Region};
 pub use right::Right;
+pub use spelling::long_day;
 pub use words::{Language, Words};

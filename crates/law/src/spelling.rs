@@ -4,15 +4,16 @@ use jiff::civil::{Date, Weekday};
 
 use crate::Language;
 
+/// A day as it stands in a letter: `5. März 2026`, `5 March 2026`.
+pub fn long_day(day: Date, language: Language) -> String {
+    let dot = if language == Language::De { "." } else { "" };
+    format!("{}{dot} {}", day.day(), month(day, language))
+}
+
 /// A day as it is read aloud: `5. März 2026 (Donnerstag)`, `5 March 2026 (Thursday)`.
 pub(crate) fn long_date(day: Date, language: Language) -> String {
-    let dot = if language == Language::De { "." } else { "" };
-    format!(
-        "{}{dot} {} ({})",
-        day.day(),
-        month(day, language),
-        weekday(day.weekday(), language)
-    )
+    let weekday = weekday(day.weekday(), language);
+    format!("{} ({weekday})", long_day(day, language))
 }
 
 /// Month and year: `März 2026`, `March 2026`.
