@@ -1,7 +1,7 @@
 //! Lays files to a request, shows and removes them.
 
 use accounts::{Actor, Permission};
-use ledger::Ledger;
+use ledger::{Ledger, Tx};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -34,11 +34,23 @@ pub async fn attach(
                        mandate to the request itself";
         return Err(Refusal::new("file-identity", message).at("file").into());
     }
-    let (name, kind) = checked(&file)?;
-    let hash = hex::encode(Sha256::digest(file.bytes));
     let mut tx = ledger.begin().await?;
     let doer = Doer::person(actor, &ledger.clock);
-    let mut change = Change::of(&mut tx, reference.into(), doer).await?;
+    let id = attach_by_machine(ledger, &mut tx, &doer, (reference, file)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Lays a file to a request inside the transaction of a part of the product.
+pub async fn attach_by_machine(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    (reference, file): (Reference, NewFile<'_>),
+) -> Result<FileId, Error> {
+    let (name, kind) = checked(&file)?;
+    let hash = hex::encode(Sha256::digest(file.bytes));
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
     if let Some(step) = file.step {
         change.request.step(step)?;
     }
@@ -70,7 +82,6 @@ pub async fn attach(
         entry,
     };
     store::insert_file(change.conn(), &request, &view, file.bytes).await?;
-    tx.commit().await?;
     Ok(view.id)
 }
 

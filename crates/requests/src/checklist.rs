@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use law::{Binding, Item, Phase};
 use serde::Serialize;
 
-use crate::{Blocker, Missing, Outcome, Refusal, Request, State};
+use crate::{Blocker, Given, Missing, Outcome, Refusal, Request, State};
 
 /// The step that settles who asks (Art. 12(6) GDPR).
 pub const IDENTITY: &str = "A4";
@@ -247,7 +247,7 @@ impl Request {
     }
 
     /// All that keeps the request from ending like this; empty means it may be closed.
-    pub fn missing(&self, outcome: Outcome, reasons: bool, blockers: &[Blocker]) -> Vec<Missing> {
+    pub fn missing(&self, outcome: Outcome, given: Given, blockers: &[Blocker]) -> Vec<Missing> {
         let open = |item: &&Item| {
             let decided = self
                 .step(&item.id)
@@ -267,21 +267,39 @@ impl Request {
         if outcome.needs_answer() && !self.is_answered(outcome) {
             missing.push(Missing::Answer);
         }
-        if outcome == Outcome::Refused && !reasons {
+        if outcome == Outcome::Refused && !given.reasons {
             missing.push(Missing::Reasons);
+        }
+        if outcome.refuses() && !given.notice {
+            missing.push(Missing::Notice);
+        }
+        if self.is_late(outcome) && !given.reasons && !given.delay {
+            missing.push(Missing::Delay);
         }
         missing.extend(blockers.iter().cloned().map(Missing::Blocker));
         missing
     }
 
-    /// A skipped Z1 carries the reason why nobody could be answered; a refusal allows no such
-    /// way out (Art. 12(4) GDPR).
+    /// Whether the answer went out after the day this outcome had to be told by: a refusal within
+    /// the first month, even when the period was extended (Art. 12(3) and (4) GDPR).
+    fn is_late(&self, outcome: Outcome) -> bool {
+        let until = if outcome.refuses() {
+            self.due.last_day
+        } else {
+            self.legal_day()
+        };
+        let told = self.facts.answered.is_some_and(|day| day > until);
+        outcome.needs_answer() && told
+    }
+
+    /// A skipped Z1 carries the reason why nobody could be answered; a refusal, in whole or in
+    /// part, allows no such way out (Art. 12(4) GDPR).
     fn is_answered(&self, outcome: Outcome) -> bool {
         match self.step(ANSWER) {
             Err(_) => true,
             Ok((_, step)) => match step.state {
                 StepState::Done => true,
-                StepState::Skipped => outcome != Outcome::Refused,
+                StepState::Skipped => !outcome.refuses(),
                 StepState::Open => false,
             },
         }

@@ -85,9 +85,18 @@ pub struct NewRequest {
     /// Login of the account that shall work on it.
     pub assignee: Option<String>,
     pub persons: Vec<Person>,
+    /// Systems that people work in by hand: each gets a task where the right concerns data.
+    pub others: Vec<String>,
 }
 
 impl NewRequest {
+    /// With a task for each of these systems.
+    #[must_use]
+    pub fn for_others<'a>(mut self, systems: impl IntoIterator<Item = &'a str>) -> Self {
+        self.others = systems.into_iter().map(str::to_owned).collect();
+        self
+    }
+
     /// Reads a form.
     pub fn parse(form: &Form, controller: &Controller) -> Result<Self, Error> {
         let text = form
@@ -106,6 +115,7 @@ impl NewRequest {
             language,
             assignee: filled(form.assignee.as_deref()).map(str::to_owned),
             persons: persons.collect::<Result<_, _>>()?,
+            others: Vec::new(),
         })
     }
 }

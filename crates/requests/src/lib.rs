@@ -61,7 +61,7 @@ pub mod work_log;
 
 pub use asked::{Asked, person_of};
 pub use assign::{assign, assign_by_machine, least_busy};
-pub use attach::{NewFile, attach, files, open_file, remove_file};
+pub use attach::{NewFile, attach, attach_by_machine, files, open_file, remove_file};
 pub use base::Notice as Refusal;
 pub use change::{Doer, Target};
 pub use channel::Channel;
@@ -77,7 +77,9 @@ pub use file::{FileId, FileKind, FileView, LARGEST_FILE};
 pub use form::{Controller, Form, NewRequest, OneOrMany, PersonForm, one_right};
 pub use holidays::{NewHoliday, add_holiday, controller_now, holidays};
 pub use identity::{CheckId, Ground, IdentityCheck, Means, NewCheck, check_identity};
-pub use letter::{Letter, LetterId, LetterTarget, letters, send_letter, write_letter};
+pub use letter::{
+    Letter, LetterId, LetterTarget, NewLetter, draft_letter, letters, send_letter, write_letter,
+};
 pub use link::{link, unlink};
 pub use list::{
     Cursor, DueCount, Filter, Order, Owner, Page, due_days, list, of_person, of_person_for_crm,
@@ -88,7 +90,7 @@ pub use mark::{add_tag_by_machine, raise_priority_by_machine, set_priority, set_
 pub use merge::{Merged, Pair, merge};
 pub use on_time::{Month, on_time};
 pub use open::open;
-pub use outcome::{Blocker, Missing, Outcome};
+pub use outcome::{Blocker, Given, Missing, Outcome};
 pub use period::{Correction, correct_receipt, set_end_day, set_end_day_by_machine};
 pub use person::Person;
 pub use priority::{Priority, Tag};
@@ -100,8 +102,8 @@ pub use seek::{Mention, mentions};
 pub use show::{Shown, load, show};
 pub use state::State;
 pub use task::{
-    Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, end_task, own_tasks,
-    tasks,
+    Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, end_task,
+    end_task_by_machine, own_tasks, task_is_asked, task_of, tasks,
 };
 pub use text::{LONGEST as LONGEST_TEXT, Text};
 pub use tick::{Marks, annotate, skip, tick, tick_by_machine, untick, untick_by_machine};

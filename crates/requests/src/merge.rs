@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::change::{Change, Doer, Place, Target, authorize};
-use crate::close::{deletion_day, waiting};
+use crate::close::{deletion_day, drop_unasked, open_tasks};
 use crate::request::Request;
 use crate::twins::are_near;
 use crate::{
@@ -56,7 +56,8 @@ pub async fn merge(
     let mut change = Change::of(&mut tx, pair.stays, doer.clone()).await?;
     mergeable(&change.request, &other)?;
     let mut blockers = blockers.to_vec();
-    blockers.extend(waiting(other.waiting_tasks));
+    let (waits, unasked) = open_tasks(change.conn(), &other.id).await?;
+    blockers.extend(waits);
     if let Some(blocker) = blockers.into_iter().next() {
         return Err(Refusal::new(blocker.code, blocker.message).into());
     }
@@ -75,6 +76,7 @@ pub async fn merge(
     change.record("requests.merge", details).await?;
     let merged = change.save().await?;
     let mut change = Change::of(&mut tx, goes.into(), doer).await?;
+    drop_unasked(&mut change, &unasked).await?;
     change.request.move_to(State::Closed)?;
     change.request.outcome = Some(Outcome::Merged);
     change.request.merged_into = Some(stays);

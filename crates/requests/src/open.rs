@@ -1,19 +1,20 @@
 //! Opens a request: number, dates, checklist and deed come together or not at all.
 
 use accounts::{Actor, Permission};
-use ledger::{Deed, Ledger, Tx, Who};
+use ledger::{Deed, Ledger, Tx, Via, Who};
 use serde_json::{Value, json};
 
 use crate::change::{Doer, authorize};
 use crate::remark::{Remark, TextId, TextKind};
 use crate::request::{Due, Facts, Receipt, Request, RequestId};
 use crate::{
-    Controller, Error, NewRequest, Person, Priority, Reference, Refusal, State, Step, StepState,
-    checklists, store,
+    Controller, Error, NewRequest, NewTask, Person, Priority, Reference, Refusal, State, Step,
+    StepState, TaskOwner, Text, checklists, store,
 };
 
 /// Records a request. Its dates and its checklist are frozen; A1 ticks itself, since recording
-/// computes the dates, and A2 by the right that was chosen.
+/// computes the dates, and A2 by the right that was chosen. Each system that people work in by hand
+/// gets its task in the same act.
 pub async fn open(
     ledger: &Ledger,
     actor: &Actor,
@@ -35,11 +36,8 @@ pub async fn open(
     let (list_id, checklist) = checklists::current(ledger, &mut tx, new.right).await?;
     let year = controller.time_zone.to_datetime(doer.at).year();
     let number = store::next_number(tx.conn(), year).await?;
-    let steps = checklist
-        .items
-        .iter()
-        .map(|item| Step::open(&item.id))
-        .collect();
+    let items = checklist.items.iter();
+    let steps = items.map(|item| Step::open(&item.id)).collect();
     let mut request = Request {
         id: RequestId::mint(&ledger.clock, &ledger.random),
         reference: Reference::new(year, number),
@@ -86,8 +84,37 @@ pub async fn open(
         store::insert_text(tx.conn(), &request.id, &remark).await?;
     }
     tick_themselves(&mut tx, &mut request, &doer).await?;
+    let others = (new.others.as_slice(), doer.who.via);
+    elsewhere(ledger, &mut tx, (&request, controller), others).await?;
     tx.commit().await?;
     Ok(request)
+}
+
+/// A task for each system that people work in by hand: the CRM is only one of the systems.
+async fn elsewhere(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    (request, controller): (&Request, &Controller),
+    (systems, via): (&[String], Via),
+) -> Result<(), Error> {
+    let Some(words) = law::errand::words(request.right) else {
+        return Ok(());
+    };
+    let words = words.get(crate::letter::language(controller.language));
+    let doer = Doer::part("requests", via, &ledger.clock);
+    for system in systems {
+        let task = NewTask {
+            words: Text::parse("words", words)?,
+            owner: request.assignee.clone().map_or(
+                TaskOwner::Role(accounts::Role::PrivacyManager),
+                TaskOwner::Login,
+            ),
+            system: Some(system.clone()),
+            due: law::errand::due(request.receipt.day, request.due.last_day),
+        };
+        crate::task::add_unasked(ledger, tx, &doer, (request.reference, task)).await?;
+    }
+    Ok(())
 }
 
 /// Refuses a receipt that has not happened yet.

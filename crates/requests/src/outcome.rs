@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use law::{Binding, Item, Phase};
+use law::{Binding, Item, LetterKind, Phase};
 use serde::Serialize;
 
 use crate::Refusal;
@@ -79,6 +79,17 @@ impl Outcome {
         matches!(self, Self::Refused | Self::PartlyFulfilled)
     }
 
+    /// The letters of which one must have been sent: a notice with grounds, complaint and remedy
+    /// (Art. 12(4) GDPR).
+    pub const fn notices(self) -> &'static [LetterKind] {
+        match self {
+            Self::Refused => &[LetterKind::Refused],
+            // What was refused first may be met in part later.
+            Self::PartlyFulfilled => &[LetterKind::PartlyFulfilled, LetterKind::Refused],
+            Self::Fulfilled | Self::Withdrawn | Self::NoData | Self::Merged => &[],
+        }
+    }
+
     /// Whether the person must have been answered. A withdrawal answers itself, and what was
     /// recorded twice is answered once.
     pub const fn needs_answer(self) -> bool {
@@ -113,6 +124,17 @@ pub struct Blocker {
     pub message: String,
 }
 
+/// What was written down by the time a request is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Reasons, with the closing or on a step that examines or answers.
+    pub reasons: bool,
+    /// A notice that fits the outcome was sent, with its grounds, complaint and remedy.
+    pub notice: bool,
+    /// An answer was sent that says it is late.
+    pub delay: bool,
+}
+
 /// One thing that is missing before a request can be closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "missing", rename_all = "snake_case")]
@@ -123,6 +145,11 @@ pub enum Missing {
     Answer,
     /// A refusal without its reasons.
     Reasons,
+    /// A refusal, in whole or in part, of which the person was not told with its grounds, the right
+    /// to complain and the judicial remedy (Art. 12(4) GDPR).
+    Notice,
+    /// A late answer without a word on why.
+    Delay,
     /// Something outside the checklist.
     Blocker(Blocker),
 }
@@ -133,6 +160,10 @@ impl fmt::Display for Missing {
             Self::Step { id, title } => write!(f, "step {id} is open ({})", title.en),
             Self::Answer => f.write_str("the answer to the person is missing (tick Z1)"),
             Self::Reasons => f.write_str("a refusal needs its reasons (give a reason)"),
+            Self::Notice => f.write_str(
+                "the notice of Art. 12(4) GDPR is missing (draft the letter of the refusal and note it as sent)",
+            ),
+            Self::Delay => f.write_str("the answer is late and nothing says why (give a reason)"),
             Self::Blocker(blocker) => f.write_str(&blocker.message),
         }
     }

@@ -37,7 +37,7 @@ pub struct Request {
     /// How pressing it is for the house.
     pub priority: Priority,
     pub tags: Vec<Tag>,
-    /// How many tasks are open beside the checklist.
+    /// How many tasks beside the checklist keep it open.
     pub waiting_tasks: i64,
     pub due: Due,
     pub facts: Facts,

@@ -26,7 +26,7 @@ pub(crate) use files::{
     content, count_files, drop_file, drop_unused_contents, expire_files, files, insert_file,
 };
 pub(crate) use letters::{
-    expire_letters, holidays, insert_holiday, insert_letter, letters, save_letter,
+    drop_drafts, expire_letters, holidays, insert_holiday, insert_letter, letters, save_letter,
 };
 pub(crate) use mentions::mentions;
 use search::escaped;
@@ -36,7 +36,10 @@ pub(crate) use search::{
 pub(crate) use shelf::{
     answers_by_month, list_look, merged, remove_view, save_view, set_list_look, siblings, views,
 };
-pub(crate) use tasks::{begin_tag, end_tag, end_task, expire_tasks, insert_task, own_tasks, tasks};
+pub(crate) use tasks::{
+    begin_tag, end_tag, end_task, expire_tasks, insert_task, own_tasks, task_is_asked, task_of,
+    tasks,
+};
 
 /// The next number of a year. The row stays locked until the transaction ends, so numbers have no
 /// gaps; the unique index on the reference decides in any case.

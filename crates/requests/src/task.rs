@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use ledger::{Ledger, Tx};
 use serde::{Serialize, Serializer};
 use serde_json::json;
+use sqlx::AnyConnection;
 
 use crate::assign::assignable;
 use crate::change::{Change, Doer, Place, authorize};
@@ -118,6 +119,8 @@ pub struct Task {
     pub made_at: Timestamp,
     /// Index of the ledger entry that tells of it.
     pub entry: i64,
+    /// It came by itself for a system that people work in by hand, and nobody put it to the owner.
+    pub unasked: bool,
     pub ending: Option<Ending>,
     pub ended_by: Option<String>,
     pub ended_at: Option<Timestamp>,
@@ -161,7 +164,7 @@ pub async fn add_task(
     }
     let mut tx = ledger.begin().await?;
     let doer = Doer::person(actor, &ledger.clock);
-    let id = add(ledger, (&mut tx, doer), reference, new).await?;
+    let id = add(ledger, (&mut tx, doer), reference, (new, false)).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -174,7 +177,22 @@ pub async fn add_task_by_machine(
     reference: Reference,
     new: NewTask,
 ) -> Result<TaskId, Error> {
-    add(ledger, (tx, doer.clone()), reference, new).await
+    add(ledger, (tx, doer.clone()), reference, (new, false)).await
+}
+
+/// Adds the task that comes with a request for a system that people work in by hand.
+pub(crate) async fn add_unasked(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    (reference, new): (Reference, NewTask),
+) -> Result<TaskId, Error> {
+    add(ledger, (tx, doer.clone()), reference, (new, true)).await
+}
+
+/// The owner of the task's system is asked: from now on closing waits for it.
+pub async fn task_is_asked(conn: &mut AnyConnection, id: &TaskId) -> Result<(), Error> {
+    store::task_is_asked(conn, id).await
 }
 
 /// What is wrong with an assignee, said of the owner.
@@ -189,7 +207,7 @@ async fn add(
     ledger: &Ledger,
     (tx, doer): (&mut Tx, Doer),
     reference: Reference,
-    mut new: NewTask,
+    (mut new, unasked): (NewTask, bool),
 ) -> Result<TaskId, Error> {
     new.owner = match new.owner {
         TaskOwner::Login(login) => {
@@ -229,6 +247,7 @@ async fn add(
         made_by: change.doer.name.clone(),
         made_at: change.doer.at,
         entry,
+        unasked,
         ending: None,
         ended_by: None,
         ended_at: None,
@@ -254,6 +273,19 @@ pub async fn end_task(
     let mut tx = ledger.begin().await?;
     let doer = Doer::person(actor, &ledger.clock);
     let mut change = Change::of(&mut tx, reference.into(), doer).await?;
+    if !end(&mut change, id, (ending, result)).await? {
+        let message = "was ended already";
+        return Err(Refusal::new("task-ended", message).into());
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+pub(crate) async fn end(
+    change: &mut Change<'_>,
+    id: &TaskId,
+    (ending, result): (Ending, Option<&Text>),
+) -> Result<bool, Error> {
     let request = change.request.id.clone();
     let known = store::tasks(change.conn(), &request).await?;
     let task = known.into_iter().find(|task| task.id == *id);
@@ -261,8 +293,7 @@ pub async fn end_task(
     let end = (change.doer.name.clone(), change.doer.at);
     let words = result.map(Text::expose);
     if !store::end_task(change.conn(), id, (ending, words), (&end.0, end.1)).await? {
-        let message = "was ended already";
-        return Err(Refusal::new("task-ended", message).into());
+        return Ok(false);
     }
     let place = Place {
         object: Some(id.as_str()),
@@ -272,8 +303,19 @@ pub async fn end_task(
     change
         .record_on("requests.end_task", Some(place), details)
         .await?;
-    tx.commit().await?;
-    Ok(())
+    Ok(true)
+}
+
+/// Ends a task inside the transaction of a part of the product, such as one by which the owner of
+/// a system answers. `false` when it ended before.
+pub async fn end_task_by_machine(
+    tx: &mut Tx,
+    doer: &Doer,
+    (reference, id): (Reference, &TaskId),
+    (ending, result): (Ending, Option<&Text>),
+) -> Result<bool, Error> {
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
+    end(&mut change, id, (ending, result)).await
 }
 
 /// The tasks of a request, by their day.
@@ -286,6 +328,11 @@ pub async fn tasks(
     let mut conn = ledger.store.pool().acquire().await?;
     let request = crate::load(&mut conn, reference).await?;
     store::tasks(&mut conn, &request.id).await
+}
+
+/// A task by its id, for a part of the product that has made sure who asks.
+pub async fn task_of(conn: &mut AnyConnection, id: &TaskId) -> Result<Option<Task>, Error> {
+    store::task_of(conn, id).await
 }
 
 /// The open tasks of an account and of its roles, by their day, at most so many.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::Error;
 use crate::http::Target;
 use crate::network::Network;
-use crate::sign::Key;
+use crate::sign::{Key, Signed, TOLERANCE_SECONDS};
 
 /// A program that workflows may call.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,6 +22,9 @@ pub struct WebhookConfig {
     pub url: String,
     /// A file with the secret that signs the calls: `whsec_` and base64 of 24 to 64 bytes.
     pub secret_file: PathBuf,
+    /// The system whose owner it is: it is asked to do there what a request needs.
+    #[serde(default)]
+    pub system: Option<String>,
     /// Addresses that are not public and may be called all the same, such as `10.20.0.0/16`.
     #[serde(default)]
     pub allow: Vec<String>,
@@ -29,6 +33,7 @@ pub struct WebhookConfig {
 /// A webhook, checked.
 #[derive(Debug)]
 pub(crate) struct Hook {
+    pub system: Option<String>,
     pub target: Target,
     pub key: Key,
     pub allow: Vec<Network>,
@@ -74,7 +79,17 @@ impl Hooks {
                     "secret_file {file}: holds no secret; write whsec_ and base64 of 24 to 64 bytes"
                 ))
             })?;
-            let hook = Hook { target, key, allow };
+            let system = config.system.clone();
+            let taken = |hook: &&Arc<Hook>| system.is_some() && hook.system == system;
+            if hooks.values().any(|hook| taken(&hook)) {
+                return Err(wrong("system: has another webhook already".to_owned()));
+            }
+            let hook = Hook {
+                system,
+                target,
+                key,
+                allow,
+            };
             if hooks.insert(name.to_owned(), Arc::new(hook)).is_some() {
                 return Err(wrong("name: stands there twice".to_owned()));
             }
@@ -90,6 +105,20 @@ impl Hooks {
     /// Whether there is one of this name.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
+    }
+
+    /// The webhook of a system, where one is configured.
+    pub fn of_system(&self, system: &str) -> Option<&str> {
+        let mut hooks = self.0.iter();
+        let found = hooks.find(|(_, hook)| hook.system.as_deref() == Some(system));
+        found.map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a call to us was signed with the secret of this webhook, now or a moment ago.
+    pub fn is_signed(&self, name: &str, call: &Signed<'_>, now: Timestamp) -> bool {
+        let fresh = (now.as_second() - call.seconds).abs() <= TOLERANCE_SECONDS;
+        let hook = self.get(name);
+        fresh && hook.is_some_and(|hook| hook.key.verify(call))
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Arc<Hook>> {
@@ -115,6 +144,7 @@ mod tests {
             name: "ticket".into(),
             url: "https://tickets.example.org/in".into(),
             secret_file: file.clone(),
+            system: None,
             allow: Vec::new(),
         };
         let hooks = Hooks::new(std::slice::from_ref(&good)).unwrap();

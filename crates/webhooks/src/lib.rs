@@ -28,3 +28,4 @@ pub use deliver::{Delivered, MOST_TRIES, deliver, send_test};
 pub use error::{Error, Trouble};
 pub use http::{Target, post};
 pub use network::{May, Network};
+pub use sign::Signed;

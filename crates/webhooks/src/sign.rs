@@ -8,6 +8,21 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+/// A call to us may be so much older or newer than our clock (Standard Webhooks 1.0).
+pub(crate) const TOLERANCE_SECONDS: i64 = 5 * 60;
+
+/// A call to us, with what its headers say.
+#[derive(Clone, Copy)]
+pub struct Signed<'a> {
+    /// `webhook-id`
+    pub id: &'a str,
+    /// `webhook-timestamp`
+    pub seconds: i64,
+    /// `webhook-signature`: one or several, apart by a space.
+    pub signature: &'a str,
+    pub body: &'a str,
+}
+
 /// The secret shared with the receiver. Prints nothing.
 pub struct Key(Secret);
 
@@ -27,13 +42,30 @@ impl Key {
         fits.then(|| Self(Secret::new(text)))
     }
 
-    /// The value of the header `webhook-signature`.
-    pub fn sign(&self, id: &str, seconds: i64, body: &str) -> String {
+    /// Whether one of the signatures of a call is right, in constant time.
+    pub fn verify(&self, call: &Signed<'_>) -> bool {
+        let told = call.signature.split_whitespace();
+        let told = told.filter_map(|one| STANDARD.decode(one.strip_prefix("v1,")?).ok());
+        let mut told = told.take(8);
+        told.any(|told| {
+            self.mac(call.id, call.seconds, call.body)
+                .verify_slice(&told)
+                .is_ok()
+        })
+    }
+
+    fn mac(&self, id: &str, seconds: i64, body: &str) -> Hmac<Sha256> {
         let key = STANDARD
             .decode(self.0.expose())
             .expect("it was decoded when it was read");
         let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC takes a key of any length");
         mac.update(format!("{id}.{seconds}.{body}").as_bytes());
+        mac
+    }
+
+    /// The value of the header `webhook-signature`.
+    pub fn sign(&self, id: &str, seconds: i64, body: &str) -> String {
+        let mac = self.mac(id, seconds, body);
         format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
     }
 }

@@ -133,10 +133,11 @@ fn words(scene: &Scene<'_>, action: &Action) -> (String, String) {
 
 /// A day as people write it.
 pub(crate) fn day(day: Date, locale: Locale) -> String {
-    match locale {
-        Locale::De => day.strftime("%d.%m.%Y").to_string(),
-        Locale::En => day.strftime("%-d %B %Y").to_string(),
-    }
+    let language = match locale {
+        Locale::De => law::Language::De,
+        Locale::En => law::Language::En,
+    };
+    law::long_day(day, language)
 }
 
 fn left_words(left: i64, locale: Locale) -> String {

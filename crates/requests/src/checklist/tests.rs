@@ -15,6 +15,17 @@ const RUN: fn() -> Hand<'static> = || Hand {
     at: now(),
 };
 
+const NOTHING: Given = Given {
+    reasons: false,
+    notice: false,
+    delay: false,
+};
+const ALL: Given = Given {
+    reasons: true,
+    notice: true,
+    delay: true,
+};
+
 fn code<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
     result.unwrap_err().code
 }
@@ -46,7 +57,7 @@ fn every_list_can_be_ticked_from_top_to_bottom_and_by_its_mandatory_steps_alone(
                 .unwrap_or_else(|no| panic!("{right}: {no}"));
         }
         assert_eq!(all.progress(), (ids.len(), ids.len()));
-        assert!(all.missing(Outcome::Fulfilled, false, &[]).is_empty());
+        assert!(all.missing(Outcome::Fulfilled, NOTHING, &[]).is_empty());
         assert!(all.next_step().is_none());
 
         let mut few = request(right);
@@ -54,7 +65,7 @@ fn every_list_can_be_ticked_from_top_to_bottom_and_by_its_mandatory_steps_alone(
             few.turn(&id, StepState::Done, &HAND())
                 .unwrap_or_else(|no| panic!("{right}: {no}"));
         }
-        assert!(few.missing(Outcome::Fulfilled, false, &[]).is_empty());
+        assert!(few.missing(Outcome::Fulfilled, NOTHING, &[]).is_empty());
     }
 }
 
@@ -184,12 +195,16 @@ fn closing_lists_every_open_mandatory_step_the_answer_and_what_blocks() {
         code: "residue",
         message: "3 places still hold the person".into(),
     };
-    let missing = request.missing(Outcome::Fulfilled, true, std::slice::from_ref(&residue));
+    let missing = request.missing(Outcome::Fulfilled, ALL, std::slice::from_ref(&residue));
     let steps: Vec<&str> = missing
         .iter()
         .filter_map(|missing| match missing {
             Missing::Step { id, .. } => Some(id.as_str()),
-            Missing::Answer | Missing::Reasons | Missing::Blocker(_) => None,
+            Missing::Answer
+            | Missing::Reasons
+            | Missing::Notice
+            | Missing::Delay
+            | Missing::Blocker(_) => None,
         })
         .collect();
     assert_eq!(steps, ["17.6", "17.7", "Z2"]);
@@ -206,7 +221,7 @@ fn each_mandatory_step_alone_keeps_a_request_open() {
                 request.turn(id, StepState::Done, &RUN()).unwrap();
             }
             assert_eq!(
-                request.missing(Outcome::Fulfilled, true, &[]).len(),
+                request.missing(Outcome::Fulfilled, ALL, &[]).len(),
                 1,
                 "{left_out}"
             );
@@ -220,14 +235,14 @@ fn skipping_the_answer_is_enough_for_every_outcome_but_a_refusal() {
     for id in mandatory(&request) {
         request.turn(&id, StepState::Skipped, &HAND()).unwrap();
     }
-    assert!(request.missing(Outcome::Fulfilled, true, &[]).is_empty());
+    assert!(request.missing(Outcome::Fulfilled, ALL, &[]).is_empty());
     assert_eq!(
-        request.missing(Outcome::Refused, true, &[]),
+        request.missing(Outcome::Refused, ALL, &[]),
         [Missing::Answer]
     );
     assert_eq!(
-        request.missing(Outcome::Refused, false, &[]),
-        [Missing::Answer, Missing::Reasons]
+        request.missing(Outcome::Refused, NOTHING, &[]),
+        [Missing::Answer, Missing::Reasons, Missing::Notice]
     );
 }
 
@@ -241,8 +256,11 @@ fn residue_keeps_even_a_withdrawn_request_open() {
         code: "run-open",
         message: "a run is under way".into(),
     };
-    assert!(request.missing(Outcome::Withdrawn, false, &[]).is_empty());
-    assert_eq!(request.missing(Outcome::Withdrawn, false, &[run]).len(), 1);
+    assert!(request.missing(Outcome::Withdrawn, NOTHING, &[]).is_empty());
+    assert_eq!(
+        request.missing(Outcome::Withdrawn, NOTHING, &[run]).len(),
+        1
+    );
 }
 
 #[test]
@@ -251,4 +269,88 @@ fn no_step_of_a_closed_request_moves() {
     request.move_to(State::Closed).unwrap();
     assert_eq!(code(request.turn("A5", StepState::Done, &HAND())), "closed");
     assert_eq!(code(request.turn("A5", StepState::Done, &RUN())), "closed");
+}
+
+/// Every right, outcome, state, way the answer stands, day it was told, and thing written down: a
+/// request closes exactly when the person has what Art. 12(3) and (4) GDPR demand.
+#[expect(
+    clippy::too_many_lines,
+    reason = "everything is tried against one rule"
+)]
+#[test]
+fn no_refusal_and_no_late_answer_closes_without_what_the_law_demands() {
+    let bits = [false, true];
+    let given = bits.into_iter().flat_map(|reasons| {
+        bits.into_iter().flat_map(move |notice| {
+            bits.map(|delay| Given {
+                reasons,
+                notice,
+                delay,
+            })
+        })
+    });
+    let given: Vec<Given> = given.collect();
+    let answers = [StepState::Open, StepState::Done, StepState::Skipped];
+    let mut tried = 0;
+    for (right, state) in Right::ALL
+        .into_iter()
+        .flat_map(|right| State::ALL.map(|state| (right, state)))
+    {
+        for (extended, answer) in bits
+            .into_iter()
+            .flat_map(|extended| answers.map(|answer| (extended, answer)))
+        {
+            // Due on 23 December, extended until 23 February.
+            for told in [
+                date(2026, 12, 23),
+                date(2026, 12, 24),
+                date(2027, 2, 23),
+                date(2027, 2, 24),
+            ] {
+                let mut request = request(right);
+                request.facts.extended = extended.then_some(date(2026, 12, 1));
+                for id in mandatory(&request) {
+                    request.turn(&id, StepState::Done, &RUN()).unwrap();
+                }
+                let has_step = request.step(ANSWER).is_ok();
+                if has_step {
+                    request.turn(ANSWER, answer, &RUN()).unwrap();
+                }
+                request.facts.answered = (answer == StepState::Done).then_some(told);
+                request.state = state;
+                for (outcome, given) in Outcome::CHOICES
+                    .into_iter()
+                    .flat_map(|outcome| given.iter().map(move |given| (outcome, *given)))
+                {
+                    let refuses = matches!(outcome, Outcome::Refused | Outcome::PartlyFulfilled);
+                    let owed = outcome != Outcome::Withdrawn;
+                    let until = match (refuses, extended) {
+                        (true, _) | (false, false) => date(2026, 12, 23),
+                        (false, true) => date(2027, 2, 23),
+                    };
+                    let late = answer == StepState::Done && told > until;
+                    let is_told = match answer {
+                        StepState::Done => true,
+                        StepState::Skipped => !has_step || !refuses,
+                        StepState::Open => !has_step,
+                    };
+                    let may = (!owed || is_told)
+                        && (!refuses || given.notice)
+                        && (outcome != Outcome::Refused || given.reasons)
+                        && (!owed || !late || given.reasons || given.delay);
+                    let missing = request.missing(outcome, given, &[]);
+                    assert_eq!(
+                        missing.is_empty(),
+                        may,
+                        "{right} {outcome:?} {answer:?} {told} {given:?}: {missing:?}"
+                    );
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(
+        tried,
+        Right::ALL.len() * State::ALL.len() * 2 * 3 * 4 * 5 * 8
+    );
 }

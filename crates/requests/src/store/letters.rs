@@ -3,13 +3,13 @@
 use base::Locale;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::{ExtraHoliday, Words};
+use law::{ExtraHoliday, LetterKind, Words};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::rows;
 use crate::Error;
-use crate::letter::{EXTENSION, Letter, LetterId};
+use crate::letter::{Letter, LetterId};
 use crate::request::RequestId;
 
 /// Adds a letter.
@@ -20,19 +20,46 @@ pub(crate) async fn insert_letter(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO request_letters (id, request, kind, state, language, text, made_by, made_at,
-             sent_day, version)
-         VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, NULL, $8)",
+             sent_day, version, grounds, demands, tells_delay, facts)
+         VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, NULL, $8, $9, $10, $11, $12)",
     )
     .bind(letter.id.as_str())
     .bind(request.as_str())
-    .bind(letter.kind)
+    .bind(letter.kind.word())
     .bind(letter.language.word())
     .bind(letter.text.as_deref())
     .bind(&*letter.made_by)
     .bind(letter.made_at.as_microsecond())
     .bind(letter.version)
+    .bind(json(&letter.grounds))
+    .bind(json(&letter.demands))
+    .bind(i64::from(letter.tells_delay))
+    .bind(letter.facts.as_deref())
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+fn json(lines: &[String]) -> String {
+    serde_json::to_string(lines).expect("strings are JSON")
+}
+
+fn lines(row: &AnyRow, column: &'static str) -> Result<Vec<String>, Error> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|_| rows::wrong(column))
+}
+
+/// Drops the drafts of a kind: a new one takes their place.
+pub(crate) async fn drop_drafts(
+    conn: &mut AnyConnection,
+    request: &RequestId,
+    kind: LetterKind,
+) -> Result<(), Error> {
+    sqlx::query("DELETE FROM request_letters WHERE request = $1 AND kind = $2 AND state = 'draft'")
+        .bind(request.as_str())
+        .bind(kind.word())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -42,22 +69,28 @@ pub(crate) async fn letters(
     request: &RequestId,
 ) -> Result<Vec<Letter>, Error> {
     let found = sqlx::query(
-        "SELECT id, language, text, made_by, made_at, sent_day, version FROM request_letters
-         WHERE request = $1 ORDER BY made_at, id",
+        "SELECT id, kind, language, text, made_by, made_at, sent_day, version, grounds, demands,
+                tells_delay, facts
+         FROM request_letters WHERE request = $1 ORDER BY made_at, id",
     )
     .bind(request.as_str())
     .fetch_all(conn)
     .await?;
     let read = |row: &AnyRow| {
         let language: String = row.try_get("language")?;
+        let kind: String = row.try_get("kind")?;
         Ok(Letter {
             id: LetterId::from_stored(row.try_get::<String, _>("id")?),
-            kind: EXTENSION,
+            kind: LetterKind::from_word(&kind).unwrap_or(LetterKind::Extension),
             language: Locale::from_tag(&language).unwrap_or_default(),
             text: row.try_get("text")?,
             made_by: row.try_get("made_by")?,
             made_at: rows::instant(row, "made_at")?,
             sent: rows::maybe_parsed(row, "sent_day")?,
+            grounds: lines(row, "grounds")?,
+            demands: lines(row, "demands")?,
+            tells_delay: row.try_get::<i64, _>("tells_delay")? != 0,
+            facts: row.try_get("facts")?,
             version: row.try_get("version")?,
         })
     };
@@ -88,7 +121,7 @@ pub(crate) async fn save_letter(conn: &mut AnyConnection, letter: &Letter) -> Re
 /// Drops the letters of every file whose day has come; returns how many.
 pub(crate) async fn expire_letters(conn: &mut AnyConnection, today: Date) -> Result<u64, Error> {
     let done = sqlx::query(
-        "UPDATE request_letters SET text = NULL
+        "UPDATE request_letters SET text = NULL, demands = '[]'
          WHERE text IS NOT NULL
            AND request IN (SELECT id FROM requests WHERE delete_day <= $1)",
     )

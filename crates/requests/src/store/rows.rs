@@ -263,7 +263,7 @@ fn maybe_instant(row: &AnyRow, column: &'static str) -> Result<Option<Timestamp>
 }
 
 /// A stored value this program cannot read; names the column only.
-fn wrong(column: &'static str) -> Error {
+pub(super) fn wrong(column: &'static str) -> Error {
     let source = "a value this program did not write".into();
     sqlx::Error::ColumnDecode {
         index: column.to_owned(),

@@ -19,8 +19,8 @@ pub(crate) async fn insert_task(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO request_tasks (id, request, words, owner, system, due_day, made_by, made_at,
-             entry)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             entry, unasked)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(task.id.as_str())
     .bind(request.as_str())
@@ -31,6 +31,7 @@ pub(crate) async fn insert_task(
     .bind(&*task.made_by)
     .bind(task.made_at.as_microsecond())
     .bind(task.entry)
+    .bind(i64::from(task.unasked))
     .execute(conn)
     .await?;
     Ok(())
@@ -57,6 +58,15 @@ pub(crate) async fn end_task(
     Ok(done.rows_affected() == 1)
 }
 
+/// The owner of a task's system is asked.
+pub(crate) async fn task_is_asked(conn: &mut AnyConnection, id: &TaskId) -> Result<(), Error> {
+    sqlx::query("UPDATE request_tasks SET unasked = 0 WHERE id = $1")
+        .bind(id.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Every task of a request, by its day.
 pub(crate) async fn tasks(
     conn: &mut AnyConnection,
@@ -70,6 +80,18 @@ pub(crate) async fn tasks(
     .fetch_all(conn)
     .await?;
     found.iter().map(task).collect()
+}
+
+/// A task by its id.
+pub(crate) async fn task_of(conn: &mut AnyConnection, id: &TaskId) -> Result<Option<Task>, Error> {
+    let found = sqlx::query(
+        "SELECT t.*, r.reference FROM request_tasks t JOIN requests r ON r.id = t.request
+         WHERE t.id = $1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(conn)
+    .await?;
+    found.as_ref().map(task).transpose()
 }
 
 /// The open tasks of these owners, by their day.
@@ -91,13 +113,14 @@ pub(crate) async fn own_tasks(
     query.fetch_all(conn).await?.iter().map(task).collect()
 }
 
-/// How many tasks wait for each of these requests.
+/// How many tasks keep each of these requests open: what was put to nobody ends with it.
 pub(super) async fn waiting_tasks(
     conn: &mut AnyConnection,
     requests: &[String],
 ) -> Result<HashMap<String, i64>, Error> {
     let sql = with_places(
-        "SELECT request, COUNT(*) FROM request_tasks WHERE ended_at IS NULL AND request",
+        "SELECT request, COUNT(*) FROM request_tasks
+         WHERE ended_at IS NULL AND unasked = 0 AND request",
         requests.len(),
         "GROUP BY request",
     );
@@ -122,6 +145,7 @@ fn task(row: &AnyRow) -> Result<Task, Error> {
         made_by: row.try_get("made_by")?,
         made_at: rows::instant(row, "made_at")?,
         entry: row.try_get("entry")?,
+        unasked: row.try_get::<i64, _>("unasked")? != 0,
         ending: rows::maybe_parsed(row, "ending")?,
         ended_by: row.try_get("ended_by")?,
         ended_at: ended_at.and_then(|micros| Timestamp::from_microsecond(micros).ok()),

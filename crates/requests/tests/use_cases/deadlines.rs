@@ -188,7 +188,10 @@ async fn a_position_is_counted_from_the_question_to_the_answer_and_a_late_refusa
         // 20 December and twelve days are 1 January, a holiday; then comes a weekend.
         assert_eq!(held.end, Some(date(2027, 1, 4)));
         assert_eq!(shown.request.legal_day(), date(2026, 12, 21));
-        desk.tick_all_but(opened.reference, &["A4"]).await;
+        desk.tick_all_but(opened.reference, &["A4", "Z1"]).await;
+        let kind = law::LetterKind::Refused;
+        let letter = desk.notice(opened.reference, kind).await.unwrap();
+        assert!(letter.tells_delay, "an extension does not help a refusal");
         let closing = requests::Closing {
             outcome: requests::Outcome::Refused,
             reason: Some(text("exzessiv")),
@@ -313,6 +316,95 @@ async fn no_file_is_laid_to_the_step_that_settles_who_asks() {
         requests::attach(ledger, &me, reference, file(None))
             .await
             .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_leaves_with_ground_complaint_and_remedy_or_not_at_all() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let reference = desk.open("erasure").await.reference;
+        let letter = desk
+            .notice(reference, law::LetterKind::Refused)
+            .await
+            .unwrap();
+        let shown = requests::show(ledger, &me, reference).await.unwrap();
+        assert_eq!(
+            shown.request.facts.answered,
+            Some(desk.today()),
+            "it is the answer"
+        );
+        let again = requests::NewLetter {
+            kind: letter.kind,
+            written: law::letter::Written {
+                text: letter.text.clone().unwrap(),
+                demands: letter.demands.clone(),
+                tells_delay: false,
+            },
+            grounds: letter.grounds.clone(),
+            facts: String::new(),
+        };
+        let draft = requests::draft_letter(ledger, &me, reference.into(), again)
+            .await
+            .unwrap();
+        let at = LetterTarget {
+            reference,
+            letter: &draft.id,
+            version: None,
+        };
+        let whole = draft.text.clone().unwrap();
+        for (at_demand, lacks) in [
+            "letter-lacks-ground",
+            "letter-lacks-complaint",
+            "letter-lacks-remedy",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let without = whole.replace(draft.demands[at_demand].as_str(), "");
+            let done = write_letter(ledger, &me, at, &text(&without)).await;
+            assert_eq!(code(done), lacks);
+        }
+        let gap = format!("{whole}\n[Bitte ergänzen: was fehlt]");
+        write_letter(ledger, &me, at, &text(&gap)).await.unwrap();
+        assert_eq!(
+            code(send_letter(ledger, &me, at, desk.today()).await),
+            "letter-gap"
+        );
+        write_letter(ledger, &me, at, &text(&whole)).await.unwrap();
+        desk.days_pass(60);
+        let late = send_letter(ledger, &me, at, desk.today()).await;
+        assert_eq!(code(late), "letter-late", "it does not say that it is late");
+        let in_time = date(2026, 12, 23);
+        send_letter(ledger, &me, at, in_time).await.unwrap();
+        let kept = letters(ledger, &me, reference).await.unwrap();
+        assert_eq!(kept.iter().filter(|one| one.sent.is_some()).count(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_answer_is_closed_with_a_word_on_why() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let reference = desk.open("access").await.reference;
+        desk.days_pass(60);
+        desk.tick_all_but(reference, &[]).await;
+        let mut closing = requests::Closing {
+            outcome: requests::Outcome::Fulfilled,
+            reason: None,
+        };
+        let silent = requests::close(ledger, &me, reference.into(), &closing, &[]).await;
+        let Err(Error::Unfinished { missing, .. }) = silent else {
+            panic!("{silent:?}")
+        };
+        assert_eq!(missing, [requests::Missing::Delay]);
+        closing.reason = Some(text("Das Archiv war unzugänglich."));
+        let closed = requests::close(ledger, &me, reference.into(), &closing, &[]).await;
+        assert_eq!(closed.unwrap().answered_in_time(), Some(false));
     })
     .await;
 }

@@ -3,10 +3,11 @@
 use accounts::{Account, AccountId, Actor, Role};
 use base::{Clock, Locale, Random};
 use jiff::civil::Date;
-use law::{ExtraHolidays, Region};
+use law::{ExtraHolidays, LetterKind, Region};
 use ledger::{Entry, Ledger, Via};
 use requests::{
-    Controller, Error, Form, Marks, NewRequest, OneOrMany, PersonForm, Reference, Request, Text,
+    Controller, Error, Form, Letter, LetterTarget, Marks, NewLetter, NewRequest, OneOrMany,
+    PersonForm, Reference, Request, Text,
 };
 use store::Store;
 
@@ -69,6 +70,38 @@ impl Desk {
                 self.tick(reference, &item.id).await.unwrap();
             }
         }
+    }
+
+    /// Drafts the notice of a refusal, in whole or in part, and notes it as sent today.
+    pub async fn notice(&self, reference: Reference, kind: LetterKind) -> Result<Letter, Error> {
+        let shown = requests::show(&self.ledger, &manager(), reference).await?;
+        let (request, ground) = (shown.request, ["Die Anfrage ist exzessiv.".to_owned()]);
+        let told = law::letter::Told {
+            number: &reference.to_string(),
+            right: request.right,
+            received: request.receipt.day,
+            last_day: request.due.last_day,
+            legal_day: request.legal_day(),
+            today: self.today(),
+            region: request.due.region,
+            done: &[],
+            grounds: &ground,
+            own: None,
+            sender: &[],
+        };
+        let new = NewLetter {
+            kind,
+            written: law::letter::write(kind, &told, law::Language::De).unwrap(),
+            grounds: vec!["excessive".to_owned()],
+            facts: String::new(),
+        };
+        let draft = requests::draft_letter(&self.ledger, &manager(), reference.into(), new).await?;
+        let target = LetterTarget {
+            reference,
+            letter: &draft.id,
+            version: None,
+        };
+        requests::send_letter(&self.ledger, &manager(), target, self.today()).await
     }
 
     pub async fn entries(&self, reference: Reference) -> Vec<Entry> {

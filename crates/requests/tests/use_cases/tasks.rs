@@ -203,3 +203,43 @@ async fn a_task_waits_for_its_owner_and_keeps_the_request_open_until_it_ends() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_task_that_came_by_itself_ends_with_its_request_unless_somebody_was_asked() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, me) = (&desk.ledger, manager());
+        let opened = async || {
+            let new = desk
+                .read(&crate::desk::form("erasure", "2026-11-23"))
+                .unwrap();
+            let new = new.for_others(["papierarchiv"]);
+            requests::open(ledger, &me, &desk.controller, new)
+                .await
+                .unwrap()
+        };
+        let closing = Closing {
+            outcome: Outcome::Withdrawn,
+            reason: None,
+        };
+        for asked in [false, true] {
+            let request = opened().await;
+            assert_eq!(request.waiting_tasks, 0, "nobody was asked");
+            let reference = request.reference;
+            let id = tasks(ledger, &me, reference).await.unwrap()[0].id.clone();
+            let mut conn = ledger.store.pool().acquire().await.unwrap();
+            if asked {
+                requests::task_is_asked(&mut conn, &id).await.unwrap();
+            }
+            let task = requests::task_of(&mut conn, &id).await.unwrap().unwrap();
+            drop(conn);
+            assert_eq!(task.unasked, !asked);
+            desk.tick(reference, "Z2").await.unwrap();
+            let closed = requests::close(ledger, &me, reference.into(), &closing, &[]).await;
+            assert_eq!(closed.is_ok(), !asked, "{closed:?}");
+            let task = &tasks(ledger, &me, reference).await.unwrap()[0];
+            assert_eq!(task.ending, (!asked).then_some(Ending::Dropped));
+        }
+    })
+    .await;
+}

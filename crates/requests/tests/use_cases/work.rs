@@ -3,7 +3,7 @@
 use crate::desk::{Desk, actor, form, manager, text, work};
 use accounts::Role;
 use base::Locale;
-use law::Right;
+use law::{LetterKind, Right};
 use ledger::Via;
 use requests::{
     Blocker, Closing, Doer, Error, Filter, Form, Marks, Missing, Outcome, Person, Place, Reference,
@@ -307,9 +307,17 @@ async fn a_refusal_needs_reasons_and_an_answer_but_no_execution() {
         let Err(Error::Unfinished { missing, .. }) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(missing, [Missing::Answer, Missing::Reasons]);
+        let owed = [Missing::Answer, Missing::Reasons, Missing::Notice];
+        assert_eq!(missing, owed);
         desk.tick(reference, "Z1").await.unwrap();
         refusal.reason = Some(text("Art. 17 Abs. 3 lit. e: offener Rechtsstreit"));
+        let error = requests::close(&desk.ledger, &me, reference.into(), &refusal, &[]).await;
+        let Err(Error::Unfinished { missing, .. }) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(missing, [Missing::Notice], "a tick tells nobody");
+        desk.notice(reference, LetterKind::Refused).await.unwrap();
+        refusal.reason = None;
         let closed = requests::close(&desk.ledger, &me, reference.into(), &refusal, &[])
             .await
             .unwrap();

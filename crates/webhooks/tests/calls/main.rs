@@ -37,6 +37,7 @@ mod tests {
 
     fn hooks(url: &str, allow: &[&str]) -> Hooks {
         let config = WebhookConfig {
+            system: None,
             name: "ticket".to_owned(),
             url: url.to_owned(),
             secret_file: secret(),

@@ -66,6 +66,7 @@ impl World {
 
     pub async fn open(&self, right: Right, received: &str) -> Request {
         let new = NewRequest {
+            others: Vec::new(),
             right,
             received: Received::parse(received, &self.office.controller.time_zone).unwrap(),
             channel: Channel::Email,
@@ -124,6 +125,7 @@ fn hooks() -> webhooks::Hooks {
     let file = std::env::temp_dir().join(format!("promise-secret-{}", std::process::id()));
     std::fs::write(&file, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let config = webhooks::WebhookConfig {
+        system: None,
         name: "ticket".to_owned(),
         url: "https://tickets.example.org/in".to_owned(),
         secret_file: file,
