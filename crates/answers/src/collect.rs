@@ -14,7 +14,7 @@ use requests::{Doer, Reference, Request};
 use serde_json::json;
 
 use crate::answer::{Answer, AnswerPerson, AnswerState, Item, Scope, Span};
-use crate::{AnswerId, AnswerView, Error, Ground, Settings, seal, store, view};
+use crate::{AnswerId, AnswerView, Error, Ground, Settings, registered, seal, store, view};
 
 /// The step "collect all data".
 const COLLECTED: &str = "15.2";
@@ -75,6 +75,14 @@ pub async fn collect(
     answer.spans.sort();
     let place = (desk.controller.region, request.language);
     answer.statements = settings.statements(&answer.groups(), place);
+    let today = desk.controller.today(&desk.ledger.clock);
+    let told = register::told(&desk.ledger, today).await?;
+    registered::overlay(
+        &mut answer.statements,
+        &answer.items,
+        &told,
+        request.language,
+    );
     answer.hash = answer.compute_hash();
     keep(desk, actor, (&answer, &sealed), &request).await?;
     view::show(desk, actor, &answer.id).await

@@ -41,6 +41,21 @@ impl Error {
     }
 }
 
+/// What the register says; its own refusals cannot come where it is only read.
+impl From<register::Error> for Error {
+    fn from(error: register::Error) -> Self {
+        match error {
+            register::Error::Ledger(error) => error.into(),
+            register::Error::Accounts(error) => error.into(),
+            other @ (register::Error::NotFound
+            | register::Error::NotAllowed(_)
+            | register::Error::Invalid(_)
+            | register::Error::Refused(_)
+            | register::Error::Printing(_)) => Self::broken("reading the register", other),
+        }
+    }
+}
+
 /// Everything below is said as the erasure says it: one set of words for one set of parts.
 macro_rules! below {
     ($($error:ty),+) => {

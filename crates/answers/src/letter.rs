@@ -1,6 +1,8 @@
 //! The letter: what Art. 15(1)(a) to (h), (2) and (3), or Art. 20 GDPR want told, then the data.
 
+use base::Locale;
 use documents::{Attachment, Paper, Part};
+use jiff::civil::Date;
 
 use crate::package::{Told, ToldCell, ToldGroup, ToldRecord};
 use crate::{Error, Ground, Scope, Topic};
@@ -49,18 +51,24 @@ impl Told {
                 ),
                 (
                     self.pick("Eingegangen am", "Received on").to_owned(),
-                    self.received.to_string(),
+                    self.day(self.received),
                 ),
-                (
-                    self.pick("Stand", "As of").to_owned(),
-                    self.today.to_string(),
-                ),
+                (self.pick("Stand", "As of").to_owned(), self.day(self.today)),
             ],
             parts,
             foot: format!("{} · {}", self.sender.name, self.request),
             made_at: self.created_at,
             attachments,
         }
+    }
+
+    /// A day as it stands in a letter.
+    fn day(&self, day: Date) -> String {
+        let language = match self.language {
+            Locale::De => law::Language::De,
+            Locale::En => law::Language::En,
+        };
+        law::long_day(day, language)
     }
 
     fn said(&self, topic: Topic) -> String {

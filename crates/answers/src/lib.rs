@@ -24,6 +24,7 @@ mod label;
 mod letter;
 mod package;
 mod redact;
+mod registered;
 mod release;
 mod seal;
 mod settings;
@@ -42,4 +43,6 @@ pub use items::{ItemView, PieceView, ShownCell, items};
 pub use redact::{Mark, leave_out, lift, redact};
 pub use release::{blockers, preview, release};
 pub use settings::{KindSettings, Settings};
-pub use view::{AnswerView, FileView, GroupView, StatementView, answers_of, show};
+pub use view::{
+    AnswerView, FileView, GroupView, Head as AnswerHead, StatementView, answers_of, show,
+};

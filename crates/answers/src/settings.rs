@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::Locale;
-use law::{Jurisdiction, Region};
+use law::Region;
 use serde::Deserialize;
 
 use crate::Topic;
@@ -20,7 +20,7 @@ pub struct Settings {
     pub automated: Option<String>,
     /// Safeguards where data go to a third country, or that none do (Art. 15(2)).
     pub transfers: Option<String>,
-    /// The authority a complaint goes to (Art. 15(1)(f)); known for Austria.
+    /// The authority a complaint goes to (Art. 15(1)(f)); that of the region when absent.
     pub authority: Option<String>,
     /// What is said of each kind of data; the key is a record's kind, `own`, `history`, `trace`,
     /// `mention`, or `other` for those that are not named.
@@ -87,22 +87,17 @@ impl Settings {
         say(
             "",
             Topic::Authority,
-            self.authority.as_ref().or(known.as_ref()),
+            self.authority.as_ref().or(Some(&known)),
         );
         said
     }
 }
 
-/// The one authority of a state that has one (DSG § 18).
-fn authority(region: Region, language: Locale) -> Option<String> {
-    let line = match (region.jurisdiction(), language) {
-        (Jurisdiction::At, Locale::De) => {
-            "Österreichische Datenschutzbehörde, Barichgasse 40–42, 1030 Wien, dsb@dsb.gv.at"
-        }
-        (Jurisdiction::At, Locale::En) => {
-            "Austrian Data Protection Authority (Datenschutzbehörde), Barichgasse 40–42, 1030 Wien, dsb@dsb.gv.at"
-        }
-        (Jurisdiction::De | Jurisdiction::Ch, _) => return None,
+/// The authority of the region, where nothing else is configured.
+fn authority(region: Region, language: Locale) -> String {
+    let language = match language {
+        Locale::De => law::Language::De,
+        Locale::En => law::Language::En,
     };
-    Some(line.to_owned())
+    law::authority::of(region).name.get(language).to_owned()
 }

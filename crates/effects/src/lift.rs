@@ -7,7 +7,8 @@ use base::Notice;
 use crm::plan::{Values, set_item};
 use crm::profile::Profile;
 use erasure::Desk;
-use requests::Person;
+use law::Right;
+use requests::{Person, Reference};
 
 use crate::draft::{Making, Site};
 use crate::effect::{Effect, Row};
@@ -23,8 +24,29 @@ pub(crate) async fn persons(desk: &Desk, reference: &str) -> Result<Vec<Place>, 
         .filter(|one| one.request == reference)
         .collect();
     restriction::demand_told(desk, reference, &live)?;
+    demand_balance(desk, reference).await?;
     let places: BTreeSet<Place> = live.into_iter().map(|one| one.place).collect();
     Ok(places.into_iter().collect())
+}
+
+/// The step of the balance on an objection.
+const BALANCE: &str = "21.5";
+
+/// What is restricted pending the balance stays so until the balance is struck (Art. 18(1)(d) GDPR).
+async fn demand_balance(desk: &Desk, reference: &str) -> Result<(), Error> {
+    let number: Reference = reference.parse().map_err(requests::Error::from)?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let request = requests::load(&mut conn, number).await?;
+    let is_open = |(_, step): (_, &requests::Step)| !step.state.is_decided();
+    if request.right != Right::Objection || !request.step(BALANCE).is_ok_and(is_open) {
+        return Ok(());
+    }
+    let line = format!(
+        "{reference}: is restricted until the balance is struck; decide step {BALANCE} first"
+    );
+    Err(Notice::new("restriction-balance", line)
+        .with("reference", reference)
+        .into())
 }
 
 /// The rows of every restriction of the request, back to what stood there.

@@ -4,6 +4,7 @@
 mod calendar;
 mod csv;
 mod data;
+mod eml;
 mod told;
 mod vcard;
 mod zip;
@@ -47,6 +48,7 @@ pub(crate) async fn build(
     }
     files.extend(vcard::of(&told).map(|card| ("contact.vcf".to_owned(), card)));
     files.extend(calendar::of(&told).map(|dates| ("calendar.ics".to_owned(), dates)));
+    files.extend(eml::of(&told));
     files.push(("schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
     let inside = (data.len() <= INSIDE).then(|| Attachment {
         name: "data.json",

@@ -320,3 +320,51 @@ async fn a_package_goes_on_its_day_and_its_hash_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_the_register_says_of_a_system_is_told_before_what_the_configuration_says() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let place = register::Place {
+            configured: &["vertrieb"],
+            today: crate::world::TODAY,
+        };
+        let described = register::Description {
+            purposes: "Betreuung von Kundinnen und Kunden".to_owned(),
+            recipients: "Steuerberatung".to_owned(),
+            processors: vec![register::Processor {
+                name: "Hoster GmbH".to_owned(),
+                ..register::Processor::default()
+            }],
+            ..register::Description::default()
+        };
+        register::change(&desk.ledger, manager, &place, ("vertrieb", 0, described))
+            .await
+            .unwrap();
+        let katharina = world.planted.katharina.persons[..1].to_vec();
+        let draft = world.collected("access", &katharina).await;
+        let said = |topic: Topic| -> Vec<&str> {
+            let all = draft.groups.iter().flat_map(|group| &group.statements);
+            let of_topic = all.filter(|statement| statement.topic == topic);
+            of_topic.filter_map(|one| one.text.as_deref()).collect()
+        };
+        let purposes = said(Topic::Purpose);
+        assert!(purposes.len() > 3);
+        let registered = "Betreuung von Kundinnen und Kunden";
+        assert!(purposes.iter().all(|text| *text == registered));
+        let recipients = said(Topic::Recipients);
+        assert!(
+            recipients
+                .iter()
+                .all(|text| *text == "Steuerberatung\nHoster GmbH")
+        );
+        let retention = said(Topic::Retention);
+        let configured = "Drei Jahre nach dem letzten Kontakt";
+        assert!(
+            retention.iter().all(|text| *text == configured),
+            "nothing in the register"
+        );
+    })
+    .await;
+}

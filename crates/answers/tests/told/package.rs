@@ -147,10 +147,44 @@ fn opens(files: &Files) {
     assert!(card.starts_with("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:"));
     assert!(card.contains("EMAIL:k.brandl@beispielmail.example") && card.contains("BDAY:19810417"));
     assert!(card.lines().all(|line| line.len() <= 75));
+    messages_open(files);
     let dates = files.text("calendar.ics");
     let begun = dates.matches("BEGIN:VEVENT").count();
     assert!(begun >= 16 && begun == dates.matches("END:VEVENT").count());
     assert!(dates.lines().all(|line| line.len() <= 75));
+}
+
+/// Python's own reader of mail finds sender, subject and text in each message, and no defect.
+fn messages_open(files: &Files) {
+    let script = "import email, email.policy, sys\n\
+        m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)\n\
+        parts = list(m.walk())\n\
+        assert not any(p.defects for p in parts), [p.defects for p in parts]\n\
+        assert m['From'] is not None and m['Message-ID'], m.items()\n\
+        body = m.get_body(('plain', 'html'))\n\
+        sys.stdout.write(str(m['Subject']) + '\\n' + (body.get_content() if body else ''))\n";
+    let messages = files.0.iter().filter(|(name, _)| name.starts_with("mail/"));
+    let mut all = String::new();
+    for (name, bytes) in messages {
+        let mut python = Command::new("python3")
+            .args(["-c", script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut python.stdin.take().unwrap(), bytes).unwrap();
+        let out = python.wait_with_output().unwrap();
+        assert!(out.status.success(), "{name}");
+        all.push_str(&String::from_utf8(out.stdout).unwrap());
+    }
+    assert!(
+        all.contains("anbei unser Angebot 4711 über zwölf Regale"),
+        "{all}"
+    );
+    assert!(
+        !all.contains("s.brandl@postfach.example"),
+        "others stay blacked out"
+    );
 }
 
 /// Python's own reader of CSV finds seven cells in each line and no formula.

@@ -193,3 +193,33 @@ async fn lifting_leaves_what_an_objection_or_another_restriction_asks_for() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_an_objection_restricted_stays_so_until_the_balance_is_struck() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let reference = restricted(&world, "objection", &world.katharina()).await;
+        effects::told(desk, manager, &reference, &told(date(2026, 11, 23)))
+            .await
+            .unwrap();
+        let open = effects::draft(desk, manager, &reference, &Asked::Lift).await;
+        assert!(matches!(open, Err(Error::Refused(why)) if why.code == "restriction-balance"));
+        let marks = requests::Marks {
+            note: Some(Text::parse("note", "Betrugsabwehr wiegt schwerer").unwrap()),
+            evidence: None,
+        };
+        let number: requests::Reference = reference.parse().unwrap();
+        for step in ["21.1", "21.5"] {
+            requests::tick(&desk.ledger, manager, number.into(), step, &marks)
+                .await
+                .unwrap();
+        }
+        let lift = world.draft(&reference, &Asked::Lift).await;
+        world.apply(&lift).await;
+        let person = World::person(&world.katharina()[0]);
+        assert!(effects::of_record(desk, &person).await.unwrap().is_none());
+        world.clear();
+    })
+    .await;
+}
