@@ -46,6 +46,9 @@ pub struct Certificate {
     /// Files that somebody has to remove by hand, as the plan lists them.
     #[serde(default)]
     pub files_by_hand: usize,
+    /// Fields of the persons that the CRM itself had erased before the plan.
+    #[serde(default)]
+    pub erased_before: usize,
     /// Rows by the rule that decided.
     pub rules: BTreeMap<String, usize>,
     /// Cells that hold an identifier rightly, by reason.
@@ -69,7 +72,7 @@ impl Certificate {
         desk: &Desk,
         plan: &Plan,
         run: &RunRow,
-        (left, stale): (&[Residue], &[StaleView]),
+        (left, stale, files_removed): (&[Residue], &[StaleView], usize),
         entry: i64,
     ) -> Result<Self, Error> {
         let now = desk.ledger.clock.now();
@@ -110,8 +113,9 @@ impl Certificate {
                     (kind, actions.collect())
                 })
                 .collect(),
-            files_removed: plan.files.iter().filter(|(_, file)| file.removed).count(),
-            files_by_hand: plan.files_by_hand().count(),
+            files_removed,
+            files_by_hand: plan.files.len() - files_removed,
+            erased_before: plan.erased_before(),
             rules,
             exceptions,
             stale: stale.to_vec(),
@@ -164,19 +168,17 @@ impl Certificate {
             pick("Dateien von Hand zu löschen", "Files to remove by hand"),
             &self.files_by_hand.to_string(),
         );
+        if self.erased_before > 0 {
+            line(
+                pick(
+                    "Felder, die das CRM selbst schon gelöscht hatte",
+                    "Fields the CRM itself had erased already",
+                ),
+                &self.erased_before.to_string(),
+            );
+        }
         for stale in &self.stale {
-            let label = match (stale.state.as_str(), german) {
-                ("called", true) => "Auf neuen Stand gebracht",
-                ("called", false) => "Brought up to date",
-                (_, true) => "Noch auf neuen Stand zu bringen",
-                (_, false) => "Still to be brought up to date",
-            };
-            let what = stale.title(language);
-            let how = if stale.is_open() {
-                format!("{}, {what} ({})", stale.system, stale.command)
-            } else {
-                format!("{}, {what}", stale.system)
-            };
+            let (label, how) = stale_line(stale, language);
             line(label, &how);
         }
         let exceptions: usize = self.exceptions.values().sum();
@@ -200,6 +202,24 @@ impl Certificate {
         );
         text
     }
+}
+
+/// What is stale, and how it is or was brought up to date.
+fn stale_line(stale: &StaleView, language: Locale) -> (&'static str, String) {
+    let german = matches!(language, Locale::De);
+    let label = match (stale.state.as_str(), german) {
+        ("called", true) => "Auf neuen Stand gebracht",
+        ("called", false) => "Brought up to date",
+        (_, true) => "Noch auf neuen Stand zu bringen",
+        (_, false) => "Still to be brought up to date",
+    };
+    let what = stale.title(language);
+    let how = if stale.is_open() {
+        format!("{}, {what} ({})", stale.system, stale.command)
+    } else {
+        format!("{}, {what}", stale.system)
+    };
+    (label, how)
 }
 
 fn exception_title(because: &str, german: bool) -> &'static str {

@@ -1,7 +1,7 @@
 //! What the use cases of an erasure need, and the systems they reach.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use accounts::{Actor, Permission};
 use base::Notice;
@@ -38,6 +38,8 @@ pub struct Desk {
 pub struct Systems {
     configs: Arc<BTreeMap<String, SystemConfig>>,
     endpoints: Arc<Endpoints>,
+    /// Read once: a profile that is changed holds from the next start on.
+    keeping: Arc<OnceLock<Vec<String>>>,
 }
 
 impl Systems {
@@ -66,6 +68,7 @@ impl Systems {
         Ok(Self {
             configs: Arc::new(systems),
             endpoints: Arc::default(),
+            keeping: Arc::default(),
         })
     }
 
@@ -92,6 +95,20 @@ impl Systems {
             .iter()
             .filter(|(_, config)| config.profile != MANUAL)
             .map(|(name, _)| name.as_str())
+    }
+
+    /// Names of systems whose CRM keeps requests itself. One whose profile cannot be read has other
+    /// troubles, and is told of them where it is opened.
+    pub(crate) fn keeping(&self) -> &[String] {
+        self.keeping.get_or_init(|| {
+            let keeps = |name: &&str| {
+                let config = self.get(name).ok();
+                let profile = config.and_then(|config| crm::profile::load(&config.profile).ok());
+                profile.is_some_and(|profile| profile.requests.is_some())
+            };
+            let systems = self.connected().filter(keeps);
+            systems.map(str::to_owned).collect()
+        })
     }
 
     /// Names of systems that people work in by hand.
@@ -145,7 +162,16 @@ impl Desk {
     pub async fn open(&self, name: &str) -> Result<crm::System, Error> {
         let config = self.connected(name)?;
         let marks: Marks = store::marks(&self.ledger.store, name).await?;
-        Ok(crm::System::open(config, &marks).await?)
+        // Large, and awaited in every use case.
+        let mut system = Box::pin(crm::System::open(config, &marks)).await?;
+        if let Some(own) = &system.profile.requests {
+            let mut conn = self.ledger.store.pool().acquire().await?;
+            let keys = store::mirrored(&mut conn, name).await?;
+            let rows = keys.into_iter();
+            let table = own.table.as_str();
+            system.ours = rows.map(|key| crm::RowRef::new(table, key)).collect();
+        }
+        Ok(system)
     }
 
     /// The configuration of a system with a database.

@@ -112,6 +112,17 @@ impl From<store::Error> for Error {
     }
 }
 
+impl From<jobs::Error> for Error {
+    fn from(error: jobs::Error) -> Self {
+        match error {
+            jobs::Error::LeaseLost => {
+                Self::Unreachable(Notice::new("work-elsewhere", error.to_string()))
+            }
+            jobs::Error::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         store::Error::from(error).into()

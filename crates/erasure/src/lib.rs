@@ -15,6 +15,7 @@ mod desk;
 mod diagnose;
 mod doctor;
 mod draft;
+mod drill;
 mod error;
 mod give_back;
 mod glance;
@@ -23,6 +24,7 @@ mod journal;
 mod look;
 mod lookup;
 mod mapping;
+mod mirror;
 mod name;
 mod overview;
 mod plan;
@@ -55,17 +57,21 @@ pub use diagnose::{Diagnosis, diagnose};
 pub use doctor::{Finding, doctor};
 pub use documents::Sender;
 pub use draft::{draft, persons_of, plans_of, show};
+pub use drill::{
+    Drill, DrillId, DrillOutcome, DrillState, GuiseOutcome, drills, run_drill, sweep_drills,
+};
 pub use error::Error;
 pub use give_back::{Returned, give_back};
 pub use glance::glance;
 pub use ground::ground_words;
 pub use journal::{
-    Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, expire, guard, lines, replay,
-    returns, scan, scan_due,
+    Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, arrivals, expire, guard, lines,
+    replay, returns, scan, scan_due, watch,
 };
 pub use look::LookView;
 pub use lookup::{FoundView, PersonField, PersonView, check, find, known, mark, person};
 pub use mapping::{ColumnLine, Mapping, MaskedRow, TableLine, mapping, sample};
+pub use mirror::{FiledView, InCrm, filed, mirror};
 pub use name::{MaskedName, masked_names};
 pub use overview::{PlanLine, PlanPage, overview, state_of};
 pub use plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};

@@ -105,18 +105,15 @@ fn table_line(table: &TableClass) -> TableLine {
 }
 
 fn column_line(column: &ColumnClass) -> ColumnLine {
-    let (kind, rule, to) = match &column.class {
-        Class::Personal(kind, rule) => (kind.word(), Some(rule.word()), None),
-        Class::Text => ("text", None, None),
-        Class::Plain => ("plain", None, None),
-        Class::Bare => ("none", None, None),
-        Class::Unclassified => ("open", None, None),
-        Class::Link(target) => ("link", None, Some(target.to_string())),
+    let (rule, to) = match &column.class {
+        Class::Personal(_, rule) => (Some(rule.word()), None),
+        Class::Link(target) => (None, Some(target.to_string())),
+        Class::Text | Class::Plain | Class::Bare | Class::Unclassified => (None, None),
     };
     ColumnLine {
         name: column.live.name.clone(),
         data_type: column.live.data_type.clone(),
-        kind,
+        kind: column.class.word(),
         rule,
         to,
         assumed: column.assumed,

@@ -241,6 +241,18 @@ impl Plan {
         self.files.iter().filter(|(_, file)| !file.removed)
     }
 
+    /// How many fields of the persons the CRMs themselves had erased.
+    pub fn erased_before(&self) -> usize {
+        let counts = self.warnings.iter().map(|warning| match warning {
+            Warning::Table(crm::plan::Warning::ErasedThere { count, .. }) => *count,
+            Warning::Table(_)
+            | Warning::NothingToLookFor { .. }
+            | Warning::LikelyUnselected { .. }
+            | Warning::FilesByHand { .. } => 0,
+        });
+        counts.sum()
+    }
+
     /// Until when a row is kept or archived: by its own decision, else by its kind's.
     pub fn until(&self, planned: &PlanItem) -> Option<Date> {
         let made = |on_group: bool, name: &str| {

@@ -55,14 +55,22 @@ pub async fn check_profile(
     Ok(checked)
 }
 
-/// The script that gives a database account what a system's profile needs.
+/// The script that gives a database account what a system's profile needs, with what a fire drill
+/// needs besides where `drill` says so.
 pub async fn grants(
     desk: &Desk,
     actor: &Actor,
     name: &str,
-    account: &str,
+    (account, drill): (&str, bool),
 ) -> Result<Grants, Error> {
     desk.authorize(actor, Permission::SystemsRead, None).await?;
+    require_account(account)?;
+    let system = desk.open(name).await?;
+    Ok(crm::grants::grants(&system, account, drill).await?)
+}
+
+/// Refuses what is no name of a database account.
+pub(crate) fn require_account(account: &str) -> Result<(), Error> {
     let plain = account
         .chars()
         .all(|c| c.is_alphanumeric() || "_-.@%:".contains(c));
@@ -72,8 +80,7 @@ pub async fn grants(
             Notice::new("grants-account", line).at("account"),
         ));
     }
-    let system = desk.open(name).await?;
-    Ok(crm::grants::grants(&system, account).await?)
+    Ok(())
 }
 
 async fn database(desk: &Desk, actor: &Actor, name: &str) -> Result<Database, Error> {

@@ -86,6 +86,10 @@ mod tests {
                 table: table(),
                 column: column(),
             }),
+            Warning::Table(crm::plan::Warning::ErasedThere {
+                record: "contact:4711".to_owned(),
+                count: 4,
+            }),
         ];
         for warning in warnings {
             let text = serde_json::to_string(&warning).expect("plain JSON");

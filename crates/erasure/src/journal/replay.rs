@@ -94,6 +94,7 @@ async fn propose(
     let today = desk.controller.today(&desk.ledger.clock);
     let persons = back.iter().map(|one| Person::parse(system, &one.record));
     let new = NewRequest {
+        others: Vec::new(),
         right: Right::Erasure,
         received: Received::on(today).map_err(requests::Error::from)?,
         channel: Channel::Crm,

@@ -1,8 +1,10 @@
 //! Looks for erased people who are back in a system.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::{Actor, Permission};
+use crm::System;
+use crm::find::Someone;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Deed, Via, Who};
 use serde::{Deserialize, Serialize};
@@ -86,19 +88,7 @@ pub(super) async fn look(desk: &Desk, who: Who, name: &str) -> Result<Returns, E
     let mut connection = system.database.connect().await?;
     let mut found = Vec::new();
     let persons = crm::find::everyone(&system, &mut connection, &mut |someone| {
-        let record = someone.row.name(&system.profile);
-        let own = printer.record(name, &record, &someone.facts);
-        let prints = printer.person(&someone.facts, |_| true);
-        let both = own.iter().chain(&prints);
-        let requests = both.filter_map(|(_, print)| known.get(print));
-        let requests: BTreeSet<String> = requests.flatten().cloned().collect();
-        if !requests.is_empty() {
-            found.push(Back {
-                record,
-                deleted: someone.deleted,
-                requests,
-            });
-        }
+        found.extend(recognise(&printer, &system, &known, &someone));
     })
     .await?;
     connection.close().await;
@@ -116,4 +106,24 @@ pub(super) async fn look(desk: &Desk, who: Who, name: &str) -> Result<Returns, E
     tx.commit().await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
     store::returns(&mut conn, name).await
+}
+
+/// The record, where somebody who was erased stands in it again.
+pub(super) fn recognise(
+    printer: &Printer,
+    system: &System,
+    known: &BTreeMap<String, BTreeSet<String>>,
+    someone: &Someone,
+) -> Option<Back> {
+    let record = someone.row.name(&system.profile);
+    let own = printer.record(&system.name, &record, &someone.facts);
+    let prints = printer.person(&someone.facts, |_| true);
+    let both = own.iter().chain(&prints);
+    let requests = both.filter_map(|(_, print)| known.get(print));
+    let requests: BTreeSet<String> = requests.flatten().cloned().collect();
+    (!requests.is_empty()).then_some(Back {
+        record,
+        deleted: someone.deleted,
+        requests,
+    })
 }

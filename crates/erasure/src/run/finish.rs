@@ -8,7 +8,7 @@ use ledger::Deed;
 use requests::Doer;
 use serde_json::json;
 
-use super::{End, Residue, Runner};
+use super::{End, Residue, Runner, items_of};
 use crate::certificate::Certificate;
 use crate::{Error, PlanState, draft, refresh, store};
 
@@ -20,7 +20,8 @@ impl Runner<'_> {
     /// declared.
     pub(super) async fn finish(&mut self) -> Result<(), Error> {
         self.lease().await?;
-        let files = self.remove_files().await?;
+        let files = Box::pin(self.remove_files()).await?;
+        let erased = Box::pin(self.name_erased()).await?;
         let left = self.left().await?;
         let systems = self.places.iter().map(|place| &place.system);
         let outdated = refresh::after_run(self.desk, &self.plan, systems).await;
@@ -38,13 +39,19 @@ impl Runner<'_> {
             draft::tick(&mut tx, &doer, &request, EXECUTED).await?;
         }
         let entry = tx.next_index().await?;
-        let certificate =
-            Certificate::new(self.desk, &self.plan, &self.run, (&left, &outdated), entry).await?;
+        let certificate = Certificate::new(
+            self.desk,
+            &self.plan,
+            &self.run,
+            (&left, &outdated, files),
+            entry,
+        )
+        .await?;
         let certificate = serde_json::to_string(&certificate).expect("a certificate is plain JSON");
         tx.record(Deed {
             details: json!({
-                "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files_by_hand().count() },
-                "counts": self.plan.counts(), "kinds": self.plan.kinds(), "exceptions": self.plan.exceptions.len(),
+                "run": self.run.id, "state": state.word(), "residue": left.len(), "files": { "removed": files, "by_hand": self.plan.files.len() - files },
+                "named_erased": erased, "counts": self.plan.counts(), "kinds": self.plan.kinds(), "exceptions": self.plan.exceptions.len(),
                 "stale": outdated.iter().map(|one| (&one.name, &one.state)).collect::<Vec<_>>(),
                 "certificate": proof::digest(&certificate),
             }),
@@ -81,7 +88,30 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// Removes the files of deleted records. A file that is gone already counts as removed.
+    /// Adds the fields that were emptied to the list of erased ones that a CRM keeps itself. Returns how
+    /// many lists were written; a list that nothing can be added to stays as it is.
+    async fn name_erased(&self) -> Result<usize, Error> {
+        let mut written = 0;
+        for place in &self.places {
+            let items = items_of(&self.plan, &place.name).map(|(_, planned)| &planned.item);
+            let names = crm::erased::emptied(&place.system, items);
+            if names.is_empty() || place.system.profile.erased.is_none() {
+                continue;
+            }
+            let fields: usize = names.values().map(BTreeSet::len).sum();
+            let intent = Deed {
+                system: Some(place.name.clone()),
+                details: json!({ "run": self.run.id, "records": names.len(), "fields": fields }),
+                ..self.deed("runs.name_erased")
+            };
+            self.desk.ledger.enter(intent).await?;
+            written += crm::erased::add(&place.system, &names).await?;
+        }
+        Ok(written)
+    }
+
+    /// Removes the files of deleted records. A file that is gone already counts as removed; one that
+    /// somebody else's row names by now stays.
     async fn remove_files(&self) -> Result<usize, Error> {
         let mut removed = 0;
         for (system, file) in self.plan.files.iter().filter(|(_, file)| file.removed) {
@@ -91,6 +121,14 @@ impl Runner<'_> {
             let Some(folder) = &place.system.files else {
                 continue;
             };
+            if let Some(by) = &file.named_by {
+                let mut connection = place.system.database.connect().await?;
+                let still = crm::plan::still_named(&place.system, &mut connection, by).await?;
+                connection.close().await;
+                if still {
+                    continue;
+                }
+            }
             let path: PathBuf = folder.join(&file.path);
             match tokio::fs::remove_file(&path).await {
                 Ok(()) => removed += 1,

@@ -95,7 +95,9 @@ pub(crate) async fn places(desk: &Desk, plan: &Plan) -> Result<Vec<Place>, Error
             )).with("system", name.clone())));
         }
         let items = items_of(plan, name).map(|(_, planned)| &planned.item);
-        crm::rights::require(&system, &crm::rights::needs_of_items(items)).await?;
+        let mut needs = crm::rights::needs_of_items(items);
+        crm::rights::add(&mut needs, crm::erased::needs(&system));
+        crm::rights::require(&system, &needs).await?;
         let mut conn = desk.ledger.store.pool().acquire().await?;
         let sealed =
             store::secret(&mut conn, &plan.id, name)

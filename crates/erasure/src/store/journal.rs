@@ -136,7 +136,11 @@ pub(crate) async fn returns(conn: &mut AnyConnection, system: &str) -> Result<Re
     Ok(Returns {
         system: system.to_owned(),
         erased: row.try_get(0)?,
-        scanned_at: row.try_get::<Option<i64>, _>(1)?.map(instant),
+        // A watch may have found somebody before the first look.
+        scanned_at: row
+            .try_get::<Option<i64>, _>(1)?
+            .filter(|at| *at > 0)
+            .map(instant),
         persons: row.try_get::<Option<i64>, _>(2)?.unwrap_or(0),
         found: found
             .and_then(|text| serde_json::from_str(&text).ok())

@@ -1,9 +1,11 @@
 //! All SQL of this crate. One text for SQLite and PostgreSQL.
 
+mod drills;
 mod examine;
 mod journal;
 mod load;
 mod looks;
+mod mirrors;
 mod overview;
 mod restricted;
 mod returns;
@@ -12,12 +14,17 @@ mod save;
 mod starts;
 mod systems;
 
+pub(crate) use drills::{begin_drill, drill, drills, end_drill, open_drills};
 pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems, stopped};
 pub(crate) use journal::{
     expire_journal, in_open_plans, known_prints, prints_of, returns, save_journal, save_scan,
 };
 pub(crate) use load::{heads, plan, secret};
 pub(crate) use looks::{looks, remember_look};
+pub(crate) use mirrors::{
+    advance_mirror, begin_mirror, intend_mirror, mirror, mirror_cursor, mirrored, open_requests_in,
+    set_mirror_written,
+};
 pub(crate) use overview::overview;
 pub(crate) use restricted::restricted_by;
 pub(crate) use returns::{ReturnRow, give_back, returned};

@@ -7,15 +7,23 @@
 
 mod conflict;
 mod doctor;
+mod drill;
 mod everyone;
+mod faults;
 mod files;
+mod filestore;
 mod give_back;
 mod grounds;
 mod look;
+mod mirror;
 mod returns;
 mod rights;
 mod run;
+mod scenarios;
 mod schedule;
+mod server;
 mod stale;
+mod thousand;
 mod upgrade;
+mod watch;
 mod world;

@@ -139,3 +139,43 @@ async fn five_rows_are_shown_masked_and_the_look_is_logged() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_version_near_the_end_of_its_support_is_warned_of() {
+    each_engine(async |store| {
+        let mut world = World::new(store).await;
+        let manager = world.actor("berger", &[Role::PrivacyManager]).await;
+        let plain = erasure::check(&world.desk, &manager, "vertrieb")
+            .await
+            .unwrap();
+        let version = plain.version.clone().unwrap();
+        let codes = |check: &crm::system::Check| -> Vec<&'static str> {
+            let support = check.notices.iter().map(|notice| notice.code);
+            support
+                .filter(|code| code.starts_with("support-"))
+                .collect()
+        };
+        assert!(codes(&plain).is_empty(), "the profile names no day");
+        let file = world.folder.join("house.toml");
+        for (day, expected) in [
+            ("2028-01-31", None),
+            ("2027-01-31", Some("support-ends")),
+            ("2026-10-31", Some("support-ended")),
+        ] {
+            let profile = format!(
+                "name = \"house\"\ntitle = \"House\"\nextends = \"suitecrm7\"\n[support]\n\"{version}\" = \"{day}\"\n"
+            );
+            std::fs::write(&file, profile).unwrap();
+            let mut config = world.desk.systems.get("vertrieb").unwrap().clone();
+            config.profile = file.display().to_string();
+            world.desk.systems = erasure::Systems::new(vec![config]).unwrap();
+            let check = erasure::check(&world.desk, &manager, "vertrieb")
+                .await
+                .unwrap();
+            assert_eq!(codes(&check), Vec::from_iter(expected), "{day}");
+            assert!(check.fits, "a warning bars nothing");
+        }
+        world.clear();
+    })
+    .await;
+}

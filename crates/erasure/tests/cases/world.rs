@@ -46,11 +46,21 @@ impl World {
         planted: demo::Planted,
         url: String,
     ) -> Self {
+        Self::of(store, folder, planted, ("suitecrm7", url))
+    }
+
+    /// A CRM of any profile.
+    pub fn of(
+        store: store::Store,
+        folder: std::path::PathBuf,
+        planted: demo::Planted,
+        (profile, url): (&str, String),
+    ) -> Self {
         let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
         let uploads = folder.join("upload");
         let config = SystemConfig {
             name: "vertrieb".into(),
-            profile: "suitecrm7".into(),
+            profile: profile.into(),
             url: Some(SecretUrl::new(url)),
             url_file: None,
             files: Some(uploads).filter(|folder| folder.is_dir()),
@@ -141,7 +151,7 @@ impl World {
     }
 }
 
-fn new_folder() -> std::path::PathBuf {
+pub fn new_folder() -> std::path::PathBuf {
     let name = format!("vergissmein-run-{}", Random::os().token().expose());
     let folder = std::env::temp_dir().join(name);
     std::fs::create_dir(&folder).unwrap();

@@ -1,0 +1,340 @@
+//! The way to the CRM's database breaks in the middle of a run, and its rows are locked by others:
+//! running again leads to the same end, and nobody is left waiting.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use accounts::{Actor, Role};
+use erasure::{PlanId, PlanState, RunView};
+use sqlx::AnyConnection;
+use sqlx::{AssertSqlSafe, Connection as _};
+use store::testing::Fresh;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use crate::server::{Crm, count, run};
+use crate::world::World;
+
+/// Which way a message is lost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Way {
+    /// The server never learns of it.
+    ToServer,
+    /// The server has done it, and nobody learns of that: a COMMIT among others.
+    ToClient,
+}
+
+/// Stands between us and the CRM's database.
+struct Proxy {
+    port: u16,
+    /// Messages of both ways so far.
+    counted: Arc<[AtomicI64; 2]>,
+    /// Messages until the connection breaks, by way; negative: never.
+    left: Arc<[AtomicI64; 2]>,
+    _serving: JoinSet<()>,
+}
+
+impl Proxy {
+    async fn new(server: String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let counted = Arc::new([AtomicI64::new(0), AtomicI64::new(0)]);
+        let left = Arc::new([AtomicI64::new(-1), AtomicI64::new(-1)]);
+        let (counts, cuts) = (counted.clone(), left.clone());
+        let mut serving = JoinSet::new();
+        serving.spawn(async move {
+            let mut open = JoinSet::new();
+            while let Ok((client, _)) = listener.accept().await {
+                let Ok(server) = TcpStream::connect(&server).await else {
+                    continue;
+                };
+                let (counts, cuts) = (counts.clone(), cuts.clone());
+                open.spawn(async move {
+                    let (from_client, to_client) = client.into_split();
+                    let (from_server, to_server) = server.into_split();
+                    // Whichever way breaks first takes the other along.
+                    tokio::select! {
+                        () = pass(from_client, to_server, &counts[0], &cuts[0]) => {}
+                        () = pass(from_server, to_client, &counts[1], &cuts[1]) => {}
+                    }
+                });
+            }
+        });
+        Self {
+            port,
+            counted,
+            left,
+            _serving: serving,
+        }
+    }
+
+    fn counted(&self, way: Way) -> i64 {
+        self.counted[way as usize].load(Ordering::SeqCst)
+    }
+
+    fn cut_after(&self, way: Way, messages: i64) {
+        self.left[way as usize].store(messages, Ordering::SeqCst);
+    }
+
+    fn mend(&self) {
+        for left in self.left.iter() {
+            left.store(-1, Ordering::SeqCst);
+        }
+    }
+}
+
+async fn pass(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    counted: &AtomicI64,
+    left: &AtomicI64,
+) {
+    let mut bytes = vec![0; 64 * 1024];
+    while let Ok(count) = from.read(&mut bytes).await {
+        counted.fetch_add(1, Ordering::SeqCst);
+        let now = left.load(Ordering::SeqCst);
+        if now == 0 || count == 0 {
+            return;
+        }
+        if now > 0 {
+            left.store(now - 1, Ordering::SeqCst);
+        }
+        if to.write_all(&bytes[..count]).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// The address with another host and port; the rest as it was.
+fn through(url: &str, port: u16) -> (String, String) {
+    let (scheme, rest) = url.split_once("://").unwrap();
+    let (authority, path) = rest.split_once('/').unwrap();
+    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let at = if user.is_empty() { "" } else { "@" };
+    let proxied = format!("{scheme}://{user}{at}127.0.0.1:{port}/{path}");
+    // Encrypted, a message is not told from half of one; nothing of it is seen by others here.
+    let plain = match scheme {
+        "mysql" => format!("{proxied}?ssl-mode=DISABLED"),
+        _ => format!("{proxied}?sslmode=disable"),
+    };
+    (host.to_owned(), plain)
+}
+
+struct Desk {
+    world: World,
+    manager: Actor,
+    plan: PlanId,
+    fresh: Fresh,
+    crm: Crm,
+    proxy: Proxy,
+}
+
+impl Desk {
+    /// An approved plan in a CRM behind the proxy.
+    async fn new(engine: &str) -> Self {
+        let fresh = Fresh::create(store::Engine::Sqlite).await;
+        fresh.store.migrate().await.unwrap();
+        let crm = Crm::new(engine).await;
+        let (server, _) = through(&crm.url, 0);
+        let proxy = Proxy::new(server).await;
+        let (_, url) = through(&crm.url, proxy.port);
+        let world = World::with(
+            fresh.store.clone(),
+            crm.folder.clone(),
+            crm.planted.clone(),
+            url,
+        );
+        let manager = world.actor("miriam", &[Role::PrivacyManager]).await;
+        let approver = world.actor("jonas", &[Role::Approver]).await;
+        let plan = world.plan(&manager).await;
+        erasure::approve(&world.desk, &approver, &plan.plan, &plan.hash)
+            .await
+            .unwrap();
+        Self {
+            world,
+            manager,
+            plan: plan.plan,
+            fresh,
+            crm,
+            proxy,
+        }
+    }
+
+    async fn run(&self) -> Result<RunView, erasure::Error> {
+        erasure::run(&self.world.desk, &self.manager, &self.plan).await
+    }
+
+    /// Runs until the end, whatever the way there meets.
+    async fn reaches_the_end(&self, place: &str) {
+        let run = self
+            .run()
+            .await
+            .unwrap_or_else(|error| panic!("{place}: {error}"));
+        assert_eq!(run.state, PlanState::Complete, "{place}: {:?}", run.residue);
+        let doctor = erasure::doctor(&self.world.desk).await;
+        assert!(doctor.unwrap().is_empty(), "{place}");
+        let filter = ledger::Filter {
+            action: Some("runs.".to_owned()),
+            ..ledger::Filter::default()
+        };
+        let told = self.world.desk.ledger.list(&filter).await.unwrap();
+        let of = |action: &str| told.iter().filter(|entry| entry.action == action).count();
+        assert_eq!(
+            (of("runs.start"), of("runs.apply"), of("runs.finish")),
+            (1, 1, 1),
+            "{place}"
+        );
+        assert!(of("runs.intend") >= 1);
+        self.nobody_waits(place).await;
+    }
+
+    /// No transaction of ours is left open in the CRM.
+    async fn nobody_waits(&self, place: &str) {
+        let sql = if self.crm.url.starts_with("mysql") {
+            "SELECT COUNT(*) FROM information_schema.INNODB_TRX t
+             JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
+             WHERE p.DB = DATABASE()"
+        } else {
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+             AND state LIKE 'idle in transaction%'"
+        };
+        for _ in 0..50 {
+            if count(&self.crm.url, sql).await == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{place}: a transaction is left open");
+    }
+
+    async fn clear(self) {
+        self.fresh.remove().await;
+        self.crm.remove().await;
+    }
+}
+
+/// How many places are tried each way; all of them with `VERGISSMEIN_EVERY`.
+const SAMPLE: i64 = 2;
+
+async fn breaks_anywhere(engine: &str) {
+    let calm = Desk::new(engine).await;
+    let before = [Way::ToServer, Way::ToClient].map(|way| calm.proxy.counted(way));
+    calm.reaches_the_end("calm").await;
+    let messages =
+        [Way::ToServer, Way::ToClient].map(|way| calm.proxy.counted(way) - before[way as usize]);
+    calm.clear().await;
+    let mut broke = 0;
+    for way in [Way::ToServer, Way::ToClient] {
+        let all = messages[way as usize];
+        let every = std::env::var_os("VERGISSMEIN_EVERY").is_some();
+        let step = if every { 1 } else { (all / SAMPLE).max(1) };
+        let first = i64::from(std::process::id()) % step;
+        let places = (first..all).step_by(usize::try_from(step).unwrap());
+        for at in places {
+            let desk = Desk::new(engine).await;
+            desk.proxy.cut_after(way, at);
+            let met = desk.run().await;
+            desk.proxy.mend();
+            broke += i32::from(met.is_err());
+            desk.reaches_the_end(&format!("{way:?} {at} of {all}"))
+                .await;
+            desk.clear().await;
+        }
+    }
+    eprintln!("{engine}: {messages:?} messages, {broke} runs broke");
+    assert!(broke > 0, "no run broke");
+}
+
+#[tokio::test]
+async fn a_way_to_mariadb_that_breaks_at_any_message_leads_to_the_same_end() {
+    breaks_anywhere("mariadb").await;
+}
+
+#[tokio::test]
+async fn a_way_to_postgres_that_breaks_at_any_message_leads_to_the_same_end() {
+    breaks_anywhere("postgres").await;
+}
+
+/// Somebody in the CRM holds the person's row, and then wants what the run holds.
+async fn deadlock(engine: &str) {
+    let desk = Desk::new(engine).await;
+    let url = desk.crm.url.clone();
+    let key = desk.crm.planted.katharina.persons[0].replacen("contact:", "", 1);
+    let mut other = AnyConnection::connect(&url).await.unwrap();
+    let begin = format!("BEGIN; SELECT 1 FROM contacts WHERE id = '{key}' FOR UPDATE");
+    sqlx::raw_sql(AssertSqlSafe(begin))
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let crossing = async {
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        // Rows that a run locks before the person's own.
+        let sql = "SELECT 1 FROM email_addr_bean_rel FOR UPDATE";
+        let met = sqlx::raw_sql(sql).execute(&mut other).await;
+        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut other).await;
+        met.is_err()
+    };
+    let (run, was_victim) = tokio::join!(desk.run(), crossing);
+    eprintln!("{engine}: the other was the victim: {was_victim}");
+    assert_eq!(run.unwrap().state, PlanState::Complete);
+    other.close().await.unwrap();
+    desk.reaches_the_end("after the deadlock").await;
+    desk.clear().await;
+}
+
+#[tokio::test]
+async fn a_deadlock_with_a_user_of_mariadb_is_gone_through() {
+    deadlock("mariadb").await;
+}
+
+#[tokio::test]
+async fn a_deadlock_with_a_user_of_postgres_is_gone_through() {
+    deadlock("postgres").await;
+}
+
+/// A row is held longer than the server waits for it.
+#[tokio::test]
+async fn a_row_held_longer_than_the_server_waits_is_written_when_it_is_free() {
+    let desk = Desk::new("mariadb").await;
+    let key = desk.crm.planted.katharina.persons[0].replacen("contact:", "", 1);
+    let url = desk.crm.url.clone();
+    let mut other = AnyConnection::connect(&url).await.unwrap();
+    let begin = format!("BEGIN; SELECT 1 FROM contacts WHERE id = '{key}' FOR UPDATE");
+    sqlx::raw_sql(AssertSqlSafe(begin))
+        .execute(&mut other)
+        .await
+        .unwrap();
+    // The server's own wait is fifty seconds.
+    let release = async {
+        tokio::time::sleep(Duration::from_secs(54)).await;
+        sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    };
+    let (run, ()) = tokio::join!(desk.run(), release);
+    assert_eq!(run.unwrap().state, PlanState::Complete);
+    other.close().await.unwrap();
+    desk.reaches_the_end("after the wait").await;
+    desk.clear().await;
+}
+
+#[tokio::test]
+async fn a_trigger_that_copies_what_is_overwritten_is_found_and_nothing_is_called_complete() {
+    let desk = Desk::new("mariadb").await;
+    let url = desk.crm.url.clone();
+    run(
+        &url,
+        "CREATE TRIGGER copies AFTER UPDATE ON contacts FOR EACH ROW
+               INSERT INTO tracker (monitor_id, user_id, module_name, item_id, item_summary)
+               VALUES ('m', '1', 'Contacts', OLD.id, CONCAT(OLD.first_name, ' ', OLD.last_name))",
+    )
+    .await;
+    let met = desk.run().await.unwrap();
+    assert_eq!(met.state, PlanState::Partial, "a copy is left");
+    assert!(
+        met.residue.iter().any(|one| one.table == "tracker"),
+        "{:?}",
+        met.residue
+    );
+    desk.clear().await;
+}
