@@ -23,6 +23,9 @@ pub enum Error {
     /// Ask the mail's error what to do.
     #[error(transparent)]
     Mail(mail::Error),
+    /// Tell whoever runs the house: the sheet could not be set.
+    #[error("the proof sheet could not be printed")]
+    Printing(#[source] documents::Error),
     /// Ask the ledger's error what to do.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),

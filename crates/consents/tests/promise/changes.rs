@@ -299,3 +299,35 @@ async fn no_address_is_kept_and_no_source_may_hold_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_proof_sheet_is_an_archive_paper_in_both_languages_and_names_no_address() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        world
+            .yes("contact:1", "newsletter", "anna@example.org")
+            .await
+            .unwrap();
+        world.no("contact:1", "calls").await.unwrap();
+        let kept = sheet(&world.ledger, &world.manager, person("contact:1"), TODAY)
+            .await
+            .unwrap();
+        for language in base::Locale::ALL {
+            let printing = consents::Printing {
+                sender: documents::Sender {
+                    name: "Muster GmbH".to_owned(),
+                    lines: Vec::new(),
+                },
+                language,
+                zone: jiff::tz::TimeZone::UTC,
+                at: world.ledger.clock.now(),
+            };
+            let pdf = consents::pdf(&kept, &printing).await.unwrap();
+            assert!(pdf.starts_with(b"%PDF-"));
+            let bytes = String::from_utf8_lossy(&pdf);
+            assert!(bytes.contains("pdfaid"), "an archive paper");
+            assert!(!bytes.contains("anna@example.org"));
+        }
+    })
+    .await;
+}

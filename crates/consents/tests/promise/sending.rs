@@ -147,6 +147,7 @@ async fn object(world: &World, record: &str) {
         extra_holidays: law::ExtraHolidays::default(),
     };
     let new = NewRequest {
+        others: Vec::new(),
         right: Right::Objection,
         received: Received::parse("2026-08-30", &controller.time_zone).unwrap(),
         channel: Channel::Email,
