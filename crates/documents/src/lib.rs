@@ -8,11 +8,15 @@
 
 mod error;
 mod fonts;
+mod markdown;
 mod paper;
 mod plain;
 mod print;
+mod text;
 mod world;
 
 pub use error::Error;
+pub use markdown::{Page, page};
 pub use paper::{Attachment, Paper, Part, Sender};
 pub use print::print;
+pub use text::text;
