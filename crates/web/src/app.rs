@@ -25,6 +25,8 @@ pub struct App {
     pub panels: BTreeMap<String, Panel>,
     /// The programs that workflows may call.
     pub hooks: webhooks::Hooks,
+    /// Who always gets data of a system.
+    pub recipients: recipients::Known,
     /// What answers begin with, and how long they are kept.
     pub answers: answers::Settings,
     /// The clock may be set: said on every page.

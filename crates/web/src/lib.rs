@@ -15,6 +15,7 @@ mod drafts;
 mod fields;
 mod gate;
 mod ical;
+mod leaving;
 mod light;
 mod look;
 mod metrics;
@@ -38,6 +39,7 @@ mod words;
 mod xlsx;
 
 pub use app::App;
+pub use leaving::LONGEST;
 pub use metrics::{Metrics, metrics_router};
 pub use panel::Panel;
 pub use router::router;

@@ -1,5 +1,8 @@
 //! The answers that are no page of their own: not found, invalid, conflict, busy, broken.
 
+mod register;
+mod rights;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use requests::Missing;
@@ -192,6 +195,8 @@ fn missing_fault(missing: &Missing) -> Fault {
         Missing::Step { id, .. } => Fault::new("missing-step").fill("step", id.clone()),
         Missing::Answer => Fault::new("missing-answer"),
         Missing::Reasons => Fault::new("missing-reasons").at("reason"),
+        Missing::Notice => Fault::new("missing-notice"),
+        Missing::Delay => Fault::new("missing-delay").at("reason"),
         Missing::Blocker(blocker) => Fault::new(&format!("missing-{}", blocker.code)),
     };
     Fault {
@@ -286,6 +291,7 @@ impl From<consents::Error> for Refusal {
             }
             consents::Error::Mail(error) => error.into(),
             consents::Error::Ledger(error) => error.into(),
+            broken @ consents::Error::Printing(_) => Self::broken(&broken),
         }
     }
 }
@@ -337,31 +343,6 @@ impl From<erasure::Error> for Refusal {
             }]),
             erasure::Error::Unreachable(notice) => Self::Busy(notice.into()),
             erasure::Error::Broken { .. } => Self::broken(&error),
-        }
-    }
-}
-
-impl From<answers::Error> for Refusal {
-    fn from(error: answers::Error) -> Self {
-        match error {
-            answers::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
-            answers::Error::NotFound => Self::NotFound,
-            answers::Error::Below(error) => error.into(),
-            answers::Error::Broken { .. } => Self::broken(&error),
-        }
-    }
-}
-
-impl From<effects::Error> for Refusal {
-    fn from(error: effects::Error) -> Self {
-        match error {
-            effects::Error::Refused(notice) if notice.field.is_some() => {
-                Self::Invalid(vec![notice.into()])
-            }
-            effects::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
-            effects::Error::NotFound(_) => Self::NotFound,
-            effects::Error::Desk(error) => error.into(),
-            effects::Error::Consents(error) => error.into(),
         }
     }
 }

@@ -8,6 +8,7 @@ use axum::routing::MethodRouter;
 use crate::App;
 
 /// One address and method.
+#[derive(Clone, Copy)]
 pub struct Route {
     pub method: Method,
     /// In axum's spelling, parameters in braces.
@@ -48,4 +49,21 @@ pub enum Trace {
     Deed(&'static str),
     /// Nothing, although it is a form: it computes or sets a cookie.
     Nothing,
+}
+
+/// The rows of all parts, one after the other; `ALL` is how many they are together.
+pub const fn join<const PARTS: usize, const ALL: usize>(parts: [&[Route]; PARTS]) -> [Route; ALL] {
+    let mut all = [parts[0][0]; ALL];
+    let (mut part, mut row, mut at) = (0, 0, 0);
+    while at < ALL {
+        if row < parts[part].len() {
+            all[at] = parts[part][row];
+            row += 1;
+            at += 1;
+        } else {
+            part += 1;
+            row = 0;
+        }
+    }
+    all
 }

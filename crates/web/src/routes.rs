@@ -3,6 +3,7 @@
 use accounts::Permission;
 use axum::routing::{get, post};
 
+use crate::route::join;
 use crate::{api, assets, drafts, pages};
 
 pub use crate::route::{Access, Method, Route, Trace};
@@ -32,8 +33,16 @@ macro_rules! route {
     };
 }
 
+mod register;
+mod workshop;
+
 /// The table.
-pub static ROUTES: &[Route] = &[
+pub static ROUTES: &[Route] = &join::<
+    3,
+    { ROWS.len() + register::ROWS.len() + workshop::ROWS.len() },
+>([ROWS, register::ROWS, workshop::ROWS]);
+
+const ROWS: &[Route] = &[
     route!(GET "/healthz", Public, Reads, pages::health::live),
     route!(GET "/readyz", Public, Reads, pages::health::ready),
     route!(GET "/assets/{name}", Public, Reads, assets::show),
@@ -131,7 +140,17 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/requests/{reference}/identity/compare", Needs(P::PersonReveal), Deed("persons.reveal"), pages::requests::identity::compare),
     route!(GET "/requests/{reference}/merge", Needs(P::RequestsClose), Reads, pages::requests::merge::show),
     route!(POST "/requests/{reference}/merge", Needs(P::RequestsClose), Deed("requests.merge"), pages::requests::merge::merge),
+    route!(POST "/requests/{reference}/tasks/{task}/ask", Needs(P::RequestsWork), Deed("errands.ask"), pages::requests::tasks::ask),
+    route!(GET "/requests/{reference}/recipients", Needs(P::RequestsRead), Reads, pages::recipients::show),
+    route!(POST "/requests/{reference}/recipients", Needs(P::RequestsWork), Deed("recipients.note"), pages::recipients::note),
+    route!(POST "/requests/{reference}/recipients/{recipient}/tell", Needs(P::RequestsWork), Deed("recipients.tell"), pages::recipients::tell),
+    route!(POST "/requests/{reference}/recipients/{recipient}/told", Needs(P::RequestsWork), Deed("recipients.told"), pages::recipients::told),
+    route!(POST "/requests/{reference}/recipients/{recipient}/exempt", Needs(P::RequestsWork), Deed("recipients.exempt"), pages::recipients::exempt),
+    route!(GET "/errand/{token}", Public, Reads, pages::errands::show),
+    route!(POST "/errand/{token}", Public, Deed("errands.answer"), pages::errands::answer),
     route!(GET "/requests/{reference}/letters", Needs(P::RequestsRead), Reads, pages::requests::letters::show),
+    route!(POST "/requests/{reference}/letters", Needs(P::RequestsWork), Deed("requests.draft_letter"), pages::requests::letters::draft),
+    route!(GET "/requests/{reference}/letters/{letter}/paper.pdf", Needs(P::RequestsRead), Reads, pages::requests::letters::paper),
     route!(POST "/requests/{reference}/letters/{letter}", Needs(P::RequestsWork), Deed("requests.write_letter"), pages::requests::letters::write),
     route!(POST "/requests/{reference}/letters/{letter}/sent", Needs(P::RequestsWork), Deed("requests.send_letter"), pages::requests::letters::sent),
     route!(GET "/requests/{reference}/close", Needs(P::RequestsClose), Reads, pages::requests::close::show),
@@ -166,6 +185,7 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/consents/purposes/{purpose}/on", Needs(P::ConsentsManage), Deed("consents.switch_purpose"), pages::consents::purpose::on),
     route!(POST "/consents/purposes/{purpose}/off", Needs(P::ConsentsManage), Deed("consents.switch_purpose"), pages::consents::purpose::off),
     route!(GET "/systems/{system}/persons/{kind}/{id}/consents", Needs(P::ConsentsRead), Reads, pages::consents::person::show),
+    route!(GET "/systems/{system}/persons/{kind}/{id}/consents.pdf", Needs(P::ConsentsRead), Reads, pages::consents::person::pdf),
     route!(POST "/systems/{system}/persons/{kind}/{id}/consents/withdraw", Needs(P::ConsentsRecord), Deed("consents.withdraw"), pages::consents::person::withdraw),
     route!(GET "/systems/{system}/persons/{kind}/{id}/consents/new", Needs(P::ConsentsRecord), Reads, pages::consents::give::show),
     route!(POST "/systems/{system}/persons/{kind}/{id}/consents/new", Needs(P::ConsentsRecord), Deed("consents.give"), pages::consents::give::give),
@@ -234,6 +254,9 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/systems/{system}/check", Needs(P::SystemsRead), Deed("systems.check"), pages::systems::check::again),
     route!(POST "/systems/{system}/confirm", Needs(P::SystemsManage), Deed("systems.confirm"), pages::systems::check::confirm),
     route!(GET "/systems/{system}/grants", Needs(P::SystemsRead), Reads, pages::systems::grants::show),
+    route!(GET "/systems/{system}/drill", Needs(P::SystemsRead), Reads, pages::systems::drill::show),
+    route!(POST "/systems/{system}/drill", Needs(P::DrillsRun), Deed("drills.start"), pages::systems::drill::start),
+    route!(GET "/systems/{system}/watch", Needs(P::SystemsRead), Reads, pages::systems::watch::show),
     route!(GET "/systems/{system}/mapping", Needs(P::SystemsManage), Reads, pages::systems::mapping::show),
     route!(POST "/systems/{system}/mapping", Needs(P::SystemsManage), Deed("systems.sample"), pages::systems::mapping::sample),
     route!(POST "/systems/{system}/profile", Needs(P::SystemsManage), Deed("profiles.draft"), pages::systems::mapping::draft),
@@ -281,6 +304,7 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/api/v1/requests/{reference}/set-end-day", Needs(P::RequestsClose), Deed("requests.set_end_day"), api::dates::set_end_day),
     route!(POST "/api/v1/requests/{reference}/reopen", Needs(P::RequestsClose), Deed("requests.reopen"), api::dates::reopen),
     route!(GET "/api/v1/requests/{reference}/letters", Needs(P::RequestsRead), Reads, api::letters::list),
+    route!(POST "/api/v1/requests/{reference}/letters", Needs(P::RequestsWork), Deed("requests.draft_letter"), api::letters::draft),
     route!(POST "/api/v1/requests/{reference}/letters/{letter}", Needs(P::RequestsWork), Deed("requests.write_letter"), api::letters::write),
     route!(POST "/api/v1/requests/{reference}/letters/{letter}/sent", Needs(P::RequestsWork), Deed("requests.send_letter"), api::letters::sent),
     route!(GET "/api/v1/holidays", SignedIn, Reads, api::holidays::list),
@@ -289,6 +313,15 @@ pub static ROUTES: &[Route] = &[
     route!(GET "/api/v1/requests/{reference}/tasks", Needs(P::RequestsRead), Reads, api::tasks::list),
     route!(POST "/api/v1/requests/{reference}/tasks", Needs(P::RequestsWork), Deed("requests.add_task"), api::tasks::add),
     route!(POST "/api/v1/requests/{reference}/tasks/{task}/end", Needs(P::RequestsWork), Deed("requests.end_task"), api::tasks::end),
+    route!(GET "/api/v1/requests/{reference}/errands", Needs(P::RequestsRead), Reads, api::errands::list),
+    route!(POST "/api/v1/requests/{reference}/tasks/{task}/ask", Needs(P::RequestsWork), Deed("errands.ask"), api::errands::ask),
+    route!(GET "/api/v1/requests/{reference}/recipients", Needs(P::RequestsRead), Reads, api::recipients::list),
+    route!(POST "/api/v1/requests/{reference}/recipients", Needs(P::RequestsWork), Deed("recipients.note"), api::recipients::note),
+    route!(POST "/api/v1/requests/{reference}/recipients/{recipient}/tell", Needs(P::RequestsWork), Deed("recipients.tell"), api::recipients::tell),
+    route!(POST "/api/v1/requests/{reference}/recipients/{recipient}/told", Needs(P::RequestsWork), Deed("recipients.told"), api::recipients::told),
+    route!(POST "/api/v1/requests/{reference}/recipients/{recipient}/exempt", Needs(P::RequestsWork), Deed("recipients.exempt"), api::recipients::exempt),
+    route!(GET "/api/v1/errands/{token}", Public, Reads, api::errands::show),
+    route!(POST "/api/v1/errands/{token}", Public, Deed("errands.answer"), api::errands::answer),
     route!(POST "/api/v1/requests/{reference}/priority", Needs(P::RequestsWork), Deed("requests.set_priority"), api::tasks::prioritise),
     route!(POST "/api/v1/requests/{reference}/tags", Needs(P::RequestsWork), Deed("requests.set_tags"), api::tasks::tag),
     route!(GET "/api/v1/requests/{reference}/plans", Needs(P::PlansRead), Reads, api::plans::list),
@@ -334,6 +367,9 @@ pub static ROUTES: &[Route] = &[
     route!(POST "/api/v1/systems/{system}/check", Needs(P::SystemsRead), Deed("systems.check"), api::systems::survey),
     route!(POST "/api/v1/systems/{system}/confirm", Needs(P::SystemsManage), Deed("systems.confirm"), api::systems::confirm),
     route!(GET "/api/v1/systems/{system}/grants", Needs(P::SystemsRead), Reads, api::systems::grants),
+    route!(GET "/api/v1/systems/{system}/drills", Needs(P::SystemsRead), Reads, api::systems::drills),
+    route!(POST "/api/v1/systems/{system}/drills", Needs(P::DrillsRun), Deed("drills.start"), api::systems::drill),
+    route!(GET "/api/v1/systems/{system}/watch", Needs(P::SystemsRead), Reads, api::systems::watch),
     route!(GET "/api/v1/systems/{system}/mapping", Needs(P::SystemsManage), Reads, api::systems::mapping),
     route!(POST "/api/v1/systems/{system}/sample", Needs(P::SystemsManage), Deed("systems.sample"), api::systems::sample),
     route!(POST "/api/v1/systems/{system}/profile/draft", Needs(P::SystemsManage), Deed("profiles.draft"), api::systems::draft_profile),

@@ -96,7 +96,7 @@ pub struct Place {
 /// A result of a page's handler.
 pub type Answer = Result<Response, Refusal>;
 
-const PLACES: [(&str, &str, Permission); 15] = [
+const PLACES: [(&str, &str, Permission); 18] = [
     ("/", "frame-today", Permission::RequestsRead),
     ("/requests", "frame-requests", Permission::RequestsList),
     ("/plans", "frame-plans", Permission::PlansRead),
@@ -110,11 +110,14 @@ const PLACES: [(&str, &str, Permission); 15] = [
     ),
     ("/ledger", "frame-ledger", Permission::LedgerRead),
     ("/systems", "frame-systems", Permission::SystemsRead),
+    ("/register", "frame-register", Permission::RegisterRead),
     ("/returns", "frame-returns", Permission::PlansRead),
     ("/imports", "frame-imports", Permission::ImportsCheck),
     ("/checklists", "frame-checklists", Permission::SystemsManage),
     ("/holidays", "frame-holidays", Permission::SystemsManage),
     ("/workflows", "frame-workflows", Permission::WorkflowsRead),
+    ("/assessment", "frame-assess", Permission::AssessmentRead),
+    ("/processes", "frame-processes", Permission::ProcessesRead),
     ("/accounts", "frame-accounts", Permission::AccountsManage),
 ];
 

@@ -22,6 +22,7 @@ frame-demo = Vorführung: Alle Personen sind erfunden, die Daten beginnen bei je
 frame-testing = Testbetrieb: Die Uhr kann gestellt werden. Nicht für echte Anfragen.
 date-day = { $weekday } { $day }. { $month }
 date-day-year = { $weekday } { $day }. { $month } { $year }
+date-placeholder = TT.MM.JJJJ
 date-weekday-1 = Mo
 date-weekday-2 = Di
 date-weekday-3 = Mi
@@ -109,3 +110,6 @@ frame-calls-failed = { $n ->
    *[other] { $n } Webhook-Aufrufe kamen nicht an.
 }
 frame-restrictions = Eingeschränkt
+frame-assess = Bestandsaufnahme
+frame-processes = Prozesse
+frame-register = Systeme & VVT

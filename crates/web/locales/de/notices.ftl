@@ -7,6 +7,11 @@ notice-likely-unselected =
 notice-row-without-key = { $table }: Eine Zeile hat keinen Schlüssel und lässt sich von anderen nicht unterscheiden. Sie bleibt.
 notice-named-without-key = { $column }: Eine Zeile nennt die Person, doch die Tabelle hat keinen Schlüssel. Bitte von Hand berichtigen.
 notice-named-fixed = { $column }: Ein Schlüssel, eine Verknüpfung oder eine feste Auswahl nennt die Person und lässt sich nicht überschreiben.
+notice-erased-there =
+    { $record }: { $n ->
+        [one] Ein Feld ist im CRM schon gelöscht und wird nicht noch einmal vorgeschlagen.
+       *[other] { $n } Felder sind im CRM schon gelöscht und werden nicht noch einmal vorgeschlagen.
+    }
 notice-tables-without-undo = Änderungen in diesen Tabellen kann die Datenbank nicht zurücknehmen: { $tables }
 notice-fault-generated = { $column } wird von der Datenbank berechnet. Setzen Sie die Regel auf keep und behandeln Sie die Quellspalten.
 notice-fault-key = { $column } ist Teil des Schlüssels. Setzen Sie die Regel auf keep oder ordnen Sie die Spalte als plain ein.

@@ -22,6 +22,7 @@ frame-demo = Demonstration: all persons are invented, the data begin anew at eve
 frame-testing = Test mode: the clock can be set. Not for real requests.
 date-day = { $weekday } { $day } { $month }
 date-day-year = { $weekday } { $day } { $month } { $year }
+date-placeholder = DD.MM.YYYY
 date-weekday-1 = Mon
 date-weekday-2 = Tue
 date-weekday-3 = Wed
@@ -109,3 +110,6 @@ frame-calls-failed = { $n ->
    *[other] { $n } webhook calls did not get through.
 }
 frame-restrictions = Restricted
+frame-assess = Assessment
+frame-processes = Processes
+frame-register = Systems & record

@@ -7,6 +7,11 @@ notice-likely-unselected =
 notice-row-without-key = { $table }: a row has no key and cannot be told from others. It stays.
 notice-named-without-key = { $column }: a row names the person, but the table has no key. Mend it by hand.
 notice-named-fixed = { $column }: a key, a link or a fixed choice names the person and cannot be rewritten.
+notice-erased-there =
+    { $record }: { $n ->
+        [one] One field was already erased in the CRM and is not proposed again.
+       *[other] { $n } fields were already erased in the CRM and are not proposed again.
+    }
 notice-tables-without-undo = The database cannot undo changes in these tables: { $tables }
 notice-fault-generated = { $column } is computed by the database. Use keep and treat its sources.
 notice-fault-key = { $column } is part of the key. Use keep, or class it as plain.

@@ -1,6 +1,7 @@
 //! Letters of requests, drafted by the product and sent by people.
 
-use ::requests::{LetterId, LetterTarget, Text};
+use ::letters::Draft;
+use ::requests::{LetterId, LetterTarget, Target, Text};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -12,7 +13,7 @@ use serde_json::json;
 use super::dates::day;
 use super::idempotency::Unkept;
 use super::requests::reference;
-use super::{Answer, ok, read};
+use super::{Answer, created, ok, read};
 use crate::visit::Visit;
 
 /// The letters of a request, oldest first.
@@ -20,6 +21,36 @@ pub async fn list(visit: Visit, Path(text): Path<String>) -> Answer {
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let letters = ::requests::letters(ledger, actor, reference(&text)?).await?;
     ok(&json!({ "letters": letters }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct New {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    grounds: Vec<String>,
+    #[serde(default)]
+    own: String,
+    version: Option<i64>,
+}
+
+/// Drafts a letter from what was done.
+pub async fn draft(
+    visit: Visit,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let new: New = read(&headers, &body)?;
+    let asked = Draft::parse(&new.kind, new.grounds, &new.own)?;
+    let target = Target {
+        reference: reference(&text)?,
+        version: new.version,
+    };
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let letter = ::letters::draft(desk, actor, target, asked).await?;
+    Ok((Extension(Unkept), created(&letter)?).into_response())
 }
 
 #[derive(Deserialize)]
@@ -77,7 +108,7 @@ pub async fn sent(
         letter: &id,
         version: asked.version,
     };
-    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let letter = ::requests::send_letter(ledger, actor, target, on).await?;
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let letter = ::letters::send(desk, actor, target, on).await?;
     Ok((Extension(Unkept), ok(&letter)?).into_response())
 }

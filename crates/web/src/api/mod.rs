@@ -2,27 +2,34 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod assessment;
 pub mod checklists;
 pub mod consents;
 pub mod dates;
 pub mod deadline;
 pub mod doctor;
 pub mod effects;
+pub mod errands;
 pub mod holidays;
 pub mod idempotency;
+pub mod inventory;
 pub mod ledger;
 pub mod letters;
 pub mod openapi;
 pub mod outgoing;
 pub mod plans;
 pub mod problem;
+pub mod processes;
 pub mod proof;
+pub mod recipients;
+pub mod register;
 pub mod requests;
 pub mod returns;
 pub mod systems;
 pub mod tasks;
 pub mod work;
 pub mod workflows;
+pub mod writebacks;
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};

@@ -53,6 +53,7 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/requests/{reference}/set-end-day", "Set the house's own end day, or take it back", Some("EndDay"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/reopen", "Take a closed request up again", Some("Reason"), "Request"),
     operation!(Get "/api/v1/requests/{reference}/letters", "Letters of a request, oldest first", None, "Letters"),
+    operation!(Post "/api/v1/requests/{reference}/letters", "Draft a letter from what was done, in the place of an earlier draft of its kind", Some("NewLetter"), "Letter"),
     operation!(Post "/api/v1/requests/{reference}/letters/{letter}", "Give a draft another text", Some("LetterText"), "Letter"),
     operation!(Post "/api/v1/requests/{reference}/letters/{letter}/sent", "Note that a letter was sent; from then on it stays as it is", Some("LetterSent"), "Letter"),
     operation!(Get "/api/v1/holidays", "Holidays added to the calendar of deadlines", None, "Holidays"),
@@ -61,6 +62,15 @@ const OPERATIONS: &[Operation] = &[
     operation!(Get "/api/v1/requests/{reference}/tasks", "Tasks of a request, by their day", None, "Tasks"),
     operation!(Post "/api/v1/requests/{reference}/tasks", "Give somebody a task", Some("NewTask"), "Written"),
     operation!(Post "/api/v1/requests/{reference}/tasks/{task}/end", "End a task, done or dropped with a reason", Some("TaskEnd"), "Object"),
+    operation!(Get "/api/v1/requests/{reference}/errands", "What owners of other systems were asked, and answered", None, "Errands"),
+    operation!(Post "/api/v1/requests/{reference}/tasks/{task}/ask", "Have the owner of the task's system asked, by a message or a signed call", Some("Asking"), "Errand"),
+    operation!(Get "/api/v1/requests/{reference}/recipients", "To whom data were disclosed, and how they were told (Art. 19)", None, "Recipients"),
+    operation!(Post "/api/v1/requests/{reference}/recipients", "Note a disclosure", Some("NewRecipient"), "Written"),
+    operation!(Post "/api/v1/requests/{reference}/recipients/{recipient}/tell", "Tell a recipient by a message with a link", Some("RecipientNotice"), "Object"),
+    operation!(Post "/api/v1/requests/{reference}/recipients/{recipient}/told", "Note that a recipient was told by hand", Some("RecipientDecision"), "Object"),
+    operation!(Post "/api/v1/requests/{reference}/recipients/{recipient}/exempt", "Say why a recipient is not told", Some("RecipientDecision"), "Object"),
+    operation!(Get "/api/v1/errands/{token}", "What the link of an errand leads to", None, "Asked"),
+    operation!(Post "/api/v1/errands/{token}", "Answer an errand, once, signed with the secret of the system's webhook (Standard Webhooks 1.0)", Some("ErrandAnswer"), "Object"),
     operation!(Post "/api/v1/requests/{reference}/priority", "Say how pressing a request is", Some("Priority"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/tags", "Put these tags in the place of those there are", Some("Tags"), "Request"),
     operation!(Get "/api/v1/requests/{reference}/plans", "Plans of a request, newest first", None, "Plans"),
@@ -105,7 +115,10 @@ const OPERATIONS: &[Operation] = &[
     operation!(Get "/api/v1/systems", "All systems with what their last check said", None, "Object"),
     operation!(Post "/api/v1/systems/{system}/check", "Compare schema and profile, and remember the answer", None, "Check"),
     operation!(Post "/api/v1/systems/{system}/confirm", "Take a changed schema as known; refused while anything in it is not classified", None, "Object"),
-    operation!(Get "/api/v1/systems/{system}/grants", "The script that grants an account what the profile needs", None, "Object", &["account"]),
+    operation!(Get "/api/v1/systems/{system}/grants", "The script that grants an account what the profile needs, and with drill=yes what a fire drill needs", None, "Object", &["account", "drill"]),
+    operation!(Get "/api/v1/systems/{system}/drills", "What the last fire drills said, newest first", None, "Object"),
+    operation!(Post "/api/v1/systems/{system}/drills", "Run a fire drill: an invented person is planted, told, erased and taken out", None, "Object"),
+    operation!(Get "/api/v1/systems/{system}/watch", "The scripts by which a CRM's database writes down who is new, and stops", None, "Object", &["account"]),
     operation!(Get "/api/v1/systems/{system}/mapping", "Tables with what their rows are, and the columns of one", None, "Object", &["table"]),
     operation!(Post "/api/v1/systems/{system}/sample", "Five rows of a table before and after, masked; the look is logged", Some("TableName"), "Object"),
     operation!(Post "/api/v1/systems/{system}/profile/draft", "Draft a profile from the live schema; keeps and shows no value", None, "Object"),
@@ -148,6 +161,37 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/consents/import", "Take a table, whole or not at all", Some("ConsentTable"), "Taken"),
     operation!(Post "/api/v1/consents/may-send", "May one send for this purpose? No, unless there is a reason for yes", Some("MaySend"), "Verdicts"),
     operation!(Get "/api/v1/consents/verification", "Compare what is stored with the log", None, "Object"),
+    operation!(Get "/api/v1/assessment", "The guided assessment: agenda, open round, versions", None, "Object"),
+    operation!(Post "/api/v1/assessment", "Begin a round; answers of the version before are taken over", None, "Object"),
+    operation!(Post "/api/v1/assessment/answers", "Save answers by the ids of their questions; everything saved before stays", Some("AssessmentAnswers"), "Object"),
+    operation!(Post "/api/v1/assessment/complete", "End the round; its document is kept as it is", None, "Object"),
+    operation!(Get "/api/v1/assessment/plan", "The plan of measures, computed from answers and state", None, "Object"),
+    operation!(Post "/api/v1/assessment/plan/adopt", "Make an item a setting or a task, once", Some("MeasureAdopting"), "Object"),
+    operation!(Post "/api/v1/assessment/plan/schedule", "Say who sees to an item and until when", Some("MeasureSchedule"), "Object"),
+    operation!(Post "/api/v1/assessment/plan/end", "End a task of the plan, done or dropped with a reason", Some("MeasureEnd"), "Object"),
+    operation!(Get "/api/v1/assessment/versions/{version}", "The document of a version; that of the open round is a draft", None, "Object"),
+    operation!(Get "/api/v1/assessment/compare", "What a version has that an older one has not", None, "Object", &["from", "to"]),
+    operation!(Get "/api/v1/processes", "Descriptions of the processes with their versions", None, "Object"),
+    operation!(Get "/api/v1/processes/{process}", "One process: texts, steps, versions, approval", None, "Object"),
+    operation!(Post "/api/v1/processes/{process}", "Store the next version of a text, with the steps of today", Some("ProcessText"), "Object"),
+    operation!(Post "/api/v1/processes/{process}/approve", "Approve the newest version; refused for who wrote it", Some("ProcessVersion"), "Object"),
+    operation!(Get "/api/v1/systems/{system}/inventories", "Data inventories of a system, newest first", None, "Object"),
+    operation!(Post "/api/v1/systems/{system}/inventories", "Take a data inventory: figures of every table and column, and what looks personal without being marked so; keeps no value", Some("Sample"), "TakenInventory"),
+    operation!(Get "/api/v1/systems/{system}/inventories/compare", "What is other between two inventories; the newest two when none is named", None, "Object", &["before", "after"]),
+    operation!(Get "/api/v1/systems/{system}/inventories/{inventory}", "One inventory with every figure", None, "TakenInventory"),
+    operation!(Post "/api/v1/writebacks", "Say which consent fields of the CRM would get which values for a person; writes nothing there", Some("Record"), "Writeback"),
+    operation!(Get "/api/v1/writebacks/changes", "What was changed in the CRMs' consent fields past us, newest first", None, "Object"),
+    operation!(Post "/api/v1/writebacks/look", "Compare the CRMs' consent fields with the last look", None, "Object"),
+    operation!(Get "/api/v1/writebacks/{writeback}", "One preview and what became of it", None, "Writeback"),
+    operation!(Post "/api/v1/writebacks/{writeback}/apply", "Write exactly what was looked at, under its hash; safe to repeat", Some("Approval"), "Writeback"),
+    operation!(Get "/api/v1/register", "All systems that hold personal data, with what is missing of their descriptions", None, "Object"),
+    operation!(Post "/api/v1/register", "Add a system that the configuration does not name", Some("NewSystem"), "RegisteredSystem"),
+    operation!(Get "/api/v1/register/record", "The record of processing activities (Art. 30(1) GDPR)", None, "Object"),
+    operation!(Get "/api/v1/register/controller", "Who stands beside the controller in the record", None, "Bodies"),
+    operation!(Post "/api/v1/register/controller", "Say who stands beside the controller in the record", Some("Bodies"), "Bodies"),
+    operation!(Get "/api/v1/register/{system}", "One system with who changed what of its description", None, "Object"),
+    operation!(Post "/api/v1/register/{system}", "Describe a system anew; refused where somebody was faster", Some("ChangedSystem"), "RegisteredSystem"),
+    operation!(Post "/api/v1/register/{system}/review", "Note that somebody looked whether the description holds, and the day of the next look", Some("SystemReview"), "RegisteredSystem"),
     operation!(Get "/api/v1/doctor", "Examine what must always hold", None, "Diagnosis"),
     operation!(Get "/api/v1/accounts", "All accounts with their roles and states", None, "Accounts"),
     operation!(Post "/api/v1/accounts", "Add an account; answers its invitation, once", Some("NewAccount"), "Invited"),
@@ -230,9 +274,13 @@ fn status(route: &Route) -> &'static str {
         (
             Method::Post,
             "/api/v1/accounts"
+            | "/api/v1/assessment"
             | "/api/v1/consents"
             | "/api/v1/holidays"
             | "/api/v1/purposes"
+            | "/api/v1/writebacks"
+            | "/api/v1/register"
+            | "/api/v1/systems/{system}/inventories"
             | "/api/v1/requests"
             | "/api/v1/requests/{reference}/answers"
             | "/api/v1/requests/{reference}/plans"

@@ -61,15 +61,21 @@ pub async fn list(visit: Visit, fields: Fields) -> Answer {
 
 /// One request with everything on it.
 pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
-    let shown = ::requests::show(&visit.app.ledger, visit.actor()?, reference(&text)?).await?;
-    ok(&View::whole(&shown, visit.today(), visit.words.0))
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let shown = ::requests::show(&visit.app.ledger, actor, reference(&text)?).await?;
+    let view = View::whole(&shown, visit.today(), visit.words.0);
+    let in_crm = erasure::filed(desk, actor, &view.reference.to_string()).await?;
+    let mut view = serde_json::to_value(view).map_err(|error| Refusal::broken(&error))?;
+    view["in_crm"] = json!(in_crm);
+    ok(&view)
 }
 
 /// Records a request.
 pub async fn open(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
     let form: Form = read(&headers, &body)?;
     let controller = &visit.app.controller;
-    let new = NewRequest::parse(&form, controller)?;
+    let others = visit.app.desk.systems.manual();
+    let new = NewRequest::parse(&form, controller)?.for_others(others);
     let warnings = known(&visit, &new.persons).await?;
     let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
     let mut view = serde_json::to_value(whole(&visit, &request).await?)

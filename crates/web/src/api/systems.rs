@@ -132,7 +132,31 @@ pub async fn grants(visit: Visit, Path(system): Path<String>, RawQuery(query): R
         "" => "vergissmein",
         account => account,
     };
-    ok(&erasure::grants(&visit.app.desk, visit.actor()?, &system, account).await?)
+    let asked = (account, fields.get("drill") == "yes");
+    ok(&erasure::grants(&visit.app.desk, visit.actor()?, &system, asked).await?)
+}
+
+/// What the last drills said.
+pub async fn drills(visit: Visit, Path(system): Path<String>) -> Answer {
+    let desk = &visit.app.desk;
+    desk.systems.get(&system)?;
+    let drills = erasure::drills(desk, visit.actor()?, Some(&system)).await?;
+    ok(&json!({ "drills": drills }))
+}
+
+/// Runs a drill.
+pub async fn drill(visit: Visit, Path(system): Path<String>) -> Answer {
+    ok(&erasure::run_drill(&visit.app.desk, visit.actor()?, &system).await?)
+}
+
+/// The scripts by which a CRM's database writes down who is new, and stops.
+pub async fn watch(visit: Visit, Path(system): Path<String>, RawQuery(query): RawQuery) -> Answer {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let account = match fields.get("account") {
+        "" => "vergissmein",
+        account => account,
+    };
+    ok(&erasure::watch(&visit.app.desk, visit.actor()?, &system, account).await?)
 }
 
 /// Tables, and the columns of one.

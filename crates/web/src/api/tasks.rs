@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::requests::{reference, whole};
 use super::{Answer, created, ok, read};
+use crate::pages::register;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::Visit;
 
@@ -47,7 +48,8 @@ pub async fn add(
         system: task.system,
         due: due.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("due")))?,
     };
-    let names: Vec<&str> = visit.app.desk.systems.names().collect();
+    let names = register::ids(&visit.app).await?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let id = ::requests::add_task(ledger, actor, reference(&text)?, (new, &names)).await?;
     created(&json!({ "id": id }))

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::idempotency::Unkept;
 use super::requests::{reference, whole};
 use super::{Answer, created, ok, read};
+use crate::pages::register;
 use crate::pages::requests::persons::known;
 use crate::visit::Visit;
 
@@ -111,7 +112,8 @@ pub async fn log(
 ) -> Answer {
     let entry: Entry = read(&headers, &body)?;
     let words = Text::parse("text", &entry.text)?;
-    let systems: Vec<&str> = visit.app.desk.systems.names().collect();
+    let systems = register::ids(&visit.app).await?;
+    let systems: Vec<&str> = systems.iter().map(String::as_str).collect();
     let work = Work {
         words: &words,
         system: entry.system.as_deref(),

@@ -36,7 +36,7 @@ const KEYS: [(&str, &str); 14] = [
 
 /// What the help says of each page: the beginning of the address, `*` for any one part, and the word
 /// of its texts. The first that fits counts.
-const PAGES: [(&str, &str); 63] = [
+const PAGES: [(&str, &str); 77] = [
     ("/requests/counts", "counts"),
     ("/requests/new", "new"),
     ("/requests/views", "requests"),
@@ -55,6 +55,8 @@ const PAGES: [(&str, &str); 63] = [
     ("/requests/*/answer", "answer"),
     ("/answers", "answer"),
     ("/pick-up", "answer"),
+    ("/errand", "tasks"),
+    ("/requests/*/recipients", "recipients"),
     ("/requests/*/tasks", "tasks"),
     ("/requests/*/marks", "marks"),
     ("/requests/*/priority", "marks"),
@@ -84,13 +86,25 @@ const PAGES: [(&str, &str); 63] = [
     ("/imports", "imports"),
     ("/persons", "persons"),
     ("/systems/*/persons/*/*/consents", "sheet"),
+    ("/systems/*/persons/*/*/consents.pdf", "sheet"),
     ("/systems/*/persons", "person"),
+    ("/systems/*/inventory", "inventory"),
+    ("/systems/*/inventory.csv", "inventory"),
     ("/systems", "systems"),
     ("/ledger/entries", "entry"),
     ("/ledger/verification", "verification"),
     ("/ledger", "ledger"),
+    ("/register/record", "record"),
+    ("/register", "register"),
+    ("/consents/changes", "changes"),
+    ("/writebacks", "writebacks"),
     ("/consents", "consents"),
     ("/checklists", "checklists"),
+    ("/assessment/points", "point"),
+    ("/assessment/plan", "measures"),
+    ("/assessment", "assessment"),
+    ("/processes", "processes"),
+    ("/principles", "principles"),
     ("/holidays", "holidays"),
     ("/figures", "figures"),
     ("/workflows", "workflows"),

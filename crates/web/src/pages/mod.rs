@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod assessment;
 pub mod checklists;
 pub mod consents;
 pub mod effects;
+pub mod errands;
 pub mod figures;
 pub mod health;
 pub mod help;
@@ -15,11 +17,16 @@ pub mod ledger;
 pub mod panel;
 pub mod persons;
 pub mod plans;
+pub mod principles;
+pub mod processes;
 pub mod proof;
+pub mod recipients;
 pub mod refused;
+pub mod register;
 pub mod requests;
 pub mod returns;
 pub mod search;
 pub mod systems;
 pub mod today;
 pub mod workflows;
+pub mod writebacks;

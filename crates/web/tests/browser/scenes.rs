@@ -17,6 +17,8 @@ pub struct Filled {
     pub conflict: String,
     pub file: String,
     pub account: String,
+    /// Of a preview of what would be written into the CRM.
+    pub writeback: String,
     /// Signed as the CRM does it.
     pub panel: String,
 }
@@ -43,6 +45,9 @@ impl Filled {
         workflows::pass(&world.app.ledger, &office).await.unwrap();
         messages(world).await;
         consents(world, &mut manager, &record).await;
+        workshop(world, &mut manager).await;
+        register(&mut manager).await;
+        let writeback = writeback(&mut manager, &record).await;
         let case = manager.get("/requests/GD-2026-0001").await;
         let file = case.between("/requests/GD-2026-0001/files/", "\"");
         let agent = accounts::by_login(&world.app.ledger, "agent")
@@ -58,6 +63,7 @@ impl Filled {
             conflict,
             file,
             account: agent.id.to_string(),
+            writeback,
         }
     }
 }
@@ -143,6 +149,47 @@ async fn decorate(world: &World, manager: &mut Browser) {
     manager
         .done("/requests/GD-2026-0002/change/waiting", &until)
         .await;
+}
+
+/// What would be written into the CRM for the person.
+async fn writeback(manager: &mut Browser, record: &str) -> String {
+    let person = record.replace(':', "/");
+    let sheet = format!("/systems/vertrieb/persons/{person}/consents");
+    manager.get(&sheet).await;
+    manager.done(&format!("{sheet}/writeback"), &[]).await
+}
+
+/// A system that is described, and who stands beside the controller.
+async fn register(manager: &mut Browser) {
+    manager.get("/register/new").await;
+    let fields = [
+        ("version", "0"),
+        ("id", "rundbrief"),
+        ("title", "Rundbrief"),
+        ("owner", "Anna Muster, Marketing"),
+        ("owner_contact", "marketing@muster.example"),
+        ("persons", "Abonnentinnen und Abonnenten"),
+        ("data_kinds", "Name, E-Mail-Adresse, Klicks"),
+        ("purposes", "Versand des Rundbriefs"),
+        ("bases", "consent"),
+        ("recipients", "Druckerei"),
+        ("processor_name", "Versand GmbH, Linz"),
+        ("processor_state", "requested"),
+        ("processor_day", "1.10.2026"),
+        ("transfers", "some"),
+        ("transfers_note", "USA, Angemessenheitsbeschluss"),
+        ("retention", "bis zum Widerruf"),
+        ("measure_name", "Zugriff nur für das Marketing"),
+        ("measure_state", "in_place"),
+        ("measure_day", "1.1.2026"),
+        ("review_on", "1.6.2027"),
+    ];
+    manager.done("/register/new", &fields).await;
+    let beside = [
+        ("version", "0"),
+        ("officer", "Dr. Ute Schutz, dsb@muster.example"),
+    ];
+    manager.done("/register/controller", &beside).await;
 }
 
 async fn draft(manager: &mut Browser, reference: &str) -> String {
@@ -333,4 +380,59 @@ pub async fn change_rows(world: &World) {
          UPDATE tasks SET priority = 'changed'; UPDATE calls SET direction = 'changed'";
     connection.command("editing", sql).await.unwrap();
     connection.close().await;
+}
+
+/// A round of the assessment that is kept, one that is open, a measure that is a task, and a
+/// process in its second version.
+async fn workshop(world: &World, manager: &mut Browser) {
+    manager.get("/assessment").await;
+    manager.done("/assessment/start", &[]).await;
+    let form = "/assessment/points/systems";
+    let answers = [
+        ("choice-systems-owners", "no"),
+        ("choice-systems-processors", "some"),
+        ("what-systems-other-0", "Telefonanlage"),
+        ("owner-systems-other-0", "role:administrator"),
+        ("due-systems-other-0", "31.1.2027"),
+        (
+            "what-systems-other-1",
+            "Papierakten im Keller, auch die der früheren Filiale",
+        ),
+        ("remark-systems-access", "Mit der Personalabteilung klären."),
+    ];
+    manager.get(form).await;
+    manager.done(form, &answers).await;
+    manager.get("/assessment").await;
+    manager.done("/assessment/complete", &[]).await;
+    manager.get("/assessment").await;
+    manager.done("/assessment/start", &[]).await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let page = agent.get(form).await;
+    let seen = page.between("name=\"seen-systems-owners\" value=\"", "\"");
+    let changed = [
+        ("choice-systems-owners", "yes"),
+        ("seen-systems-owners", &*seen),
+    ];
+    agent.done(form, &changed).await;
+    manager.get("/assessment/plan").await;
+    let owner = [
+        ("item", "Q-systems-processors"),
+        ("owner", "login:privacy_manager"),
+        ("due", "1.11.2026"),
+    ];
+    let plan = "/assessment/plan";
+    manager.done(&format!("{plan}/schedule"), &owner).await;
+    let task = [("item", "Q-systems-processors"), ("as", "task")];
+    manager.done(&format!("{plan}/adopt"), &task).await;
+    let page = manager.get("/processes/erasure").await;
+    assert!(page.body.contains("17.1"));
+    let mut fields = vec![("version".to_owned(), "1".to_owned())];
+    for field in ["purpose", "scope", "roles", "times", "remarks"] {
+        for language in ["de", "en"] {
+            let name = format!("{field}_{language}");
+            fields.push((name, "Wie in unserem Haus üblich.".to_owned()));
+        }
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (&**a, &**b)).collect();
+    manager.done("/processes/erasure", &fields).await;
 }

@@ -12,7 +12,10 @@ use crate::tools::{axe, examined, invalid};
 use crate::views::{self, View};
 
 /// What is read by GET and is no page: for machines, as a file, or a piece that a page asks for.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 22] = [
+    "/assessment/plan/table",
+    "/assessment/versions/{version}/files/{file}",
+    "/processes/{process}/paper",
     "/calendar/{token}",
     "/healthz",
     "/ledger/checkpoint",
@@ -22,8 +25,13 @@ const NO_PAGES: [&str; 14] = [
     "/plans/{plan}/certificate.tlog-proof",
     "/plans/{plan}/run/events",
     "/readyz",
+    "/register/record.csv",
+    "/register/record.pdf",
     "/requests/new/due",
+    "/systems/{system}/inventory.csv",
+    "/systems/{system}/persons/{kind}/{id}/consents.pdf",
     "/requests/{reference}/files/{file}",
+    "/requests/{reference}/letters/{letter}/paper.pdf",
     // Leads on at once unless the factor is asked for, which the tests of signing in do.
     "/sign-in/code",
     // Needs a request that is closed or waits; both forms are those of the other changes.

@@ -127,9 +127,18 @@ pub fn empty(world: &World) -> Vec<View> {
         "/consents/new",
         "/consents/import",
         "/consents/verification",
+        "/consents/changes",
         "/systems/vertrieb/persons/contact/nobody/consents",
         "/returns",
         "/restrictions",
+        "/assessment",
+        "/assessment/points/systems",
+        "/processes",
+        "/register",
+        "/register/new",
+        "/register/record",
+        "/register/vertrieb",
+        "/systems/vertrieb/inventory",
     ];
     let mut views: Vec<View> = manager
         .map(|path| View::new(Some(Role::PrivacyManager), "empty", path))
@@ -157,8 +166,10 @@ pub async fn full(world: &World) -> Vec<View> {
     views.extend(filled.of_plans());
     views.extend(filled.of_conflicts());
     views.extend(Filled::of_workflows());
+    views.extend(Filled::of_the_workshop());
     views.extend(filled.of_consents());
     views.push(View::new(None, "full", own_page(world).await));
+    views.extend(Filled::of_register());
     views.extend(filled.of_administration());
     views.extend(Filled::of_systems());
     views.extend(filled.of_the_rest());
@@ -227,6 +238,7 @@ impl Filled {
             "/requests/GD-2026-0001/effects",
             "/requests/GD-2026-0001/marks",
             "/requests/GD-2026-0001/letters",
+            "/requests/GD-2026-0001/recipients",
             "/requests/GD-2026-0001/identity",
             "/requests/GD-2026-0001/merge",
             "/requests/GD-2026-0003/merge",
@@ -276,6 +288,7 @@ impl Filled {
             view(Role::PrivacyManager, "full").send("#kinds form", &[]),
             view(Role::Approver, "error").send("#release", &[]),
             View::new(None, "full", "/pick-up/none"),
+            View::new(None, "full", "/errand/none"),
         ]
     }
 
@@ -498,6 +511,9 @@ impl Filled {
             manager("/consents"),
             manager("/consents/purposes/newsletter"),
             manager("/consents/verification"),
+            manager("/consents/changes").send("form[action='/consents/changes']", &[]),
+            manager(&self.writeback),
+            manager(&self.writeback).send("form[action$='/apply']", &[]),
             manager(&sheet),
             manager(&format!("{sheet}/new")),
             manager(&format!("{sheet}/basis")),
@@ -516,6 +532,75 @@ impl Filled {
             ),
             wrong(&format!("{sheet}/new")).send("main form", &[("#at", "31.2.2026")]),
             wrong(&format!("{sheet}/basis")).send("main form", &[("#review_on", "irgendwann")]),
+        ]
+    }
+
+    /// The workshop: agenda, plan, documents, processes, principles.
+    fn of_the_workshop() -> Vec<View> {
+        let manager = |path: &str| View::new(Some(Role::PrivacyManager), "full", path);
+        let wrong = |path: &str| View::new(Some(Role::PrivacyManager), "error", path);
+        let mut views: Vec<View> = [
+            "/assessment",
+            "/assessment/introduction",
+            "/assessment/points/systems",
+            "/assessment/points/plan",
+            "/assessment/points/use?saved=1",
+            "/assessment/plan",
+            "/assessment/versions/1",
+            "/assessment/versions/2",
+            "/assessment/compare?from=1&to=2",
+            "/processes",
+            "/processes/erasure",
+            "/processes/erasure?version=1",
+            "/processes/intake",
+            "/principles",
+        ]
+        .into_iter()
+        .map(manager)
+        .collect();
+        views.push(View::new(
+            Some(Role::Administrator),
+            "full",
+            "/assessment/plan",
+        ));
+        views.push(View::new(
+            Some(Role::Auditor),
+            "full",
+            "/assessment/points/data",
+        ));
+        views.push(View::new(Some(Role::Approver), "full", "/processes/access"));
+        views.push(
+            wrong("/assessment/points/systems")
+                .send("main form", &[("#due-systems-other-0", "31.2.2027")]),
+        );
+        views.push(
+            wrong("/processes/access")
+                .send("form[action='/processes/access']", &[("#times_en", "")]),
+        );
+        views
+    }
+
+    /// Systems, their descriptions, the record.
+    fn of_register() -> Vec<View> {
+        let manager = |path: &str| View::new(Some(Role::PrivacyManager), "full", path);
+        let wrong = |path: &str| View::new(Some(Role::PrivacyManager), "error", path);
+        vec![
+            manager("/register"),
+            manager("/register/rundbrief"),
+            manager("/register/rundbrief/edit"),
+            manager("/register/record"),
+            manager("/register/controller"),
+            View::new(Some(Role::Auditor), "full", "/register/rundbrief"),
+            View::new(Some(Role::Administrator), "full", "/register/vertrieb"),
+            wrong("/register/new")
+                .send("main form", &[("#id", "Groß"), ("#review_on", "31.2.2027")]),
+            wrong("/register/new").send("main form", &[("#id", "Groß")]),
+            wrong("/register/rundbrief/edit").send(
+                "main form",
+                &[("#processor-day-1", "bald"), ("#measure-1", "")],
+            ),
+            wrong("/register/rundbrief").send("main form", &[("#review_on", "gestern")]),
+            wrong("/register/controller").send("main form", &[("#version", "0")]),
         ]
     }
 
@@ -549,7 +634,22 @@ impl Filled {
         let wrong = |path: &str| View::new(Some(Role::Administrator), "error", path);
         let check = "form[action$='/profile/check']";
         vec![
+            admin("/systems/vertrieb/inventory").send("form[action$='/vertrieb/inventory']", &[]),
+            admin("/systems/vertrieb/inventory?table=contacts"),
+            View::new(
+                Some(Role::Agent),
+                "full",
+                "/systems/vertrieb/inventory?table=leads",
+            ),
             admin("/systems/vertrieb/grants"),
+            admin("/systems/vertrieb/watch"),
+            admin("/systems/vertrieb/drill"),
+            View::new(
+                Some(Role::PrivacyManager),
+                "full",
+                "/systems/vertrieb/drill",
+            )
+            .send("form[action$='/drill']", &[]),
             admin("/systems/vertrieb/mapping"),
             admin("/systems/vertrieb/mapping?table=contacts"),
             admin("/systems/vertrieb/mapping?table=contacts")

@@ -32,6 +32,12 @@ pub fn address(path: &str) -> String {
         .replace("{call}", "none")
         .replace("{answer}", "none")
         .replace("{effect}", "none")
+        .replace("{point}", "systems")
+        .replace("{version}", "1")
+        .replace("{process}", "erasure")
+        .replace("{recipient}", "none")
+        .replace("{inventory}", "none")
+        .replace("{writeback}", "none")
 }
 
 async fn call(browser: &mut Browser, method: Method, path: &str) -> StatusCode {

@@ -32,9 +32,15 @@ async fn broken_http_is_refused_and_hurts_nobody() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(web::serve_until(world.app.clone(), listener, None, async {
-        stopped.await.ok();
-    }));
+    let serving = tokio::spawn(web::serve_until(
+        world.app.clone(),
+        listener,
+        None,
+        std::time::Duration::ZERO,
+        async {
+            stopped.await.ok();
+        },
+    ));
     let huge = format!(
         "GET /healthz HTTP/1.1\r\nhost: a\r\nx: {}\r\n\r\n",
         "x".repeat(1_000_000)

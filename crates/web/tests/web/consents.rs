@@ -86,6 +86,10 @@ async fn a_consent_is_recorded_confirmed_by_the_person_shown_and_withdrawn() {
     let page = agent.get(&sheet).await;
     assert!(page.body.contains("Senden erlaubt"));
     assert!(page.body.contains("wartet auf Bestätigung → erteilt"));
+    let paper = agent.get(&format!("{sheet}.pdf")).await;
+    assert_eq!(paper.status, StatusCode::OK);
+    let kind = paper.headers.get(header::CONTENT_TYPE).unwrap();
+    assert_eq!(kind, "application/pdf");
     let person_page = sheet.trim_end_matches("/consents");
     let page = agent.get(person_page).await;
     assert!(page.body.contains("id=\"consents\"") && page.body.contains("Rundbrief"));

@@ -121,7 +121,7 @@ async fn a_letter_is_completed_and_noted_as_sent_and_stays_as_it_was_sent() {
     manager.done(&sent, &[("sent", "heute")]).await;
     let page = manager.get(&format!("/requests/{number}/letters")).await;
     assert!(page.body.contains("Gesendet am Mo 23. Nov. 2026"));
-    assert!(page.body.contains("Sehr geehrte Frau Huber") && !page.body.contains("<textarea"));
+    assert!(page.body.contains("Sehr geehrte Frau Huber") && !page.body.contains("name=\"text\""));
     let again = manager.post(&at, &[("text", "anders")]).await;
     assert_eq!(again.status, 422, "what was sent stays");
 }
@@ -182,6 +182,13 @@ async fn a_position_on_the_month_is_shown_and_moves_no_legal_date() {
     }
 }
 
+/// What stands in the element that begins with these words.
+fn between<'p>(page: &'p str, start: &str, end: &str) -> &'p str {
+    let element = page.split(start).nth(1).unwrap();
+    let text = element.split_once('>').unwrap().1;
+    text.split(end).next().unwrap()
+}
+
 #[tokio::test]
 async fn a_refusal_after_the_first_month_is_late_even_when_extended() {
     let world = World::new().await;
@@ -199,6 +206,44 @@ async fn a_refusal_after_the_first_month_is_late_even_when_extended() {
             .await;
     }
     let fields = [("outcome", "refused"), ("reason", "exzessiv")];
+    let close = format!("/requests/{number}/close");
+    let untold = manager.post(&close, &fields).await;
+    assert!(
+        untold
+            .body
+            .contains("mit Gründen, Beschwerderecht und Rechtsbehelf")
+    );
+    let letters = format!("/requests/{number}/letters");
+    let no_ground = manager.post(&letters, &[("kind", "refused")]).await;
+    assert_eq!(no_ground.status, 422);
+    assert!(
+        no_ground
+            .body
+            .contains("Eine Ablehnung braucht ihren Grund")
+    );
+    let draft = [("kind", "refused"), ("ground", "excessive")];
+    let to = manager.done(&letters, &draft).await;
+    let letter = to.rsplit('#').next().unwrap().to_owned();
+    let page = manager.get(&letters).await;
+    assert!(page.body.contains("Österreichische Datenschutzbehörde"));
+    assert!(page.body.contains("ist verspätet") && page.body.contains("Art. 79 DSGVO"));
+    let paper = manager.get(&format!("{letters}/{letter}/paper.pdf")).await;
+    assert!(paper.body.starts_with("%PDF-"));
+    let own = between(&page.body, &format!("id=\"text-{letter}\""), "</textarea>");
+    let without = own.replace("Art. 79", "");
+    let lacks = manager
+        .post(&format!("{letters}/{letter}"), &[("text", &*without)])
+        .await;
+    assert!(
+        lacks
+            .body
+            .contains("Absatz über den gerichtlichen Rechtsbehelf fehlt"),
+        "{}",
+        lacks.body
+    );
+    manager
+        .done(&format!("{letters}/{letter}/sent"), &[("sent", "heute")])
+        .await;
     manager
         .done(&format!("/requests/{number}/close"), &fields)
         .await;

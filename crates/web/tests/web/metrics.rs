@@ -1,6 +1,7 @@
 //! Figures for monitoring: on a listener of their own, and nobody is in them.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use accounts::Role;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -44,7 +45,8 @@ async fn figures_are_served_apart_and_hold_nobody() {
     let (main, apart) = (pages.local_addr().unwrap(), figures.local_addr().unwrap());
     let (tell, told) = oneshot::channel::<()>();
     let stop = async move { told.await.unwrap_or(()) };
-    let serving = web::serve_until(world.app.clone(), pages, Some(figures), stop);
+    let app = world.app.clone();
+    let serving = web::serve_until(app, pages, Some(figures), Duration::ZERO, stop);
     let asking = async move {
         let id = record.split_once(':').unwrap().1;
         for path in [

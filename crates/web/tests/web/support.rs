@@ -221,7 +221,10 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
     let crms = crms
         .iter()
         .map(|(name, url)| system(name, "suitecrm7", Some((*url).to_owned())));
-    let by_hand = [system("papierarchiv", "manual", None)];
+    let by_hand = [SystemConfig {
+        owner: Some("archiv@example.org".to_owned()),
+        ..system("papierarchiv", "manual", None)
+    }];
     let systems = Systems::new(crms.chain(by_hand).collect()).unwrap();
     let region = Region::parse("AT").unwrap();
     let controller = Controller {
@@ -242,6 +245,7 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
         desk,
         controller,
         public_url: public_url.to_owned(),
+        recipients: recipients::Known::default(),
         hooks: webhooks::Hooks::default(),
         answers: answers::Settings::default(),
         panels: BTreeMap::from([(

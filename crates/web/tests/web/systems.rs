@@ -38,6 +38,22 @@ async fn the_script_of_rights_is_shown_and_a_strange_account_refused() {
 }
 
 #[tokio::test]
+async fn the_scripts_of_the_watch_are_shown_and_a_strange_account_refused() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let page = agent.get("/systems/vertrieb/watch").await;
+    for said in [
+        "CREATE TRIGGER",
+        "DROP TABLE IF EXISTS",
+        "vergissmein_arrivals",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let page = agent.get("/systems/vertrieb/watch?account=a%27%3B--").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn an_administrator_sees_the_mapping_and_rows_only_masked() {
     let world = World::new().await;
     let mut administrator = world.sign_in(Role::Administrator).await;

@@ -72,7 +72,10 @@ async fn a_task_is_given_seen_by_its_owner_and_ended_before_the_request_can_be_c
     let number = opened(&mut manager, "erasure", "20.11.").await;
     let at = format!("/requests/{number}/tasks");
     let page = manager.get(&at).await;
-    assert!(page.body.contains("Keine offenen Aufgaben"));
+    assert!(
+        page.body.contains("papierarchiv"),
+        "each other system has its task"
+    );
     let fields = [
         ("words", "Ordner 7 durchsehen"),
         ("owner", "login:agent"),
@@ -243,4 +246,78 @@ async fn an_escalation_is_changed_to_seven_days_and_its_effect_is_seen_before_it
     author.done("/workflows/build", &fields).await;
     let saved = author.get("/workflows/escalation-1").await;
     assert!(saved.body.contains("7 Tage vor") && saved.body.contains("1 Tag vor"));
+}
+
+#[tokio::test]
+async fn the_owner_of_another_system_answers_behind_a_link_without_an_account() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let number = opened(&mut agent, "erasure", "20.11.").await;
+    let tasks = format!("/requests/{number}/tasks");
+    let page = agent.get(&tasks).await;
+    assert!(page.body.contains("papierarchiv") && page.body.contains("14. Dez."));
+    assert!(page.body.contains("Zuständige Person fragen"));
+    let ask = format!("{tasks}/{}/ask", page.between("<li id=\"", "\""));
+    let fields = [
+        ("round", "0"),
+        ("identifiers", "Theodora <b>Quittenbaum</b>"),
+    ];
+    agent.done(&ask, &fields).await;
+    agent.done(&ask, &fields).await;
+    let page = agent.get(&tasks).await;
+    assert!(
+        page.body.contains("Per E-Mail gefragt von") && page.body.contains("Noch einmal fragen")
+    );
+    let sent: Vec<(String, String)> = sqlx::query_as("SELECT recipient, body FROM outbox")
+        .fetch_all(world.app.ledger.store.pool())
+        .await
+        .unwrap();
+    let [(to, body)] = &sent[..] else {
+        panic!("a form sent twice asks once: {sent:?}");
+    };
+    assert_eq!(to, "archiv@example.org");
+    assert!(!body.contains("Quittenbaum"));
+    let link = body.split("http://127.0.0.1:8080").nth(1).unwrap();
+    let link = link.split_whitespace().next().unwrap();
+    let mut owner = world.browser();
+    let page = owner.get(link).await;
+    for said in [
+        number.as_str(),
+        "papierarchiv",
+        "Theodora &#60;b&#62;",
+        "Bitte löschen Sie",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let (_, seen) = api(
+        &world,
+        Role::Auditor,
+        (
+            &format!("/api/v1{}", link.replace("errand", "errands")),
+            None,
+        ),
+    )
+    .await;
+    assert_eq!(seen["system"], "papierarchiv");
+    let unsigned = json!({ "outcome": "done" });
+    let call = format!("/api/v1{}", link.replace("errand", "errands"));
+    let (status, _) = api(&world, Role::Auditor, (&call, Some(unsigned))).await;
+    assert_eq!(status, 409, "a page's link is no program's");
+    let wrong = owner
+        .post(link, &[("outcome", "partly"), ("reason", "")])
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("was nicht getan wurde und warum"));
+    owner
+        .done(link, &[("outcome", "done"), ("reason", "Akte 12")])
+        .await;
+    let page = owner.get(link).await;
+    assert!(
+        page.body.contains("Ihre Antwort ist angekommen") && !page.body.contains("Quittenbaum")
+    );
+    assert_eq!(owner.post(link, &[("outcome", "done")]).await.status, 404);
+    let page = agent.get(&tasks).await;
+    assert!(page.body.contains("Erledigt. Akte 12"), "{}", page.body);
+    let gone = owner.get("/errand/none").await;
+    assert!(gone.body.contains("gilt nicht oder nicht mehr"));
 }

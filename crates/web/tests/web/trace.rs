@@ -7,7 +7,13 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 12] = [
+const MAY_DO_NOTHING: [&str; 20] = [
+    // They stand there already.
+    "/register/controller",
+    "/api/v1/register/controller",
+    // Answers that stand there already.
+    "/assessment/points/{point}",
+    "/api/v1/assessment/answers",
     // A number leads on to its request.
     "/search",
     // It was off already.
@@ -21,6 +27,11 @@ const MAY_DO_NOTHING: [&str; 12] = [
     "/consent/{token}/withdraw",
     "/systems/{system}/persons/{kind}/{id}/consents/withdraw",
     "/api/v1/consents/withdraw",
+    // Asked, or noted, already: a form that is sent twice does it once.
+    "/requests/{reference}/tasks/{task}/ask",
+    "/api/v1/requests/{reference}/tasks/{task}/ask",
+    "/requests/{reference}/recipients",
+    "/api/v1/requests/{reference}/recipients",
     // No row contradicts.
     "/plans/{plan}/conflict/values",
     // There is no such session or token any more: it has ended, as was wished.

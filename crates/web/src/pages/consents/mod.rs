@@ -74,7 +74,7 @@ fn person(system: &str, kind: &str, id: &str) -> Result<Person, Refusal> {
 }
 
 /// Where a person's consents stand.
-fn sheet_href(person: &Person) -> String {
+pub fn sheet_href(person: &Person) -> String {
     let href = crate::pages::persons::name::href(&person.system, &person.record);
     format!("{href}/consents")
 }

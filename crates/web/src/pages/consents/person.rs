@@ -6,11 +6,14 @@ use ::requests::Person;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse as _;
 
 use super::{choices, chosen, person, sheet_href, verdict};
 use crate::fields::Fields;
 use crate::pages::persons::name::{Name, names};
 use crate::pages::requests::list::Choice;
+use crate::pages::writebacks::{ChangeLine, line as change_line};
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
@@ -26,6 +29,9 @@ struct Show {
     past: Vec<Change>,
     ways: Vec<Choice>,
     may_record: bool,
+    may_write_back: bool,
+    /// What was changed in the CRM.
+    changed_there: Vec<ChangeLine>,
 }
 
 struct Row {
@@ -60,6 +66,33 @@ pub async fn show(visit: Visit, Path((system, kind, id)): Place) -> Answer {
     render(&visit, person, &Fields::default(), &[]).await
 }
 
+/// The sheet again, with why something was not done.
+pub async fn refused(visit: &Visit, person: Person, fault: Fault) -> Answer {
+    render(visit, person, &Fields::default(), &[fault]).await
+}
+
+/// The sheet on paper.
+pub async fn pdf(visit: Visit, Path((system, kind, id)): Place) -> Answer {
+    let person = person(&system, &kind, &id)?;
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let sheet = ::consents::sheet(ledger, actor, person, visit.today()).await?;
+    let printing = ::consents::Printing {
+        sender: visit.app.desk.sender.clone(),
+        language: visit.words.0,
+        zone: visit.app.zone().clone(),
+        at: visit.app.now(),
+    };
+    let pdf = ::consents::pdf(&sheet, &printing).await?;
+    let kind = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"proof-sheet.pdf\"",
+        ),
+    ];
+    Ok((kind, pdf).into_response())
+}
+
 /// Records the person's no.
 pub async fn withdraw(visit: Visit, Path((system, kind, id)): Place, fields: Fields) -> Answer {
     let person = person(&system, &kind, &id)?;
@@ -86,6 +119,7 @@ async fn try_withdraw(visit: &Visit, person: &Person, fields: &Fields) -> Result
 async fn render(visit: &Visit, person: Person, fields: &Fields, faults: &[Fault]) -> Answer {
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let found = ::consents::sheet(ledger, actor, person.clone(), visit.today()).await?;
+    let changed_there = ::writebacks::of_record(&visit.app.desk, actor, &person).await?;
     let errors = visit.errors(faults);
     let here = sheet_href(&person);
     let name = names(visit, &[person]).await.pop();
@@ -103,6 +137,11 @@ async fn render(visit: &Visit, person: Person, fields: &Fields, faults: &[Fault]
         past: found.past.iter().map(|past| change(visit, past)).collect(),
         ways: choices(visit.words, "consents-way-", all, fields.get("way")),
         may_record: visit.may(Permission::ConsentsRecord),
+        may_write_back: visit.may(Permission::ConsentsManage),
+        changed_there: changed_there
+            .iter()
+            .map(|one| change_line(visit, one))
+            .collect(),
         errors,
     };
     form(&template, &template.errors)

@@ -8,8 +8,9 @@ use ledger::{Checked, Entry, Filter};
 
 use super::{filter, kinds, said};
 use crate::fields::Fields;
+use crate::pages::register;
 use crate::pages::requests::line::names;
-use crate::pages::requests::list::{Choice, systems};
+use crate::pages::requests::list::Choice;
 use crate::visit::{Answer, Errors, Frame, Visit, form};
 
 const PER_PAGE: u32 = 100;
@@ -100,6 +101,7 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         .first()
         .map_or(0, |entry| entry.index + 1);
     let names = names(&visit.app).await?;
+    let titles = register::titles(&visit.app).await?;
     let latest = ledger.last_check().await?;
     let published = ledger.published().map(|published| Published {
         size: visit.words.number(published.size),
@@ -112,7 +114,7 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         errors,
         lines: entries
             .iter()
-            .map(|entry| line(&visit, entry, &names))
+            .map(|entry| line(&visit, entry, (&names, &titles)))
             .collect(),
         size: visit.words.number(size),
         below: size,
@@ -120,7 +122,7 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
         person: text("person"),
         who: text("who"),
         kinds: kinds(&visit, fields.get("action")),
-        systems: systems(&visit, fields.get("system")),
+        systems: register::choices(&visit, fields.get("system")).await?,
         clear: fields.filled("clear").is_some(),
         since: text("since"),
         until: text("until"),
@@ -139,7 +141,10 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
     form(&template, &template.errors)
 }
 
-fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
+/// Names of accounts, and what people call the systems.
+type Known<'a> = (&'a HashMap<String, String>, &'a HashMap<String, String>);
+
+fn line(visit: &Visit, entry: &Entry, (names, titles): Known<'_>) -> Line {
     let words = visit.words;
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
     Line {
@@ -150,7 +155,11 @@ fn line(visit: &Visit, entry: &Entry, names: &HashMap<String, String>) -> Line {
         action: entry.action.clone(),
         object: own(&entry.object),
         via: words.word("via-", &entry.via),
-        system: own(&entry.system),
+        system: entry
+            .system
+            .as_ref()
+            .map(|id| titles.get(id).unwrap_or(id).clone())
+            .unwrap_or_default(),
         request: own(&entry.request),
         outcome: words.word("ledger-outcome-", &entry.outcome),
         shape: match entry.outcome.as_str() {

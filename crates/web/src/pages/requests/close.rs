@@ -21,6 +21,8 @@ struct Close {
     outcomes: Vec<Choice>,
     /// A refusal would come too late.
     late: String,
+    /// Systems whose owners nobody asked.
+    unasked: Vec<String>,
     reason: String,
     version: i64,
 }
@@ -80,6 +82,12 @@ async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]) ->
         } else {
             String::new()
         },
+        unasked: view
+            .tasks
+            .iter()
+            .filter(|task| task.unasked && task.ending.is_none())
+            .filter_map(|task| task.system.clone())
+            .collect(),
         reason: fields.raw("reason").to_owned(),
         version: view.version,
         head,

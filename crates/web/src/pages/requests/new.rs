@@ -124,7 +124,8 @@ async fn try_open(visit: &Visit, fields: &Fields) -> Result<String, Refusal> {
         persons: persons.collect(),
     };
     let controller = &visit.app.controller;
-    let new = NewRequest::parse(&filled, controller)?;
+    let others = visit.app.desk.systems.manual();
+    let new = NewRequest::parse(&filled, controller)?.for_others(others);
     known(visit, &new.persons).await?;
     let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
     Ok(request.reference.to_string())

@@ -14,6 +14,7 @@ use super::files::{FileLine, file_lines};
 use super::history::{Day, Kind as Narrowing, history};
 use super::letters::{Line as Letter, lines as letter_lines};
 use super::line::{name_of, names};
+use super::list::Choice;
 use super::phases::{PhaseView, phases};
 use super::reference;
 use super::tasks::{Line as Task, line as task_line};
@@ -24,6 +25,7 @@ use crate::fields::Fields;
 use crate::light::Light;
 use crate::pages::persons::name::{Name, names as person_names};
 use crate::pages::plans::head::{Head, heads};
+use crate::pages::register;
 use crate::pages::workflows::sentence::recipient;
 use crate::refusal::{Fault, Refusal};
 use crate::strip::{Cell, strip};
@@ -66,11 +68,17 @@ struct Show {
     tasks: Vec<Task>,
     phases: Vec<PhaseView>,
     persons: Vec<Name>,
+    /// Requests of the same persons that stand in the CRMs themselves.
+    in_crm: Vec<Filed>,
+    /// Systems that could not be asked for them.
+    in_crm_away: Vec<String>,
     text: Option<String>,
     log: Vec<Entry>,
     files: Vec<FileLine>,
     draft: String,
     systems: Vec<String>,
+    /// The systems of the register, for the work log.
+    registered: Vec<Choice>,
     plans: Vec<Head>,
     may_attach: bool,
     may: May,
@@ -95,6 +103,14 @@ pub struct CaseHead {
     pub busy: Vec<String>,
     /// Somebody else saved first: the form says how the request stands now.
     pub lost: bool,
+}
+
+/// A request that stands in a CRM itself, in the CRM's words.
+struct Filed {
+    /// System, number, right and state.
+    line: String,
+    whose: String,
+    href: Option<String>,
 }
 
 /// The next step, named, with its page.
@@ -146,6 +162,7 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
         Vec::new()
     };
     let number = view.reference.to_string();
+    let in_crm = erasure::filed(&app.desk, actor, &number).await?;
     let history = history(visit, &number, fields.get("history")).await?;
     let title = format!("{} {}", head.right, head.reference);
     let template = Show {
@@ -177,11 +194,14 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
         },
         phases: phases(visit, &view, &accounts),
         persons: person_names(visit, &view.persons).await,
+        in_crm: in_crm.records.iter().map(|one| filed(visit, one)).collect(),
+        in_crm_away: in_crm.away,
         text: view.text.clone(),
         files: file_lines(visit, reference, None).await?,
         log: entries(visit, &view.work_log, &accounts),
         draft: fields.raw("text").to_owned(),
         systems: app.desk.systems.names().map(str::to_owned).collect(),
+        registered: register::choices(visit, "").await?,
         plans,
         may_attach: visit.may(Permission::RequestsWork),
         may: may(visit, &view, &shown.request.facts),
@@ -189,6 +209,22 @@ pub async fn render(visit: &Visit, text: &str, fields: &Fields, faults: &[Fault]
         errors,
     };
     form(&template, &template.errors)
+}
+
+fn filed(visit: &Visit, one: &erasure::FiledView) -> Filed {
+    let cells = [&one.number, &one.right, &one.state];
+    let told = cells.into_iter().flatten().map(String::as_str);
+    let line: Vec<&str> = std::iter::once(one.system.as_str()).chain(told).collect();
+    let whose = if one.ours {
+        "requests-show-in-crm-ours"
+    } else {
+        "requests-show-in-crm-theirs"
+    };
+    Filed {
+        line: line.join(" · "),
+        whose: visit.words.t(whose),
+        href: one.open.clone(),
+    }
 }
 
 /// The tasks that wait, by their day.

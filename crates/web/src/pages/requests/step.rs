@@ -244,6 +244,12 @@ fn tool(visit: &Visit, id: &str, reference: &str) -> Option<(String, &'static st
             "answers-show",
             "answers-tool",
         ),
+        "16.5" | "17.7" | "18.5" => (
+            "recipients",
+            Permission::RequestsRead,
+            "recipients-title",
+            "recipients-tool",
+        ),
         _ => return None,
     };
     let href = format!("/requests/{reference}/{place}");

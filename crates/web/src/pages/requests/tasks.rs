@@ -1,17 +1,21 @@
 //! Tasks of a request beside its checklist: who, until when, in which system; ended here.
 
-use ::requests::{Ending, NewTask, Task, TaskId, TaskOwner, Text};
+use std::collections::HashMap;
+
+use ::errands::{Ask, Way, Ways};
+use ::requests::{Ending, NewTask, Task, TaskId, TaskOwner, Text, View};
 use accounts::{Permission, Role};
 use askama::Template;
 use axum::extract::Path;
 
 use super::assign::workers;
 use super::line::{name_of, names};
-use super::list::{Choice, systems};
+use super::list::Choice;
 use super::reference;
 use super::show::{CaseHead, head_of};
 use crate::dates;
 use crate::fields::Fields;
+use crate::pages::register;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
@@ -21,13 +25,16 @@ struct TasksPage {
     page: Frame,
     errors: Errors,
     head: CaseHead,
-    tasks: Vec<Line>,
+    tasks: Vec<(Line, Option<Errand>)>,
     owners: Vec<Choice>,
     systems: Vec<Choice>,
     words: String,
     due: String,
     /// The task whose end was refused, and what was typed.
     ended: (String, String),
+    /// What was typed to be shown to an owner.
+    identifiers: String,
+    may_reveal: bool,
     may_work: bool,
 }
 
@@ -46,8 +53,17 @@ pub struct Line {
     pub result: String,
 }
 
+/// What is known of asking the owner of a task's system.
+struct Errand {
+    /// When and how the owner was asked, and what came of it; empty before.
+    said: Vec<String>,
+    /// Whether the owner can be asked now.
+    may_ask: bool,
+    round: i64,
+}
+
 /// A task in the visitor's words.
-pub fn line(visit: &Visit, task: &Task, names: &std::collections::HashMap<String, String>) -> Line {
+pub fn line(visit: &Visit, task: &Task, names: &HashMap<String, String>) -> Line {
     let words = visit.words;
     let ended = match (task.ending, task.ended_at, &task.ended_by) {
         (Some(ending), Some(at), Some(by)) => format!(
@@ -95,7 +111,8 @@ async fn added(visit: &Visit, text: &str, fields: &Fields) -> Result<TaskId, Ref
         system: fields.filled("system").map(str::to_owned),
         due: due.ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("due")))?,
     };
-    let names: Vec<&str> = visit.app.desk.systems.names().collect();
+    let names = register::ids(&visit.app).await?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     Ok(::requests::add_task(ledger, actor, reference(text)?, (new, &names)).await?)
 }
@@ -125,6 +142,96 @@ async fn ended(visit: &Visit, (text, task): (&str, &str), fields: &Fields) -> Re
     Ok(::requests::end_task(ledger, actor, which, (ending, result.as_ref())).await?)
 }
 
+/// Has the owner of the task's system asked.
+pub async fn ask(
+    visit: Visit,
+    Path((text, task)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
+    let done = async {
+        let id = TaskId::from_stored(&*task);
+        let asked = Ask {
+            reference: reference(&text)?,
+            task: &id,
+            identifiers: Text::optional("identifiers", fields.raw("identifiers"))?,
+            round: fields.get("round").parse().unwrap_or_default(),
+        };
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        Ok(::errands::ask(desk, ways(&visit), actor, &asked).await?)
+    };
+    match done.await {
+        Ok(_) => to(&format!("/requests/{text}/tasks#{task}")),
+        Err(Refusal::NotFound) => Err(Refusal::NotFound),
+        Err(refusal) => render(&visit, &text, (&fields, ""), &refusal.faults()?).await,
+    }
+}
+
+/// How owners are reached from this installation.
+pub fn ways(visit: &Visit) -> Ways<'_> {
+    Ways {
+        public_url: &visit.app.public_url,
+        hooks: &visit.app.hooks,
+    }
+}
+
+/// The errands of a request's tasks, beside them.
+async fn errands(
+    visit: &Visit,
+    (view, closed): (&View, bool),
+    names: &HashMap<String, String>,
+) -> Result<Vec<(Line, Option<Errand>)>, Refusal> {
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let known = ::errands::errands_of(desk, actor, view.reference).await?;
+    let may = visit.may(Permission::RequestsWork) && !closed;
+    let beside = |task: &Task| {
+        let errand = known.iter().find(|errand| errand.task == task.id);
+        let may_ask = may && task.ending.is_none() && has_owner(visit, task);
+        let shown = errand.is_some() || may_ask;
+        let errand = shown.then(|| Errand {
+            said: errand.map_or_else(Vec::new, |errand| said(visit, errand, names)),
+            may_ask,
+            round: errand.map_or(0, |errand| errand.round),
+        });
+        (line(visit, task, names), errand)
+    };
+    Ok(view.tasks.iter().map(beside).collect())
+}
+
+/// Whether the task's system has somebody to ask.
+fn has_owner(visit: &Visit, task: &Task) -> bool {
+    let owned = |system: &String| {
+        let config = visit.app.desk.systems.get(system);
+        let owner = config.is_ok_and(|config| config.owner.is_some());
+        owner || visit.app.hooks.of_system(system).is_some()
+    };
+    task.system.as_ref().is_some_and(owned)
+}
+
+fn said(visit: &Visit, errand: &::errands::Errand, names: &HashMap<String, String>) -> Vec<String> {
+    let words = visit.words;
+    let places = [
+        ("by", name_of(names, &errand.asked_by)),
+        ("at", visit.moment(errand.asked_at)),
+        ("until", visit.moment(errand.expires_at)),
+    ];
+    let key = match errand.way {
+        Way::Mail => "errand-asked-mail",
+        Way::Webhook => "errand-asked-webhook",
+    };
+    let mut said = vec![words.with(key, &places)];
+    if let (Some(outcome), Some(at)) = (errand.outcome, errand.answered_at) {
+        let title = words.word("errand-outcome-", outcome.word());
+        let reason = errand.reason.as_deref().unwrap_or_default();
+        let places = [
+            ("outcome", title),
+            ("at", visit.moment(at)),
+            ("reason", reason.to_owned()),
+        ];
+        said.push(words.with("errand-answer", &places));
+    }
+    said
+}
+
 async fn render(
     visit: &Visit,
     text: &str,
@@ -137,13 +244,11 @@ async fn render(
     let due = fields.raw("due");
     let template = TasksPage {
         page: visit.titled("tasks-title").refused_if(&errors),
-        tasks: view
-            .tasks
-            .iter()
-            .map(|task| line(visit, task, &names))
-            .collect(),
+        tasks: errands(visit, (&view, head.closed), &names).await?,
+        identifiers: fields.raw("identifiers").to_owned(),
+        may_reveal: visit.may(Permission::PersonReveal),
         owners: owners(visit, fields.get("owner")).await?,
-        systems: systems(visit, fields.get("system")),
+        systems: register::choices(visit, fields.get("system")).await?,
         words: fields.raw("words").to_owned(),
         due: due.to_owned(),
         ended: (task.to_owned(), fields.raw("result").to_owned()),

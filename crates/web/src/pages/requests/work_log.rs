@@ -9,6 +9,7 @@ use axum::extract::Path;
 use super::line::name_of;
 use super::{reference, show};
 use crate::fields::Fields;
+use crate::pages::register;
 use crate::refusal::Refusal;
 use crate::visit::{Answer, Visit, to};
 
@@ -61,7 +62,8 @@ async fn try_write(visit: &Visit, text: &str, fields: &Fields) -> Result<(), Ref
         work_log::correct(ledger, actor, reference, &wrong, &words).await?;
         return Ok(());
     }
-    let systems: Vec<&str> = visit.app.desk.systems.names().collect();
+    let systems = register::ids(&visit.app).await?;
+    let systems: Vec<&str> = systems.iter().map(String::as_str).collect();
     let work = Work {
         words: &words,
         system: fields.filled("system"),

@@ -26,6 +26,8 @@ struct CheckPage {
     open_columns: Vec<Column>,
     assumed: Vec<Column>,
     rights: String,
+    /// What the last drill said, and when.
+    drilled: String,
     drift: Option<DriftLines>,
     faults: Vec<String>,
     warnings: Vec<String>,
@@ -104,7 +106,9 @@ async fn render(visit: &Visit, system: &str, faults: &[Fault]) -> Answer {
         let notices = notices.into_iter();
         notices.map(|notice| visit.words.notice(notice)).collect()
     };
+    let drilled = drilled(visit, system).await?;
     let template = CheckPage {
+        drilled,
         faults: said(faults),
         warnings: said(warnings),
         page: visit
@@ -126,6 +130,22 @@ async fn render(visit: &Visit, system: &str, faults: &[Fault]) -> Answer {
         errors,
     };
     form(&template, &template.errors)
+}
+
+/// The coverage of the last drill that came to its end, with its day.
+async fn drilled(visit: &Visit, system: &str) -> Result<String, Refusal> {
+    let all = erasure::drills(&visit.app.desk, visit.actor()?, Some(system)).await?;
+    let last = all.iter().find_map(|drill| {
+        let outcome = drill.outcome.as_ref()?;
+        Some((outcome.coverage.to_string(), visit.moment(drill.started_at)))
+    });
+    Ok(match last {
+        Some((coverage, at)) => {
+            let places = [("coverage", coverage), ("at", at)];
+            visit.words.with("drill-said", &places)
+        }
+        None => visit.words.t("drill-never"),
+    })
 }
 
 fn rights(visit: &Visit, check: &Check) -> String {

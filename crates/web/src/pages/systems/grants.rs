@@ -15,6 +15,7 @@ struct GrantsPage {
     errors: Errors,
     system: String,
     account: String,
+    drill: bool,
     grants: Option<Grants>,
 }
 
@@ -25,7 +26,9 @@ pub async fn show(visit: Visit, Path(system): Path<String>, RawQuery(query): Raw
         "" => "vergissmein",
         account => account,
     };
-    let script = erasure::grants(&visit.app.desk, visit.actor()?, &system, account).await;
+    let drill = fields.get("drill") == "yes";
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let script = erasure::grants(desk, actor, &system, (account, drill)).await;
     let (grants, faults) = match script {
         Ok(grants) => (Some(grants), Vec::new()),
         Err(error) => (None, vec![Refusal::from(error).first()?]),
@@ -34,6 +37,7 @@ pub async fn show(visit: Visit, Path(system): Path<String>, RawQuery(query): Raw
     let template = GrantsPage {
         page: visit.titled("systems-grants-title").refused_if(&errors),
         account: account.to_owned(),
+        drill,
         system,
         grants,
         errors,

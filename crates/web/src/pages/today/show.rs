@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::attention::{Notice, attention};
 use super::due::{Bar, DueDay, bars, due_days};
 use super::share::{Share, shares};
+use crate::pages::assessment::overview::task as measure;
 use crate::pages::requests::line::{Line, lines, names};
 use crate::pages::requests::tasks::{Line as Task, line as task_line};
 use crate::refusal::Refusal;
@@ -29,6 +30,8 @@ struct Today {
     mine: Vec<Line>,
     mine_all: String,
     tasks: Vec<Task>,
+    /// Id, words, day, late: measures of the assessment.
+    measures: Vec<(String, String, String, bool)>,
     nobodys: Vec<Line>,
     nobodys_all: String,
     approvals: Vec<Line>,
@@ -79,6 +82,7 @@ pub async fn show(visit: Visit) -> Answer {
         mine: lines(&visit, &found).await?,
         mine_all: visit.words.number(shelves.mine),
         tasks: tasks(&visit).await?,
+        measures: measures(&visit).await?,
         nobodys: lines(&visit, &left).await?,
         nobodys_all: visit.words.number(shelves.nobodys),
         approvals: to_approve(&visit, &approvals).await?,
@@ -103,6 +107,16 @@ async fn tasks(visit: &Visit) -> Result<Vec<Task>, Refusal> {
         .iter()
         .map(|task| task_line(visit, task, &names))
         .collect())
+}
+
+/// Measures of the assessment that became tasks of the account or its roles.
+async fn measures(visit: &Visit) -> Result<Vec<(String, String, String, bool)>, Refusal> {
+    if !visit.may(Permission::AssessmentRead) {
+        return Ok(Vec::new());
+    }
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let own = assessment::own_measures(ledger, actor, u32::from(MOST)).await?;
+    Ok(own.iter().map(|item| measure(visit, item)).collect())
 }
 
 /// What waits for a second person, each with the way to the plan that is to be judged.
