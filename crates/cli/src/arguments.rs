@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    account, answer, certificate, checklist, consent, deadline, demo, doctor, effect, guard,
-    holiday, ledger, letter, mail, migrate, person, plan, profile, request, residue, returns,
-    serve, system, task, webhook, work, workflow,
+    account, answer, assessment, certificate, checklist, consent, deadline, demo, doctor, drill,
+    effect, guard, holiday, inventory, ledger, letter, mail, migrate, person, plan, process,
+    product, profile, recipient, register, request, residue, returns, serve, system, task, webhook,
+    work, workflow, writeback,
 };
 
 /// Vergissmein: the DSGVO desk for a CRM.
@@ -74,9 +75,12 @@ pub enum Command {
     /// Give, list and end tasks of requests
     #[command(subcommand)]
     Task(task::Command),
-    /// List, complete and send letters of requests
+    /// Draft, list, complete and send letters of requests
     #[command(subcommand)]
     Letter(letter::Command),
+    /// Note recipients of a person's data and tell them (Art. 19)
+    #[command(subcommand)]
+    Recipient(recipient::Command),
     /// Show and revise the checklists that requests begin with
     #[command(subcommand)]
     Checklist(checklist::Command),
@@ -92,6 +96,14 @@ pub enum Command {
     /// Collect, review, release and hand over answers of access and portability
     #[command(subcommand)]
     Answer(answer::Command),
+    /// The guided assessment: questions, plan of measures, documents
+    #[command(subcommand)]
+    Assessment(assessment::Command),
+    /// Descriptions of the processes: show, change, approve, print
+    #[command(subcommand)]
+    Process(process::Command),
+    /// What the product does, for which CRMs, and what it does not: as text or PDF
+    ProductInfo(product::Arguments),
     /// Save and check the certificate of a run
     #[command(subcommand)]
     Certificate(certificate::Command),
@@ -100,9 +112,21 @@ pub enum Command {
     Returns(returns::Command),
     /// Propose to erase again who is back, as after a restored backup
     Replay(returns::Replay),
+    /// Try out in a CRM, on an invented person, whether erasing works there
+    #[command(subcommand)]
+    Drill(drill::Command),
     /// Stop marketing, restrict, correct: what a right does in the connected systems
     #[command(subcommand)]
     Effect(effect::Command),
+    /// Write consents into the CRM's own fields, and watch those for changes
+    #[command(subcommand)]
+    Writeback(writeback::Command),
+    /// Count what a connected system really holds, and find what looks personal without being marked so
+    #[command(subcommand)]
+    Inventory(inventory::Command),
+    /// Describe systems, note reviews, make the record of processing (Art. 30 GDPR)
+    #[command(subcommand)]
+    Register(register::Command),
     /// Ask of a list which lines may not be imported
     #[command(subcommand)]
     Guard(guard::Command),

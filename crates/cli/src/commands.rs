@@ -2,22 +2,29 @@
 
 pub mod account;
 pub mod answer;
+pub mod assessment;
 pub mod certificate;
 pub mod checklist;
 pub mod consent;
 pub mod deadline;
 pub mod demo;
 pub mod doctor;
+pub mod drill;
 pub mod effect;
 pub mod guard;
 pub mod holiday;
+pub mod inventory;
 pub mod ledger;
 pub mod letter;
 pub mod mail;
 pub mod migrate;
 pub mod person;
 pub mod plan;
+pub mod process;
+pub mod product;
 pub mod profile;
+pub mod recipient;
+pub mod register;
 pub mod request;
 pub mod residue;
 pub mod returns;
@@ -27,6 +34,7 @@ pub mod task;
 pub mod webhook;
 pub mod work;
 pub mod workflow;
+pub mod writeback;
 
 use std::process::ExitCode;
 
@@ -51,15 +59,23 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Request(command) => request::run(&open().await?, command).await,
         Command::Task(command) => task::run(&open().await?, command).await,
         Command::Letter(command) => letter::run(&open().await?, command).await,
+        Command::Recipient(command) => recipient::run(&open().await?, command).await,
         Command::Checklist(command) => checklist::run(&open().await?, command).await,
         Command::Consent(command) => consent::run(&open().await?, command).await,
         Command::Holiday(command) => holiday::run(&open().await?, command).await,
+        Command::Process(command) => process::run(&open().await?, command).await,
+        Command::ProductInfo(asked) => product::run(&asked),
         Command::Plan(command) => plan::run(&open().await?, command).await,
+        Command::Assessment(command) => assessment::run(&open().await?, command).await,
         Command::Answer(command) => answer::run(&open().await?, command).await,
         Command::Certificate(command) => certificate::run(&common, command).await,
         Command::Returns(command) => returns::run(&open().await?, command).await,
         Command::Replay(asked) => returns::replay(&open().await?, asked).await,
+        Command::Drill(command) => drill::run(&open().await?, command).await,
         Command::Effect(command) => effect::run(&open().await?, command).await,
+        Command::Writeback(command) => writeback::run(&open().await?, command).await,
+        Command::Inventory(command) => inventory::run(&open().await?, command).await,
+        Command::Register(command) => register::run(&open().await?, command).await,
         Command::Guard(command) => guard::run(&open().await?, command).await,
         Command::Residue(asked) => residue::run(&open().await?, asked).await,
         Command::Workflow(command) => workflow::run(&open().await?, command).await,

@@ -62,6 +62,9 @@ pub struct Config {
     /// The programs that workflows may call.
     #[serde(default, rename = "webhook")]
     pub webhooks: Vec<WebhookConfig>,
+    /// Who always gets data of a system (Art. 19).
+    #[serde(default, rename = "recipient")]
+    pub recipients: Vec<recipients::RecipientConfig>,
     /// Where signed states of the log go.
     #[serde(default)]
     pub ledger: LedgerConfig,

@@ -160,10 +160,47 @@ impl From<consents::Error> for Failure {
             consents::Error::Ledger(error) => error.into(),
             consents::Error::Accounts(error) => error.into(),
             consents::Error::Mail(error) => error.into(),
-            consents::Error::Invalid(_)
+            consents::Error::Printing(_)
+            | consents::Error::Invalid(_)
             | consents::Error::Refused(_)
             | consents::Error::NotAllowed(_)
             | consents::Error::NotFound => Self::Refused(line),
+        }
+    }
+}
+
+impl From<writebacks::Error> for Failure {
+    fn from(error: writebacks::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            writebacks::Error::Desk(error) => error.into(),
+            writebacks::Error::Consents(error) => error.into(),
+            writebacks::Error::Refused(_) | writebacks::Error::NotFound => Self::Refused(line),
+        }
+    }
+}
+
+impl From<inventory::Error> for Failure {
+    fn from(error: inventory::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            inventory::Error::Desk(error) => error.into(),
+            inventory::Error::NotFound => Self::Refused(line),
+        }
+    }
+}
+
+impl From<register::Error> for Failure {
+    fn from(error: register::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            register::Error::Ledger(error) => error.into(),
+            register::Error::Accounts(error) => error.into(),
+            register::Error::Invalid(_)
+            | register::Error::Refused(_)
+            | register::Error::NotAllowed(_)
+            | register::Error::NotFound
+            | register::Error::Printing(_) => Self::Refused(line),
         }
     }
 }
@@ -212,6 +249,76 @@ impl From<effects::Error> for Failure {
             effects::Error::Desk(error) => error.into(),
             effects::Error::Consents(error) => error.into(),
             effects::Error::Refused(_) | effects::Error::NotFound(_) => Self::Refused(line),
+        }
+    }
+}
+
+impl From<processes::Error> for Failure {
+    fn from(error: processes::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            processes::Error::Ledger(error) => error.into(),
+            processes::Error::Requests(error) => error.into(),
+            processes::Error::NotFound
+            | processes::Error::NotAllowed(_)
+            | processes::Error::Invalid(_)
+            | processes::Error::Refused(_) => Self::Refused(line),
+        }
+    }
+}
+
+impl From<assessment::Error> for Failure {
+    fn from(error: assessment::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            assessment::Error::Ledger(error) => error.into(),
+            assessment::Error::Desk(error) => error.into(),
+            assessment::Error::Workflows(error) => error.into(),
+            assessment::Error::NotFound
+            | assessment::Error::NotAllowed(_)
+            | assessment::Error::Invalid(_)
+            | assessment::Error::Refused(_) => Self::Refused(line),
+        }
+    }
+}
+
+impl From<recipients::Error> for Failure {
+    fn from(error: recipients::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            recipients::Error::Requests(error) => error.into(),
+            recipients::Error::Desk(error) => error.into(),
+            recipients::Error::Errands(error) => error.into(),
+            recipients::Error::Refused(_) | recipients::Error::NotFound => Self::Refused(line),
+        }
+    }
+}
+
+impl From<errands::Error> for Failure {
+    fn from(error: errands::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            errands::Error::Requests(error) => error.into(),
+            errands::Error::Desk(error) => error.into(),
+            errands::Error::Refused(_)
+            | errands::Error::NotFound
+            | errands::Error::Mail(_)
+            | errands::Error::Webhook(_) => Self::Refused(line),
+        }
+    }
+}
+
+impl From<letters::Error> for Failure {
+    fn from(error: letters::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            letters::Error::Requests(error) => error.into(),
+            letters::Error::Desk(error) => error.into(),
+            letters::Error::Effects(error) => error.into(),
+            letters::Error::Answers(error) => error.into(),
+            letters::Error::Errands(error) => error.into(),
+            letters::Error::Recipients(error) => error.into(),
+            letters::Error::Refused(_) | letters::Error::Broken(_) => Self::Refused(line),
         }
     }
 }

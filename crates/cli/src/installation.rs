@@ -22,6 +22,8 @@ pub struct Installation {
     pub relay: Option<Relay>,
     /// The programs that workflows may call.
     pub hooks: Hooks,
+    /// Who always gets data of a system.
+    pub recipients: recipients::Known,
 }
 
 impl Installation {
@@ -54,11 +56,14 @@ impl Installation {
         };
         let relay = config.mail.as_ref().map(Relay::new).transpose()?;
         let hooks = Hooks::new(&config.webhooks)?;
+        let recipients = recipients::Known::new(config.recipients.clone())
+            .map_err(|no| Failure::refused(no.to_string()))?;
         Ok(Self {
             config,
             desk,
             relay,
             hooks,
+            recipients,
         })
     }
 
@@ -75,6 +80,18 @@ impl Installation {
             relay: self.relay.clone(),
             hooks: self.hooks.clone(),
         }
+    }
+
+    /// Technical and short names of all systems in use: those of the configuration and of the
+    /// register.
+    pub async fn system_names(&self) -> Result<Vec<String>, Failure> {
+        let configured: Vec<&str> = self.desk.systems.names().collect();
+        let place = register::Place {
+            configured: &configured,
+            today: self.desk.controller.today(&self.ledger().clock),
+        };
+        let named = register::names(self.ledger(), &place).await?;
+        Ok(named.into_iter().map(|one| one.id).collect())
     }
 
     /// The account of this login, acting by the command line.

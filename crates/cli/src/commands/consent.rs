@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use base::Locale;
 use consents::{
-    Basis, Counted, Difference, Giving, Import, MOST_ASKED, NewGround, Purpose, Subject, Terms,
-    Verdict, Way, Withdrawing,
+    Basis, Counted, Difference, Giving, Import, MOST_ASKED, NewGround, Printing, Purpose, Sheet,
+    Subject, Terms, Verdict, Way, Withdrawing,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -55,6 +55,9 @@ pub enum Command {
     Show {
         #[command(flatten)]
         who: Who,
+        /// Write it as PDF
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
         #[command(flatten)]
         looking: Looking,
     },
@@ -196,11 +199,14 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         Command::Give(asked) => give(site, asked).await,
         Command::Withdraw(said) => withdraw(site, said).await,
         Command::Basis(found) => basis(site, found).await,
-        Command::Show { who, looking } => {
+        Command::Show { who, pdf, looking } => {
             let actor = site.onlooker(looking.login.as_deref()).await?;
             let today = site.desk.controller.today(&ledger.clock);
             let person = Person::parse(&who.system, &who.person)?;
             let sheet = consents::sheet(ledger, &actor, person, today).await?;
+            if let Some(file) = pdf {
+                print(site, &sheet, &file).await?;
+            }
             let text = text::sheet(&sheet);
             Ok(Answer::new(&sheet, text))
         }
@@ -223,6 +229,20 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             Ok(answer.no_when(!ok))
         }
     }
+}
+
+async fn print(site: &Installation, sheet: &Sheet, file: &Path) -> Result<(), Failure> {
+    let printing = Printing {
+        sender: site.desk.sender.clone(),
+        language: site.desk.controller.language,
+        zone: site.desk.controller.time_zone.clone(),
+        at: site.ledger().clock.now(),
+    };
+    let pdf = consents::pdf(sheet, &printing).await?;
+    std::fs::write(file, pdf).map_err(|error| {
+        let (shown, kind) = (file.display(), error.kind());
+        Failure::refused(format!("{shown}: cannot be written ({kind})"))
+    })
 }
 
 async fn switch(

@@ -3,6 +3,7 @@
 mod files;
 mod people;
 mod requests;
+mod systems;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -83,6 +84,7 @@ async fn make(
     let site = Installation::of(config, clock).await?;
     people::add(&site).await?;
     requests::open(&site, &planted).await?;
+    systems::describe(&site, files::SYSTEM).await?;
     files::write_config(folder, &text)?;
     Ok(site)
 }

@@ -1,5 +1,5 @@
 //! `guard`: asks of a list which lines may not be imported, because the people were erased, and to
-//! which nobody advertises, because they objected.
+//! which nobody advertises, because they objected; and prints the watch that a CRM's own database keeps.
 
 use std::path::{Path, PathBuf};
 
@@ -20,19 +20,53 @@ pub enum Command {
         #[command(flatten)]
         looking: Looking,
     },
+    /// Print what an administrator of a CRM's database runs so that it writes down who is new there
+    Trigger {
+        /// Name of the system in the configuration
+        #[arg(long)]
+        system: String,
+        /// Print what takes it away again
+        #[arg(long)]
+        remove: bool,
+        /// The account by which Vergissmein comes, NAME or NAME@HOST
+        #[arg(long, default_value = "vergissmein")]
+        account: String,
+        #[command(flatten)]
+        looking: Looking,
+    },
 }
 
 pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failure> {
-    let Command::Check { file, looking } = command;
+    match command {
+        Command::Check { file, looking } => check(site, &file, &looking).await,
+        Command::Trigger {
+            system,
+            remove,
+            account,
+            looking,
+        } => {
+            let actor = site.onlooker(looking.login.as_deref()).await?;
+            let watch = erasure::watch(&site.desk, &actor, &system, &account).await?;
+            let text = if remove {
+                &watch.remove
+            } else {
+                &watch.install
+            };
+            Ok(Answer::new(&watch, text.clone()))
+        }
+    }
+}
+
+async fn check(site: &Installation, file: &Path, looking: &Looking) -> Result<Answer, Failure> {
     let actor = site.onlooker(looking.login.as_deref()).await?;
-    let bytes = std::fs::read(&file).map_err(|error| {
+    let bytes = std::fs::read(file).map_err(|error| {
         Failure::refused(format!(
             "{}: cannot be read ({}); check path and rights",
             file.display(),
             error.kind()
         ))
     })?;
-    let lines = erasure::lines(&bytes).map_err(|why| unreadable(&file, why))?;
+    let lines = erasure::lines(&bytes).map_err(|why| unreadable(file, why))?;
     let guarded = effects::guard(&site.desk, &actor, &lines).await?;
     let is_no = guarded.says_no();
     Ok(Answer::new(&guarded, text(&guarded)).no_when(is_no))

@@ -19,10 +19,28 @@ pub enum Command {
         #[command(flatten)]
         looking: Looking,
     },
+    /// Draft a letter from what was done, in the place of an earlier draft of its kind
+    Draft(Draft),
     /// Give a draft another text
     Write(Write),
     /// Note that a letter was sent; from then on it stays as it is
     Sent(Sent),
+}
+
+#[derive(clap::Args)]
+pub struct Draft {
+    reference: String,
+    /// acknowledge, identity, fulfilled, partly_fulfilled, refused or no_data
+    #[arg(long)]
+    kind: String,
+    /// A ground of a refusal, in whole or in part; repeat for several
+    #[arg(long = "ground")]
+    grounds: Vec<String>,
+    /// Words of one's own: a ground, what is needed to know who asks, a remark
+    #[arg(long, default_value = "")]
+    own: String,
+    #[command(flatten)]
+    acting: Acting,
 }
 
 #[derive(clap::Args)]
@@ -68,9 +86,18 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             let lines: Vec<String> = letters.iter().map(line).collect();
             Ok(Answer::new(&Listed { letters }, lines.join("\n")))
         }
+        Command::Draft(asked) => draft(site, asked).await,
         Command::Write(asked) => write(site, asked).await,
         Command::Sent(asked) => sent(site, asked).await,
     }
+}
+
+async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let new = letters::Draft::parse(&asked.kind, asked.grounds, &asked.own)?;
+    let letter = letters::draft(&site.desk, &actor, reference.into(), new).await?;
+    Ok(Answer::new(&letter, line(&letter)))
 }
 
 async fn write(site: &Installation, asked: Write) -> Result<Answer, Failure> {
@@ -93,7 +120,7 @@ async fn sent(site: &Installation, asked: Sent) -> Result<Answer, Failure> {
     };
     let id = LetterId::from_stored(&*asked.letter);
     let target = target(&asked.reference, &id)?;
-    let letter = requests::send_letter(site.ledger(), &actor, target, on).await?;
+    let letter = letters::send(&site.desk, &actor, target, on).await?;
     Ok(Answer::new(&letter, line(&letter)))
 }
 
@@ -111,6 +138,6 @@ fn line(letter: &Letter) -> String {
         .sent
         .map_or_else(|| "draft".to_owned(), |day| format!("sent {day}"));
     let text = letter.text.as_deref().unwrap_or_default();
-    let line = format!("{} {} {state}\n{text}", letter.id, letter.kind);
+    let line = format!("{} {} {state}\n{text}", letter.id, letter.kind.word());
     line.trim_end().to_owned()
 }

@@ -7,6 +7,7 @@ mod people;
 mod text;
 
 use accounts::Actor;
+use erasure::InCrm;
 use ledger::WhoKind;
 use requests::{Asked, Filter, Mention, Reference, Text, View};
 use serde::Serialize;
@@ -187,8 +188,17 @@ async fn show(site: &Installation, actor: &Actor, reference: Reference) -> Resul
     let controller = &site.desk.controller;
     let today = controller.today(&site.ledger().clock);
     let view = View::whole(&shown, today, controller.language);
-    let text = text::of(&view);
-    Ok(Answer::new(&view, text))
+    let in_crm = erasure::filed(&site.desk, actor, &reference.to_string()).await?;
+    let text = [text::of(&view), text::of_crm(&in_crm)].concat();
+    Ok(Answer::new(&Whole { view, in_crm }, text))
+}
+
+/// What `request show` answers: the request, and what the CRMs have of its persons.
+#[derive(Serialize)]
+struct Whole {
+    #[serde(flatten)]
+    view: View,
+    in_crm: InCrm,
 }
 
 async fn list(site: &Installation, asked: List) -> Result<Answer, Failure> {

@@ -71,6 +71,7 @@ pub async fn until(
     serving: Serving,
 ) -> Result<ExitCode, Failure> {
     let _lock = site.ledger().store.lock_for_serving()?;
+    site.ledger().store.require_sound().await?;
     let panels = panels(&site.config.panels, &site.config.systems)?;
     let app = App {
         ledger: site.ledger().clone(),
@@ -79,6 +80,7 @@ pub async fn until(
         public_url: address(site, &listener)?,
         panels,
         hooks: site.hooks.clone(),
+        recipients: site.recipients.clone(),
         answers: site.config.answers.clone(),
         testing: site.config.testing,
         demo: serving.demo,
@@ -88,14 +90,15 @@ pub async fn until(
         Some(at) => Some(bind(at, "[metrics] listen").await?),
         None => None,
     };
-    let pages = web::serve_until(app, listener, figures, async move {
+    let pause = site.config.http.pause();
+    let pages = web::serve_until(app, listener, figures, pause, async move {
         stop.await;
         // Without background work nobody listens.
         let _ = tell.send(true);
     });
     let work = async {
         if serving.works {
-            work::until_told(site, told).await;
+            work::until_too_long(site, told).await;
         }
     };
     let (served, ()) = tokio::join!(pages, work);

@@ -23,6 +23,9 @@ pub enum Command {
         /// The account, NAME or NAME@HOST
         #[arg(long, default_value = "vergissmein")]
         account: String,
+        /// With what a fire drill needs besides
+        #[arg(long)]
+        drill: bool,
         #[command(flatten)]
         looking: Looking,
     },
@@ -63,10 +66,12 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         Command::Grants {
             name,
             account,
+            drill,
             looking,
         } => {
             let actor = site.onlooker(looking.login.as_deref()).await?;
-            let grants = erasure::grants(&site.desk, &actor, &name, &account).await?;
+            let asked = (account.as_str(), drill);
+            let grants = erasure::grants(&site.desk, &actor, &name, asked).await?;
             Ok(Answer::new(&grants, grants.script.clone()))
         }
         Command::Confirm { name, acting } => {

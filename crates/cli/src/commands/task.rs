@@ -19,8 +19,22 @@ pub enum Command {
     },
     /// Give somebody a task
     Add(Add),
+    /// Have the owner of the task's system asked, by a message with a link or a signed call
+    Ask(Ask),
     /// End a task: done, or dropped with the reason
     End(End),
+}
+
+#[derive(clap::Args)]
+pub struct Ask {
+    reference: String,
+    /// Id of the task, as `task list` shows it
+    task: String,
+    /// What the owner may read of the person on the page; nothing when absent
+    #[arg(long, default_value = "")]
+    identifiers: String,
+    #[command(flatten)]
+    acting: Acting,
 }
 
 #[derive(clap::Args)]
@@ -76,6 +90,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             Ok(Answer::new(&Listed { tasks }, lines.join("\n")))
         }
         Command::Add(asked) => add(site, asked).await,
+        Command::Ask(asked) => ask(site, asked).await,
         Command::End(asked) => end(site, asked).await,
     }
 }
@@ -90,12 +105,39 @@ async fn add(site: &Installation, asked: Add) -> Result<Answer, Failure> {
         system: asked.system,
         due: due.map_err(|_| Failure::refused("--due: is no day; write it as 2026-12-31"))?,
     };
-    let systems: Vec<&str> = site.desk.systems.names().collect();
+    let systems = site.system_names().await?;
+    let systems: Vec<&str> = systems.iter().map(String::as_str).collect();
     let id = requests::add_task(site.ledger(), &actor, reference, (new, &systems)).await?;
     Ok(Answer::new(
         &json!({ "id": id }),
         format!("The task is {id}."),
     ))
+}
+
+async fn ask(site: &Installation, asked: Ask) -> Result<Answer, Failure> {
+    let actor = site.actor(&asked.acting.login).await?;
+    let reference: Reference = asked.reference.parse()?;
+    let id = TaskId::from_stored(&*asked.task);
+    let known = errands::errands_of(&site.desk, &actor, reference).await?;
+    let round = known.iter().find(|errand| errand.task == id);
+    let new = errands::Ask {
+        reference,
+        task: &id,
+        identifiers: Text::optional("identifiers", &asked.identifiers)?,
+        round: round.map_or(0, |errand| errand.round),
+    };
+    let address = site.config.http.public_address();
+    let ways = errands::Ways {
+        public_url: &address,
+        hooks: &site.hooks,
+    };
+    let errand = errands::ask(&site.desk, ways, &actor, &new).await?;
+    let line = format!(
+        "Asked by {}; answered until {}.",
+        errand.way.word(),
+        errand.expires_at
+    );
+    Ok(Answer::new(&errand, line))
 }
 
 async fn end(site: &Installation, asked: End) -> Result<Answer, Failure> {

@@ -20,6 +20,7 @@ const LOOKS_PER_HOUR: u64 = 120;
 pub struct Arguments {}
 
 pub async fn run(site: &Installation) -> Result<ExitCode, Failure> {
+    site.ledger().store.require_sound().await?;
     let stop = stopped()?;
     let (tell, told) = watch::channel(false);
     tracing::info!("working");
@@ -27,8 +28,23 @@ pub async fn run(site: &Installation) -> Result<ExitCode, Failure> {
         stop.await;
         let _ = tell.send(true);
     };
-    tokio::join!(stopping, until_told(site, told));
+    tokio::join!(stopping, until_too_long(site, told));
     Ok(ExitCode::SUCCESS)
+}
+
+/// As [`until_told`], but what is under way then has so long only: whoever works next goes on with it.
+pub async fn until_too_long(site: &Installation, told: watch::Receiver<bool>) {
+    let mut stop = told.clone();
+    let too_long = async move {
+        if stop.wait_for(|stop| *stop).await.is_err() {
+            return std::future::pending().await;
+        }
+        tokio::time::sleep(web::LONGEST).await;
+    };
+    tokio::select! {
+        () = until_told(site, told) => {}
+        () = too_long => tracing::warn!("what was under way goes on with the next start"),
+    }
 }
 
 /// Works until told to stop; what is under way is finished first. Other programs are called beside the rest:
@@ -70,12 +86,14 @@ async fn calls(site: &Installation, mut told: watch::Receiver<bool>) {
 async fn looks(site: &Installation, mut told: watch::Receiver<bool>) {
     let mut known = BTreeSet::new();
     let mut troubled = None;
+    let mut unwatched = BTreeSet::new();
     if let Some(warning) = site.relay.as_ref().and_then(mail::Relay::warning) {
         tracing::warn!("{warning}");
     }
     for look in 0_u64.. {
         known = resume(site, &known).await;
         troubled = flow(site, troubled).await;
+        unwatched = look_at_arrivals(site, &unwatched).await;
         if look % LOOKS_PER_HOUR == 0
             && let Err(failure) = tidy(site).await
         {
@@ -97,8 +115,21 @@ async fn resume(site: &Installation, known: &BTreeSet<String>) -> BTreeSet<Strin
         lines.extend(reasons(done));
     }
     lines.extend(reasons(effects::resume_open(&site.desk).await));
+    lines.extend(reasons(erasure::mirror(&site.desk).await));
+    lines.extend(reasons(writebacks::resume_open(&site.desk).await));
     for line in lines.difference(known) {
-        tracing::warn!("a run waits: {line}");
+        tracing::warn!("a run, or a request for a CRM, waits: {line}");
+    }
+    lines
+}
+
+/// Looks at whoever is new in a CRM that keeps watch. A reason that is known already is not told again.
+async fn look_at_arrivals(site: &Installation, known: &BTreeSet<String>) -> BTreeSet<String> {
+    let lines: BTreeSet<String> = reasons(erasure::arrivals(&site.desk).await)
+        .into_iter()
+        .collect();
+    for line in lines.difference(known) {
+        tracing::warn!("whoever is new could not be looked at: {line}");
     }
     lines
 }
@@ -144,14 +175,26 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     requests::expire(ledger, &site.desk.controller).await?;
     erasure::expire(&site.desk, site.config.erasure.journal_days).await?;
     answers::expire(&site.desk).await?;
+    errands::expire(&site.desk).await?;
+    recipients::expire(&site.desk).await?;
     super::ledger::publish(site).await?;
     for (system, error) in erasure::scan_due(&site.desk).await? {
         let line = Failure::from(error).to_string();
         tracing::warn!("system {system}: could not be looked through for erased people: {line}");
     }
+    for (system, error) in erasure::sweep_drills(&site.desk).await? {
+        let line = Failure::from(error).to_string();
+        tracing::warn!(
+            "system {system}: a drill that was interrupted could not be taken out: {line}"
+        );
+    }
     for (system, error) in effects::check_due(&site.desk).await? {
         let line = Failure::from(error).to_string();
         tracing::warn!("system {system}: restricted records could not be compared: {line}");
+    }
+    for (system, error) in writebacks::look_due(&site.desk).await? {
+        let line = Failure::from(error).to_string();
+        tracing::warn!("system {system}: consent fields could not be compared: {line}");
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ mod desk;
 mod effects;
 mod looking;
 mod refusals;
+mod registers;
 mod rows;
 mod story;
+mod workshop;
 mod world;

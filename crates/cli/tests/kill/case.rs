@@ -97,7 +97,38 @@ impl Case {
             folder: pristine.clone(),
             planted,
         };
-        let (reference, plan) = approved(&world, &crms);
+        let person = world.erasure().person.clone();
+        Self::approved(&home, world, crms, &person).await
+    }
+
+    /// A database that a CRM itself made, and a person in it.
+    pub async fn on(name: &str, (profile, url): (&str, &str), person: &str) -> Self {
+        let home = folder(name);
+        let pristine = home.join("pristine");
+        fs::create_dir(&pristine).unwrap();
+        let config = format!(
+            "testing = true\n[store]\nurl = \"sqlite:data/vergissmein.db\"\n\
+             [controller]\nname = \"Muster GmbH\"\nregion = \"AT\"\n\
+             time_zone = \"Europe/Vienna\"\nlanguage = \"de\"\n\
+             [[system]]\nname = \"vertrieb\"\nprofile = \"{profile}\"\nurl = \"{url}\"\n"
+        );
+        fs::write(pristine.join("vergissmein.toml"), config).unwrap();
+        let crms = vec![Crm {
+            system: "vertrieb",
+            url: url.to_owned(),
+            reader: Reader::new(url).await,
+        }];
+        let world = World {
+            folder: pristine,
+            planted: demo::Planted::default(),
+        };
+        Self::approved(&home, world, crms, person).await
+    }
+
+    /// The case with an approved plan for the person.
+    async fn approved(home: &Path, world: World, crms: Vec<Crm>, person: &str) -> Self {
+        let pristine = world.folder.clone();
+        let (reference, plan) = approved(&world, &crms, person);
         let store = crm_rows::database(&format!(
             "sqlite:{}",
             pristine.join("data/vergissmein.db").display()
@@ -138,6 +169,12 @@ impl Case {
         self.undo.push((crm.url.clone(), sql.leak()));
     }
 
+    /// From now on, these statements put a CRM on a server back, one after the other.
+    pub fn undo_by(&mut self, statements: Vec<(String, String)>) {
+        let made_once = |(url, sql): (String, String)| (url, &*sql.leak());
+        self.undo.extend(statements.into_iter().map(made_once));
+    }
+
     /// What stands in the folder that is worked on, to be looked at.
     pub fn look(&self) -> &Path {
         copy(&self.work, &self.look);
@@ -169,18 +206,17 @@ pub fn yes(folder: &Path, words: &[&str]) -> Value {
 }
 
 /// Accounts, a request on the same person in all CRMs, an approved plan.
-fn approved(world: &World, crms: &[Crm]) -> (String, String) {
+fn approved(world: &World, crms: &[Crm], person: &str) -> (String, String) {
     world.yes(&["migrate"]);
     for (login, role) in ROLES {
         world.yes(&[
             "account", "add", "--login", login, "--name", login, "--role", role,
         ]);
     }
-    let person = world.erasure().person.clone();
     let mut words = vec!["request", "new", "--right", "erasure"];
     words.extend(["--received", "2026-11-20", "--as", "lea"]);
     for crm in crms {
-        words.extend(["--system", crm.system, "--person", &person]);
+        words.extend(["--system", crm.system, "--person", person]);
     }
     let reference = text(&world.yes(&words)["reference"]);
     let plan = world.approved(&reference);
@@ -199,7 +235,7 @@ async fn sealed(store: &crm::database::Database) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     if to.exists() {
         fs::remove_dir_all(to).unwrap();
     }

@@ -50,6 +50,18 @@ impl Counter {
         self.say([0, n, u64::from(half), 0]);
     }
 
+    /// Counts from nought and stops the program before its n-th write from now, until somebody
+    /// continues it.
+    pub fn stop_at(&self, n: u64) {
+        self.say([0, n, 2, 0]);
+    }
+
+    /// Counts from nought and lets the n-th write from now fail as on a broken disk, or it and all
+    /// later ones as on a full one.
+    pub fn fail_at(&self, n: u64, full: bool) {
+        self.say([0, n, if full { 4 } else { 3 }, 0]);
+    }
+
     /// How many writes there were.
     pub fn counted(&self) -> u64 {
         let bytes = fs::read(&self.shared).unwrap();

@@ -24,12 +24,24 @@ impl Reader {
                  WHERE m.type = 'table' ORDER BY 1, i.cid",
                 "BLOB",
             ),
-            Engine::MySql | Engine::Postgres => (
+            Engine::MySql => (
                 "SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR)
                  FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
                  ORDER BY 1, ORDINAL_POSITION",
                 "BINARY",
             ),
+            Engine::Postgres => (
+                "SELECT c.table_name::text, c.column_name::text
+                 FROM information_schema.columns c JOIN information_schema.tables t
+                   ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+                 WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+                 ORDER BY 1, c.ordinal_position",
+                "text",
+            ),
+        };
+        let quote = match database.engine() {
+            Engine::Postgres => '"',
+            Engine::MySql | Engine::Sqlite => '`',
         };
         let mut cells: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let all = connection
@@ -38,12 +50,12 @@ impl Reader {
             .unwrap();
         for row in all {
             let word = |at: usize| String::from_utf8(row[at].clone().unwrap()).unwrap();
-            let cell = format!("CAST(`{}` AS {cast})", word(1));
+            let cell = format!("CAST({quote}{}{quote} AS {cast})", word(1));
             cells.entry(word(0)).or_default().push(cell);
         }
         connection.close().await;
         let select = |(table, cells): (String, Vec<String>)| {
-            let sql = format!("SELECT {} FROM `{table}`", cells.join(", "));
+            let sql = format!("SELECT {} FROM {quote}{table}{quote}", cells.join(", "));
             // Made once for a whole test.
             (table, Statement::fixed(sql.leak(), &[]))
         };
@@ -58,7 +70,8 @@ impl Reader {
         let mut connection = database.connect().await.unwrap();
         let begin = match database.engine() {
             Engine::Sqlite => "BEGIN",
-            Engine::MySql | Engine::Postgres => "START TRANSACTION WITH CONSISTENT SNAPSHOT",
+            Engine::MySql => "START TRANSACTION WITH CONSISTENT SNAPSHOT",
+            Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
         };
         connection.command("beginning", begin).await.unwrap();
         let mut rows = Rows::new();

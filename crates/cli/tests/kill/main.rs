@@ -1,5 +1,5 @@
 //! The binary is killed at every write of a run, and so is the server that holds the CRM; run
-//! again, the end is always the same.
+//! again, the end is always the same. The same for what the other rights do in the CRM.
 //!
 //! A sample of the writes by default; all of them with `VERGISSMEIN_EVERY=1` in the environment, those from the
 //! 500th on with `VERGISSMEIN_EVERY=500`.
@@ -11,8 +11,12 @@
 )]
 
 mod case;
+#[expect(dead_code, reason = "shared with the tests of several nodes")]
 mod counter;
 mod crm_rows;
+mod disk;
+mod dumps;
+mod effects;
 mod ends;
 mod mariadb;
 mod process;

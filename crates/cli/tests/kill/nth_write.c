@@ -2,10 +2,13 @@
  * peer, in all its threads together, and ends it by SIGKILL at the one that was asked for.
  *
  * The file that NTH_WRITE names is shared with the test: calls so far, calls left until the end (0: none is
- * asked for), whether half of the last write still happens, whether the end has come. strace counts per
+ * asked for), whether half of the last write still happens (2: it is not ended but stopped before it, as by SIGSTOP,
+ * and goes on when it is woken; 3 and 4: the call fails with EIO or ENOSPC, and so does every later one of its kind
+ * for ENOSPC), whether the end has come. strace counts per
  * thread and per call, so it cannot be asked for the n-th write of a program. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -56,14 +59,31 @@ static void end(void) {
   for (;;) pause();
 }
 
+/* All threads stop here until the test says that it is over, and somebody continues the process. */
+static void stop(void) {
+  __atomic_store_n(&shared[OVER], 0, __ATOMIC_SEQ_CST);
+  kill(getpid(), SIGSTOP);
+}
+
+/* A disk that is full stays full; one that failed once may work again, which is the worse case. */
+static int fails(void) {
+  if (shared[HALF] == 4) __atomic_store_n(&shared[LEFT], 1, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&shared[OVER], 0, __ATOMIC_SEQ_CST);
+  return shared[HALF] == 4 ? ENOSPC : EIO;
+}
+
 /* `half` is what happens of the last call when half of it is asked for. */
 #define GUARDED(result, name, parameters, arguments, descriptor, half)                    \
   result name parameters {                                                                \
     static result(*real) parameters;                                                      \
     if (!real) real = (result(*) parameters)dlsym(RTLD_NEXT, #name);                      \
     if (is_last(descriptor)) {                                                            \
-      if (shared[HALF]) { half; }                                                         \
-      end();                                                                              \
+      if (shared[HALF] > 2) { errno = fails(); return -1; }                               \
+      if (shared[HALF] == 2) stop();                                                      \
+      else {                                                                              \
+        if (shared[HALF]) { half; }                                                       \
+        end();                                                                            \
+      }                                                                                   \
     }                                                                                     \
     return real arguments;                                                                \
   }

@@ -14,7 +14,7 @@ use crate::server::Server;
 const SIGKILL: i32 = 9;
 
 /// Kills the run at each write that is tried, then runs it again.
-async fn sweep(case: &Case, ends: &Ends, sample: u64) {
+pub async fn sweep(case: &Case, ends: &Ends, sample: u64) {
     let counter = Counter::new(case.work.parent().unwrap());
     case.restore().await;
     let calm = counter.load_into(&mut case.run()).output().unwrap();

@@ -55,7 +55,8 @@ pub async fn run(site: &Installation, asked: New) -> Result<Answer, Failure> {
         persons: persons(&asked.systems, asked.persons)?,
     };
     let controller = &site.desk.controller;
-    let new = NewRequest::parse(&form, controller)?;
+    let others = site.desk.systems.manual();
+    let new = NewRequest::parse(&form, controller)?.for_others(others);
     known(site, &actor, &new.persons).await?;
     let request = requests::open(site.ledger(), &actor, controller, new).await?;
     super::show(site, &actor, request.reference).await

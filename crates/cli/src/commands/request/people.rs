@@ -80,7 +80,8 @@ pub async fn log(site: &Installation, asked: Log) -> Result<Answer, Failure> {
         let wrong = TextId::from_stored(wrong);
         work_log::correct(site.ledger(), &actor, reference, &wrong, &words).await?
     } else {
-        let systems: Vec<&str> = site.desk.systems.names().collect();
+        let systems = site.system_names().await?;
+        let systems: Vec<&str> = systems.iter().map(String::as_str).collect();
         let work = Work {
             words: &words,
             system: asked.system.as_deref(),

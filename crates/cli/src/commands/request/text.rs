@@ -1,5 +1,6 @@
 //! A request as text.
 
+use erasure::InCrm;
 use requests::{Count, Counts, Place, StepState, View};
 
 /// One line of a list.
@@ -36,6 +37,28 @@ pub fn of(view: &View) -> String {
         format!("[{mark}] {must} {:<5} {}", step.id, step.title)
     }));
     lines.join("\n")
+}
+
+/// Requests that stand in the CRMs themselves, a line each.
+pub fn of_crm(in_crm: &InCrm) -> String {
+    let told = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "-".to_owned());
+    let records = in_crm.records.iter().map(|filed| {
+        let whose = if filed.ours {
+            "this request"
+        } else {
+            "made there"
+        };
+        let number = told(&filed.number);
+        let (right, state) = (told(&filed.right), told(&filed.state));
+        let place = filed.open.as_deref().unwrap_or(&filed.record);
+        format!(
+            "\nin {}: {number}  {right}  {state}  ({whose}) {place}",
+            filed.system
+        )
+    });
+    let away = in_crm.away.iter();
+    let away = away.map(|system| format!("\nin {system}: could not be asked"));
+    records.chain(away).collect()
 }
 
 /// Counts, in all and by place.
