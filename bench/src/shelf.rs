@@ -175,6 +175,7 @@ fn new(n: i32) -> anyhow::Result<NewRequest> {
     let right = Right::ALL[usize::try_from(n).unwrap_or(0) % Right::ALL.len()];
     let channels = Channel::ALL;
     Ok(NewRequest {
+        others: Vec::new(),
         right,
         received: Received::on(TODAY.saturating_sub(ago.days()))?,
         channel: channels[usize::try_from(n / 7).unwrap_or(0) % channels.len()],
@@ -268,6 +269,7 @@ fn app(ledger: &Ledger, controller: Controller) -> anyhow::Result<web::App> {
         public_url: "http://127.0.0.1:8080".to_owned(),
         panels: std::collections::BTreeMap::new(),
         hooks: webhooks::Hooks::default(),
+        recipients: recipients::Known::default(),
         answers: answers::Settings::default(),
         testing: false,
         demo: true,

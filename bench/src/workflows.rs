@@ -206,6 +206,7 @@ fn author(manager: &Actor) -> Actor {
 fn new(n: i32) -> anyhow::Result<NewRequest> {
     let right = Right::ALL[usize::try_from(n).unwrap_or(0) % Right::ALL.len()];
     Ok(NewRequest {
+        others: Vec::new(),
         right,
         received: Received::on(TODAY.saturating_sub((n % 14).days()))?,
         channel: Channel::Email,

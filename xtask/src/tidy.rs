@@ -1,6 +1,7 @@
 //! The rules of the house. Each is a function from the tree and the lists in `xtask/tidy.toml` to findings.
 
 mod arrows;
+mod faults;
 mod lists;
 mod marks;
 mod migrations;
@@ -44,6 +45,7 @@ type Rule = fn(&Tree, &Lists) -> Vec<Finding>;
 
 const RULES: &[Rule] = &[
     arrows::check,
+    faults::check,
     marks::check,
     migrations::check,
     paths::check,
