@@ -271,3 +271,6 @@ deed-writebacks-finish = hat die Übertragung ins CRM abgeschlossen
 deed-writebacks-look = hat die Einwilligungsfelder der CRMs verglichen
 deed-writebacks-changed = hat eine Änderung im CRM gefunden
 ledger-kind-writebacks = Einwilligungen im CRM
+ledger-kind-assessment = Bestandsaufnahme
+ledger-kind-drills = Feuerübungen
+ledger-kind-processes = Prozesse

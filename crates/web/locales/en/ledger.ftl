@@ -271,3 +271,6 @@ deed-writebacks-finish = finished writing into the CRM
 deed-writebacks-look = compared the consent fields of the CRMs
 deed-writebacks-changed = found a change in the CRM
 ledger-kind-writebacks = Consents in the CRM
+ledger-kind-assessment = Assessment
+ledger-kind-drills = Fire drills
+ledger-kind-processes = Processes

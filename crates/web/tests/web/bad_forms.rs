@@ -122,8 +122,12 @@ fn kept(page: &Page, typed: &str, who: &str) {
     if !page.body.contains("id=\"errors\"") || typed.trim() != typed || typed.is_empty() {
         return;
     }
-    // It has choices alone; the page's text fields are those of other forms.
-    let choices = ["/requests/assign ", "/requests/merge "];
+    // They have choices alone; the page's text fields are those of other forms.
+    let choices = [
+        "/requests/assign ",
+        "/requests/merge ",
+        "/processes/{process}/approval ",
+    ];
     if choices
         .iter()
         .any(|path| who.starts_with(&format!("POST {path}")))

@@ -48,8 +48,11 @@ pub fn values() -> Vec<String> {
 pub fn names() -> BTreeSet<String> {
     let mut names: BTreeSet<String> =
         ["", "nobody-asks", "after", "from", "open", "stay", "cursor"]
+            .into_iter()
+            // Put together by the template.
+            .chain(["purpose_de"])
             .map(str::to_owned)
-            .into();
+            .collect();
     collect(Path::new("templates"), &mut names);
     assert!(names.contains("received") && names.contains("login"));
     names.remove("csrf");

@@ -154,7 +154,8 @@ async fn tasks_and_the_work_log_take_a_system_of_the_register() {
         ("person", world.planted.open[0].person.as_str()),
     ];
     manager.get("/requests/new").await;
-    let case = manager.done("/requests/new", &fields).await;
+    let to = manager.done("/requests/new", &fields).await;
+    let case = to.strip_suffix("/received").unwrap();
     let tasks = format!("{case}/tasks");
     let page = manager.get(&tasks).await;
     assert!(page.body.contains(">Archiv im Keller</option>"));

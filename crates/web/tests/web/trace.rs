@@ -7,8 +7,10 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 20] = [
+const MAY_DO_NOTHING: [&str; 22] = [
     // They stand there already.
+    "/register/{system}/edit",
+    "/api/v1/register/{system}",
     "/register/controller",
     "/api/v1/register/controller",
     // Answers that stand there already.

@@ -51,13 +51,20 @@ struct Line {
     may_set: bool,
     may_end: bool,
     history: String,
+    /// Whether the form for owner and day stands here: once for each task, and where somebody asked for it. Everywhere,
+    /// its list of people would be most of the page.
+    schedules: bool,
+    /// Whether it was asked for or sent.
+    chosen: bool,
     owners: Vec<Choice>,
     typed_due: String,
+    /// What was typed as the result.
+    result: String,
 }
 
 /// The plan.
-pub async fn show(visit: Visit) -> Answer {
-    render(&visit, &[]).await
+pub async fn show(visit: Visit, fields: Fields) -> Answer {
+    render(&visit, &fields.only(&["item"]), &[]).await
 }
 
 /// Makes an item a setting or a task.
@@ -70,7 +77,7 @@ pub async fn adopt(visit: Visit, fields: Fields) -> Answer {
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
     match ::assessment::adopt(desk, actor, (id, adoption)).await {
         Ok(_) => to(&place(id)),
-        Err(error) => render(&visit, &Refusal::from(error).faults()?).await,
+        Err(error) => render(&visit, &fields, &Refusal::from(error).faults()?).await,
     }
 }
 
@@ -78,7 +85,7 @@ pub async fn adopt(visit: Visit, fields: Fields) -> Answer {
 pub async fn schedule(visit: Visit, fields: Fields) -> Answer {
     match scheduled(&visit, &fields).await {
         Ok(()) => to(&place(fields.get("item"))),
-        Err(refusal) => render(&visit, &refusal.faults()?).await,
+        Err(refusal) => render(&visit, &fields, &refusal.faults()?).await,
     }
 }
 
@@ -98,7 +105,7 @@ async fn scheduled(visit: &Visit, fields: &Fields) -> Result<(), Refusal> {
 pub async fn end(visit: Visit, fields: Fields) -> Answer {
     match ended(&visit, &fields).await {
         Ok(()) => to(&place(fields.get("item"))),
-        Err(refusal) => render(&visit, &refusal.faults()?).await,
+        Err(refusal) => render(&visit, &fields, &refusal.faults()?).await,
     }
 }
 
@@ -133,8 +140,12 @@ fn place(id: &str) -> String {
     format!("/assessment/plan#{id}")
 }
 
-async fn render(visit: &Visit, faults: &[Fault]) -> Answer {
+async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
     let plan = ::assessment::plan(&visit.app.desk, visit.actor()?).await?;
+    let known = |item: &Item| item.measure.id == fields.get("item");
+    if !faults.is_empty() && !plan.items.iter().any(known) {
+        return Err(Refusal::NotFound);
+    }
     let errors = visit.errors(faults);
     let people = owners(visit).await?;
     let names = names(&visit.app).await?;
@@ -142,7 +153,7 @@ async fn render(visit: &Visit, faults: &[Fault]) -> Answer {
     for kind in MeasureKind::ALL {
         let of_kind = plan.items.iter().filter(|item| item.measure.kind == kind);
         let lines: Vec<Line> = of_kind
-            .map(|item| line(visit, item, (&people, &names)))
+            .map(|item| line((visit, fields), item, (&people, &names)))
             .collect();
         if !lines.is_empty() {
             groups.push(Group {
@@ -172,8 +183,21 @@ async fn render(visit: &Visit, faults: &[Fault]) -> Answer {
 
 type Names = std::collections::HashMap<String, String>;
 
-fn line(visit: &Visit, item: &Item, (people, names): (&[Choice], &Names)) -> Line {
+fn line(
+    (visit, fields): (&Visit, &Fields),
+    item: &Item,
+    (people, names): (&[Choice], &Names),
+) -> Line {
     let (words, measure) = (visit.words, &item.measure);
+    let chosen = measure.id == fields.get("item");
+    let typed = |name: &str| {
+        let typed = fields.raw(name);
+        (chosen && !typed.is_empty()).then(|| typed.to_owned())
+    };
+    let due = || {
+        let day = |due: jiff::civil::Date| format!("{}.{}.{}", due.day(), due.month(), due.year());
+        measure.due.map_or_else(String::new, day)
+    };
     let owner = item.owner();
     let is_own = match &owner {
         TaskOwner::Login(login) => visit
@@ -218,10 +242,14 @@ fn line(visit: &Visit, item: &Item, (people, names): (&[Choice], &Names)) -> Lin
         }),
         may_end: item.state == State::Task && (is_own || manages),
         history: history(visit, item, names),
-        owners: choose(people, &measure.owner),
-        typed_due: measure.due.map_or_else(String::new, |due| {
-            format!("{}.{}.{}", due.day(), due.month(), due.year())
-        }),
+        schedules: chosen || item.state == State::Task,
+        chosen,
+        owners: choose(
+            people,
+            &typed("owner").unwrap_or_else(|| measure.owner.clone()),
+        ),
+        typed_due: typed("due").unwrap_or_else(due),
+        result: typed("result").unwrap_or_default(),
         id: measure.id.clone(),
     }
 }
