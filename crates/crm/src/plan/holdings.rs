@@ -244,16 +244,19 @@ impl Draft<'_, '_> {
             .collect()
     }
 
-    /// Adds the parts of related records, which a plan leaves alone where the record stays.
+    /// Adds the parts of related records, which a plan leaves alone where the record stays, and
+    /// those of the CRM's copies.
     async fn parts(&mut self, held: &mut BTreeMap<RowRef, Held>) -> Result<(), Error> {
-        let related: BTreeSet<RowRef> = held
+        let wholes: BTreeMap<RowRef, Share> = held
             .iter()
-            .filter(|(_, one)| one.share == Share::Related)
-            .map(|(row, _)| row.clone())
+            .filter(|(_, one)| one.only.is_empty())
+            .filter(|(_, one)| matches!(one.share, Share::Related | Share::Trace))
+            .map(|(row, one)| (row.clone(), one.share))
             .collect();
+        let rows: BTreeSet<RowRef> = wholes.keys().cloned().collect();
         let graph = self.graph;
         let parts = graph
-            .referrers(self.connection, &related, |edge| {
+            .referrers(self.connection, &rows, |edge| {
                 edge.from.role == Role::Detail && edge.from.audit.is_none() && edge.is_owner()
             })
             .await?;
@@ -263,7 +266,7 @@ impl Draft<'_, '_> {
             held.insert(
                 part.record.row.clone(),
                 Held {
-                    share: Share::Related,
+                    share: wholes[&part.to],
                     kind,
                     whole: Some(part.to),
                     only: Vec::new(),
