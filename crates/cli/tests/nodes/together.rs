@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::house::House;
 use crate::http::{get, post};
@@ -55,7 +55,6 @@ fn fired(house: &House) -> BTreeMap<String, usize> {
 }
 
 #[tokio::test]
-#[ignore = "fails where a run is taken over while its own transaction is under way, or nothing fires in time; to be settled"]
 async fn two_nodes_that_work_at_once_act_once() {
     let house = House::new("nodes-once").await;
     for (login, address) in [
@@ -63,6 +62,13 @@ async fn two_nodes_that_work_at_once_act_once() {
         ("lea", "lea@muster.example"),
     ] {
         house.yes(&["account", "reach", login, "--email", address]);
+    }
+    let nodes = (house.serve("one", 0, ""), house.serve("other", 0, ""));
+    // The first look brings the shipped workflows; what passed before it is over.
+    let begun = Instant::now();
+    while house.yes(&["workflow", "list"])["workflows"] == json!([]) {
+        assert!(begun.elapsed() < LOOKS, "no node looks for work");
+        std::thread::sleep(Duration::from_secs(1));
     }
     // Long overdue: every reminder and escalation is due at the first look.
     for right in ["access", "erasure", "objection", "rectification"] {
@@ -81,13 +87,9 @@ async fn two_nodes_that_work_at_once_act_once() {
             "miriam",
         ]);
     }
-    let nodes = (house.serve("one", 0, ""), house.serve("other", 0, ""));
     let begun = Instant::now();
     while begun.elapsed() < LOOKS {
         std::thread::sleep(Duration::from_secs(1));
-        if begun.elapsed() > Duration::from_secs(40) && !fired(&house).is_empty() {
-            break;
-        }
     }
     drop(nodes);
     let times = fired(&house);
