@@ -17,11 +17,14 @@ pub(super) fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
             doing,
             cause,
         },
-        // Deadlock, lock wait, standby, server going away; no code: the connection was lost.
+        // Deadlock, lock wait, standby, server going away, idle too long; no code: the connection was lost.
         (_, Some(1205 | 1213 | 1053 | 1927))
         | (
             None
-            | Some("40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "25006" | "5" | "6"),
+            | Some(
+                "40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "25006" | "25P03" | "5"
+                | "6",
+            ),
             _,
         ) => Error::Retry {
             system,

@@ -89,7 +89,14 @@ const STATEMENTS: usize = 1_000;
 
 /// What writes reaches its rows by their keys, whatever these are; planning each statement anew took PostgreSQL almost
 /// as long as the change. Only here: a range of addresses without its values would be read from end to end.
-const BEGIN_POSTGRES: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
+///
+/// A worker that was stopped must not hold the CRM's rows for ever: the server ends what is idle too long.
+const BEGIN_POSTGRES: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; \
+     SET LOCAL idle_in_transaction_session_timeout = '20s'";
+
+/// The same limit on MariaDB. MySQL, which has none, passes over the comment.
+const IDLE_MYSQL: &str =
+    "SET @vergissmein = 1 /*M!100300 , SESSION idle_write_transaction_timeout = 20 */";
 
 /// What looks persons up reaches its rows by an index or not at all: each statement is planned once, without its
 /// values, which say nothing about that. Compiling a plan that is carried out in a millisecond, or starting processes to
@@ -232,7 +239,11 @@ impl Database {
                 }
             }
             Ok(match &self.options {
-                Options::MySql(options) => Inner::MySql(Box::new(options.connect().await?)),
+                Options::MySql(options) => {
+                    let mut connection = options.connect().await?;
+                    connection.execute(sqlx::raw_sql(IDLE_MYSQL)).await?;
+                    Inner::MySql(Box::new(connection))
+                }
                 Options::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
                 Options::Sqlite(options) => Inner::Sqlite(Box::new(options.connect().await?)),
             })

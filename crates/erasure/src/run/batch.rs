@@ -27,7 +27,7 @@ impl Runner<'_> {
         let batches = store::batches(&mut conn, &self.run.id).await?;
         drop(conn);
         for batch in batches.iter().filter(|batch| batch.state != "done") {
-            self.lease().await?;
+            self.renew().await?;
             self.batch(batch).await?;
         }
         Ok(())
@@ -112,7 +112,7 @@ impl Runner<'_> {
                     self.desk.ledger.random.fill(&mut jitter);
                     let wait = pause + pause * u64::from(jitter[0]) / 256;
                     tokio::time::sleep(Duration::from_millis(wait)).await;
-                    self.lease().await?;
+                    self.renew().await?;
                     pause = (pause * 2).min(LONGEST_PAUSE_MILLISECONDS);
                     attempt += 1;
                 }

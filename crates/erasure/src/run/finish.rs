@@ -19,7 +19,7 @@ impl Runner<'_> {
     /// Complete is computed, never set: every row is done and nothing is left but what was
     /// declared.
     pub(super) async fn finish(&mut self) -> Result<(), Error> {
-        self.lease().await?;
+        self.renew().await?;
         let files = Box::pin(self.remove_files()).await?;
         let erased = Box::pin(self.name_erased()).await?;
         let left = self.left().await?;
@@ -71,13 +71,10 @@ impl Runner<'_> {
         if !store::end_run(tx.conn(), &self.run.id, &self.token, &end, now).await? {
             return Err(self.lost());
         }
-        store::set_state(
-            tx.conn(),
-            &self.plan.id,
-            &[PlanState::Running, PlanState::Partial],
-            state,
-        )
-        .await?;
+        let from = [PlanState::Running, PlanState::Partial];
+        if !store::set_state(tx.conn(), &self.plan.id, &from, state).await? {
+            return Err(self.lost());
+        }
         if state == PlanState::Complete {
             store::drop_secrets(tx.conn(), &self.plan.id).await?;
         }

@@ -173,7 +173,7 @@ impl Runner<'_> {
     async fn release(&self) -> Result<(), Error> {
         let now = self.desk.ledger.clock.now();
         let mut tx = self.desk.ledger.store.housekeep().await?;
-        store::take_lease(tx.conn(), &self.run.id, &self.token, now, now).await?;
+        store::renew_lease(tx.conn(), &self.run.id, &self.token, now).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -181,23 +181,29 @@ impl Runner<'_> {
     /// Takes the lease. Whoever is present works alone, so a lease that still runs is a dead
     /// worker's; without presence it must have run out.
     async fn take_over(&self) -> Result<(), Error> {
-        if self.presence.is_some() {
-            return self.lease_over_by(Timestamp::MAX).await;
-        }
-        self.lease().await
-    }
-
-    /// Renews the lease; refused when another worker has taken it.
-    async fn lease(&self) -> Result<(), Error> {
-        self.lease_over_by(self.desk.ledger.clock.now()).await
-    }
-
-    async fn lease_over_by(&self, over: Timestamp) -> Result<(), Error> {
-        let until = self.desk.ledger.clock.now() + SignedDuration::from_secs(LEASE_SECONDS);
+        let over = match self.presence {
+            Some(_) => Timestamp::MAX,
+            None => self.desk.ledger.clock.now(),
+        };
         let mut tx = self.desk.ledger.store.housekeep().await?;
-        let taken = store::take_lease(tx.conn(), &self.run.id, &self.token, over, until).await?;
+        let (run, token) = (&self.run.id, &*self.token);
+        let taken = store::take_lease(tx.conn(), (run, token), over, self.until()).await?;
         tx.commit().await?;
         if taken { Ok(()) } else { Err(self.lost()) }
+    }
+
+    /// Renews the lease; refused when another worker has taken it since, also when that one is done
+    /// with it: what this one still means to do has happened.
+    async fn renew(&self) -> Result<(), Error> {
+        let mut tx = self.desk.ledger.store.housekeep().await?;
+        let (run, token) = (&self.run.id, &*self.token);
+        let held = store::renew_lease(tx.conn(), run, token, self.until()).await?;
+        tx.commit().await?;
+        if held { Ok(()) } else { Err(self.lost()) }
+    }
+
+    fn until(&self) -> Timestamp {
+        self.desk.ledger.clock.now() + SignedDuration::from_secs(LEASE_SECONDS)
     }
 
     fn lost(&self) -> Error {

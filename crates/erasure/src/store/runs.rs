@@ -132,25 +132,38 @@ pub(crate) async fn forget_conflicts(conn: &mut AnyConnection, plan: &PlanId) ->
     Ok(())
 }
 
-/// Takes a run whose lease is free or has run out; false when somebody else works on it.
+/// Takes the lease of a run that nobody holds any more; false when somebody does.
 pub(crate) async fn take_lease(
     conn: &mut AnyConnection,
-    run: &RunId,
-    token: &str,
-    now: Timestamp,
+    (run, token): (&RunId, &str),
+    over: Timestamp,
     until: Timestamp,
 ) -> Result<bool, Error> {
     let done = sqlx::query(
-        "UPDATE runs SET lease_token = $1, lease_until = $2
-         WHERE id = $3 AND (lease_until <= $4 OR lease_token = $5)",
+        "UPDATE runs SET lease_token = $1, lease_until = $2 WHERE id = $3 AND lease_until <= $4",
     )
     .bind(token)
     .bind(until.as_microsecond())
     .bind(run.as_str())
-    .bind(now.as_microsecond())
-    .bind(token)
+    .bind(over.as_microsecond())
     .execute(conn)
     .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Holds the lease until then; false when another worker has had it since.
+pub(crate) async fn renew_lease(
+    conn: &mut AnyConnection,
+    run: &RunId,
+    token: &str,
+    until: Timestamp,
+) -> Result<bool, Error> {
+    let done = sqlx::query("UPDATE runs SET lease_until = $1 WHERE id = $2 AND lease_token = $3")
+        .bind(until.as_microsecond())
+        .bind(run.as_str())
+        .bind(token)
+        .execute(conn)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
