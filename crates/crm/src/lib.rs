@@ -29,6 +29,7 @@ pub mod scan;
 pub mod system;
 pub mod watch;
 pub mod write;
+pub mod written;
 
 pub use error::Error;
 pub use record::RowRef;

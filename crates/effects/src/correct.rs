@@ -1,5 +1,5 @@
 //! The rows that hold a wrong value: each chosen record, the value it shares, and the CRM's own
-//! change log (Art. 16 GDPR).
+//! change log; and the records that a supplementary statement is added to (Art. 16 GDPR).
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crm::database::Connection;
 use crm::graph::Graph;
 use crm::marked;
 use crm::plan::{Unfitting, Values, set_item};
-use crm::profile::{FieldKind, SharedValues};
+use crm::profile::{FieldKind, Role, SharedValues};
 use crm::rows::Record;
 use crm::{RowRef, System};
 
@@ -23,10 +23,10 @@ const AUDIT: &str = "audit";
 pub(crate) async fn correct(
     sites: &[Site],
     making: &mut Making,
-    asked: &Correction,
+    (asked, head): (&Correction, &str),
 ) -> Result<(), Error> {
-    if asked.set.is_empty() {
-        let line = "is empty: say which column is wrong and what is right";
+    if asked.set.is_empty() && asked.statement.is_none() {
+        let line = "is empty: say which column is wrong and what is right, or what is to be added";
         return Err(Notice::new("correction-empty", line).at("set").into());
     }
     making.plan.old = Some(asked.old);
@@ -45,6 +45,7 @@ pub(crate) async fn correct(
             connection: &mut connection,
             making,
             asked,
+            head,
         };
         known.extend(place.persons(&chosen).await?);
         known.extend(place.shared(&chosen).await?);
@@ -71,6 +72,8 @@ struct Correcting<'c> {
     connection: &'c mut Connection,
     making: &'c mut Making,
     asked: &'c Correction,
+    /// The line above a supplementary statement.
+    head: &'c str,
 }
 
 impl Correcting<'_> {
@@ -96,9 +99,44 @@ impl Correcting<'_> {
                 known.insert(column.clone());
                 values.insert(column.clone(), fitting(table, column, typed)?);
             }
+            if table.role == Role::Person {
+                values.extend(self.statement(table, &record, &values)?);
+            }
             self.take(table, &record, &values, Kind::Rectification.word());
         }
         Ok(known)
+    }
+
+    /// The supplementary statement, below what stands in the record's text already. A record without
+    /// a text for it cannot take one.
+    fn statement(
+        &self,
+        table: &TableClass,
+        record: &Record,
+        values: &Values,
+    ) -> Result<Option<(String, Option<String>)>, Error> {
+        let Some(statement) = &self.asked.statement else {
+            return Ok(None);
+        };
+        let mut texts = table
+            .personal()
+            .filter(|(_, kind, _)| *kind == FieldKind::Text);
+        let column = texts.find(|(column, ..)| !column.live.generated);
+        let Some((column, ..)) = column else {
+            let name = record.row.name(&self.system.profile);
+            let line =
+                format!("record {name} has no text that could take a statement; choose others");
+            let notice = Notice::new("statement-nowhere", line).at("statement");
+            return Err(notice.with("record", name).into());
+        };
+        let column = &column.live.name;
+        let corrected = values.get(column).cloned().flatten();
+        let text = corrected
+            .or_else(|| record.text(table, column))
+            .unwrap_or_default();
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        let whole = format!("{text}{gap}{}\n{}", self.head, statement.expose());
+        Ok(Some((column.clone(), fitting(table, column, &whole)?)))
     }
 
     /// A value that stands in a table of its own, such as a mail address.

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::{Actor, Permission, authorize};
-use base::Notice;
+use base::{Locale, Notice};
 use crm::plan::{FingerprintKey, Item, Values};
 use crm::rows::Record;
 use crm::{RowRef, System};
 use erasure::Desk;
 use jiff::civil::Date;
+use law::Language;
 use ledger::{Deed, Tx};
 use requests::{Doer, Reason, Reference, Request, Text, TextId};
 use serde_json::json;
@@ -58,6 +59,9 @@ pub struct Restricting {
 pub struct Correction {
     /// Columns and the right values.
     pub set: BTreeMap<String, String>,
+    /// What is added to the chosen records where the matter is one of opinion, or the data are
+    /// incomplete: the person's supplementary statement (Art. 16, second sentence, GDPR).
+    pub statement: Option<Text>,
     /// The records (`kind:key`) that are corrected; all of the request when none is named.
     pub records: BTreeSet<String>,
     /// What becomes of the wrong values in the CRM's change log.
@@ -168,10 +172,29 @@ pub async fn draft(
             set::restriction(&sites, &mut making, &asked.shares).await?;
         }
         Asked::Lift => lift::lift(desk, &name, &sites, &mut making).await?,
-        Asked::Rectification(asked) => correct::correct(&sites, &mut making, asked).await?,
+        Asked::Rectification(asked) => {
+            let head = statement_head(desk, &request);
+            correct::correct(&sites, &mut making, (asked, &head)).await?;
+        }
     }
     in_order(&mut making);
     save(desk, actor, (&request, asked), making).await
+}
+
+/// What stands above a supplementary statement: whose it is, of which day, under which request.
+fn statement_head(desk: &Desk, request: &Request) -> String {
+    let today = desk.controller.today(&desk.ledger.clock);
+    let reference = request.reference;
+    match request.language {
+        Locale::De => format!(
+            "Ergänzende Erklärung der betroffenen Person (Art. 16 DSGVO), {}, {reference}:",
+            law::long_day(today, Language::De)
+        ),
+        Locale::En => format!(
+            "Supplementary statement of the data subject (Art. 16 GDPR), {}, {reference}:",
+            law::long_day(today, Language::En)
+        ),
+    }
 }
 
 fn may_lead(request: &Request, kind: Kind) -> Result<(), Error> {

@@ -25,6 +25,8 @@ pub struct Form {
     pub review_on: String,
     /// Columns and the right values.
     pub set: BTreeMap<String, String>,
+    /// What the person wants added to the records.
+    pub statement: String,
     /// The records that are corrected; all when empty.
     pub records: BTreeSet<String>,
     /// `keep` or `empty`.
@@ -60,6 +62,7 @@ impl Form {
             Kind::Lift => Asked::Lift,
             Kind::Rectification => Asked::Rectification(Correction {
                 set: self.set,
+                statement: Text::optional("statement", &self.statement)?,
                 records: self.records,
                 old: old(self.old_values.trim())?,
                 proof: Text::parse("proof", &self.proof)?,

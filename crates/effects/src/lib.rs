@@ -9,7 +9,7 @@
 //!
 //! A restriction stands in our own store from the moment it is confirmed: plans, runs and messages
 //! ask there. It is lifted after the person was told, and never without. [`check_due`] notices when
-//! a restricted record is changed all the same.
+//! a restricted record is changed, or the person written to, all the same.
 
 mod apply;
 mod correct;

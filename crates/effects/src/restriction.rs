@@ -1,5 +1,6 @@
 //! Restrictions as they stand: why, since when, until when to look again, whether the person was
-//! told before the end, and whether a record was changed all the same (Art. 18 GDPR).
+//! told before the end, and whether a record was changed or the person written to all the same
+//! (Art. 18 GDPR).
 
 use accounts::{Actor, Permission, authorize};
 use base::Notice;
@@ -48,6 +49,8 @@ pub struct Restriction {
     pub checked_at: Option<Timestamp>,
     /// When it was first seen to be another.
     pub changed_at: Option<Timestamp>,
+    /// When it was first seen that the CRM wrote to the person since.
+    pub mailed_at: Option<Timestamp>,
 }
 
 /// That the person was told before the restriction ends.
@@ -138,8 +141,8 @@ pub async fn of_record(desk: &Desk, person: &Person) -> Result<Option<Restrictio
     Ok(live.into_iter().find(|one| one.place == place))
 }
 
-/// Compares every restricted record with what it was when it was marked. Changes nothing in the
-/// CRM; says which are others.
+/// Compares every restricted record with what it was when it was marked, and looks whether the CRM
+/// wrote to the person since. Changes nothing in the CRM; says to which of them that happened.
 pub async fn check(desk: &Desk, actor: &Actor) -> Result<Vec<Restriction>, Error> {
     authorize(&desk.ledger, actor, Permission::PlansDraft, None).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
@@ -150,15 +153,17 @@ pub async fn check(desk: &Desk, actor: &Actor) -> Result<Vec<Restriction>, Error
     if looked_at == 0 {
         // That somebody asked stands in the log, also where there is nothing to compare.
         let nothing = Deed {
-            details: json!({ "records": 0, "changed": 0 }),
+            details: json!({ "records": 0, "changed": 0, "mailed": 0 }),
             ..Deed::done(actor.who(), "restrictions.check")
         };
         desk.ledger.enter(nothing).await?;
     }
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let live = store::live(&mut conn).await?;
-    let changed = live.into_iter().filter(|one| one.changed_at.is_some());
-    Ok(changed.collect())
+    let happened = live
+        .into_iter()
+        .filter(|one| one.changed_at.is_some() || one.mailed_at.is_some());
+    Ok(happened.collect())
 }
 
 /// The same once a day without anybody asking. Says where it could not.
@@ -196,24 +201,56 @@ async fn look_by_system(
             continue;
         }
         match compare(desk, name, &there).await {
-            Ok(others) => enter(desk, who, name, (&there, &others)).await?,
+            Ok(seen) => enter(desk, who, name, (&there, &seen)).await?,
             Err(error) => failed.push((name.to_owned(), error)),
         }
     }
     Ok(failed)
 }
 
-/// Those that are others than when they were marked, or gone.
+/// What was seen of restricted records.
+struct Seen<'r> {
+    /// Others than when they were marked, or gone.
+    changed: Vec<&'r Restriction>,
+    /// Written to since.
+    mailed: Vec<&'r Restriction>,
+}
+
 async fn compare<'r>(
     desk: &Desk,
     name: &str,
     there: &[&'r Restriction],
-) -> Result<Vec<&'r Restriction>, Error> {
+) -> Result<Seen<'r>, Error> {
     let places: Vec<Place> = there.iter().map(|one| one.place.clone()).collect();
     let now = prints(desk, name, &places).await?;
     let is_other =
         |(one, print): (&&'r Restriction, Option<String>)| (one.print != print).then_some(*one);
-    Ok(there.iter().zip(now).filter_map(is_other).collect())
+    Ok(Seen {
+        changed: there.iter().zip(now).filter_map(is_other).collect(),
+        mailed: mailed(desk, name, there).await?,
+    })
+}
+
+async fn mailed<'r>(
+    desk: &Desk,
+    name: &str,
+    there: &[&'r Restriction],
+) -> Result<Vec<&'r Restriction>, Error> {
+    let system = desk.open(name).await?;
+    let mut connection = system.database.connect().await?;
+    let mut mailed = Vec::new();
+    for one in there.iter().filter(|one| one.mailed_at.is_none()) {
+        let row = RowRef::parse(&system.profile, &one.place.record)?;
+        let since = (&row, one.since);
+        if crm::written::last_sent(&system, &mut connection, since)
+            .await?
+            .is_some()
+        {
+            mailed.push(*one);
+        }
+    }
+    connection.close().await;
+    Ok(mailed)
 }
 
 /// Fingerprints of records as they stand now; none for what is gone.
@@ -243,27 +280,34 @@ async fn enter(
     desk: &Desk,
     who: &Who,
     name: &str,
-    (there, others): (&[&Restriction], &[&Restriction]),
+    (there, seen): (&[&Restriction], &Seen<'_>),
 ) -> Result<(), Error> {
     let now = desk.ledger.clock.now();
     let mut tx = desk.ledger.begin().await?;
     for one in there {
         store::set_checked(tx.conn(), &one.place, now).await?;
     }
-    for one in others.iter().filter(|one| one.changed_at.is_none()) {
+    let happened = |one: &Restriction, action| Deed {
+        outcome: Outcome::Failed,
+        object: Some(one.place.record.clone()),
+        system: Some(name.to_owned()),
+        request: Some(one.request.clone()),
+        ..Deed::done(who.clone(), action)
+    };
+    let changed = seen.changed.iter();
+    for one in changed.filter(|one| one.changed_at.is_none()) {
         store::set_changed(tx.conn(), &one.place, now).await?;
-        tx.record(Deed {
-            outcome: Outcome::Failed,
-            object: Some(one.place.record.clone()),
-            system: Some(name.to_owned()),
-            request: Some(one.request.clone()),
-            ..Deed::done(who.clone(), "restrictions.changed")
-        })
-        .await?;
+        tx.record(happened(one, "restrictions.changed")).await?;
+    }
+    for one in &seen.mailed {
+        store::set_mailed(tx.conn(), &one.place, now).await?;
+        tx.record(happened(one, "restrictions.mailed")).await?;
     }
     tx.record(Deed {
         system: Some(name.to_owned()),
-        details: json!({ "records": there.len(), "changed": others.len() }),
+        details: json!({
+            "records": there.len(), "changed": seen.changed.len(), "mailed": seen.mailed.len(),
+        }),
         ..Deed::done(who.clone(), "restrictions.check")
     })
     .await?;

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 pub(crate) use restrictions::{
-    lift, live, restrict, set_changed, set_checked, set_print, set_told,
+    lift, live, restrict, set_changed, set_checked, set_mailed, set_print, set_told,
 };
 
 use crate::effect::{Ended, Plan};

@@ -89,6 +89,9 @@ pub struct Draft {
     /// To correct: a JSON file of columns and right values
     #[arg(long, value_name = "FILE")]
     values: Option<PathBuf>,
+    /// To add: a text file with the person's supplementary statement
+    #[arg(long, value_name = "FILE")]
+    statement: Option<PathBuf>,
     /// To correct: only this record; may be repeated
     #[arg(long = "record", value_name = "KIND:ID")]
     records: Vec<String>,
@@ -204,6 +207,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
 async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
     let actor = site.actor(&asked.acting.login).await?;
     let values = asked.values.as_deref().map(values).transpose()?;
+    let statement = asked.statement.as_deref().map(read).transpose()?;
     let form = Form {
         kind: asked.kind,
         stop: asked.stop.into_iter().collect(),
@@ -211,6 +215,7 @@ async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
         ground: asked.ground,
         review_on: asked.review_on,
         set: values.unwrap_or_default(),
+        statement: statement.unwrap_or_default(),
         records: asked.records.into_iter().collect(),
         old_values: asked.old_values,
         proof: asked.proof,
@@ -222,17 +227,21 @@ async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
 
 /// Columns and values from a file, so that no personal value stands on a command line.
 fn values(file: &Path) -> Result<BTreeMap<String, String>, Failure> {
-    let shown = file.display();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::refused(format!(
-            "{shown}: cannot be read ({}); check path and rights",
-            error.kind()
-        ))
-    })?;
+    let (shown, text) = (file.display(), read(file)?);
     serde_json::from_str(&text).map_err(|error| {
         Failure::refused(format!(
             "{shown}: line {}: is no JSON of columns and values, such as {{\"last_name\": \"Huber\"}}",
             error.line()
+        ))
+    })
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| {
+        Failure::refused(format!(
+            "{}: cannot be read ({}); check path and rights",
+            file.display(),
+            error.kind()
         ))
     })
 }
@@ -294,13 +303,10 @@ fn listed(restrictions: Vec<Restriction>) -> Answer {
         let review = one
             .review_on
             .map_or_else(|| "-".to_owned(), |day| day.to_string());
-        let changed = if one.changed_at.is_some() {
-            " CHANGED"
-        } else {
-            ""
-        };
+        let changed = one.changed_at.map_or("", |_| " CHANGED");
+        let mailed = one.mailed_at.map_or("", |_| " MAILED");
         format!(
-            "{} {} by {}, ground {}, review {review}{changed}",
+            "{} {} by {}, ground {}, review {review}{changed}{mailed}",
             one.place.system, one.place.record, one.request, one.ground
         )
     };

@@ -19,7 +19,7 @@ use base::Notice;
 
 use crate::catalogue::{Catalogue, LiveColumn};
 use crate::profile::{
-    Audit, Changes, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Target, Words,
+    Audit, Changes, FieldKind, Marks, Members, Profile, Retention, Role, Rule, Sent, Target, Words,
 };
 
 /// The live schema, classified.
@@ -72,6 +72,8 @@ pub struct TableClass {
     pub purge: bool,
     /// How changes of fields stand in one text of its rows.
     pub changes: Option<Changes>,
+    /// By what a row is a message that was sent to somebody.
+    pub sent: Option<Sent>,
     /// Whether its persons are the controller's own staff.
     pub staff: bool,
     /// Columns and words by which a row is staff.

@@ -94,6 +94,10 @@ fn named(table: &Table) -> BTreeSet<&Identifier> {
         .retention
         .iter()
         .flat_map(|retention| retention.date.iter().chain(retention.when.keys()));
+    let sent = table
+        .sent
+        .iter()
+        .flat_map(|sent| sent.when.keys().chain([&sent.at]));
     table
         .personal
         .keys()
@@ -111,6 +115,7 @@ fn named(table: &Table) -> BTreeSet<&Identifier> {
         .chain(table.same_when.keys())
         .chain(types)
         .chain(retention)
+        .chain(sent)
         .collect()
 }
 
@@ -148,6 +153,9 @@ fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
         changes: known
             .and_then(|t| t.changes.clone())
             .filter(|changes| live.column(changes.column.as_str()).is_some()),
+        sent: known
+            .and_then(|t| t.sent.clone())
+            .filter(|sent| live.column(sent.at.as_str()).is_some()),
         staff: known.is_some_and(|t| t.staff),
         staff_when: live_words(known.map(|t| &t.staff_when), live),
         firm_when: live_words(known.map(|t| &t.firm_when), live),

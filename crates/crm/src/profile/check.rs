@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Identifier, Profile, Role, Table, Target};
+use super::{Ability, Identifier, Profile, Role, Table, Target};
 
 /// What is wrong, and where to look for it: the table of the file, and the name in it.
 pub(super) struct Fault {
@@ -73,6 +73,16 @@ impl Faults<'_> {
         ] {
             for setting in settings {
                 self.known(&[path], &setting.table, path);
+            }
+        }
+        for (ability, path, settings) in [
+            (Ability::Suppress, "marketing", &profile.marketing),
+            (Ability::Restrict, "restriction", &profile.restriction),
+        ] {
+            if profile.can.contains(&ability) && settings.is_empty() {
+                let word = ability.word();
+                let what = format!("can names {word}, and no [[{path}]] says what is set");
+                self.add(&["can"], word, what);
             }
         }
         for fields in &profile.consent {

@@ -271,6 +271,8 @@ pub struct Table {
     pub purge: bool,
     /// For a trace that is a change log: how changes of fields stand in one text of a row.
     pub changes: Option<Changes>,
+    /// For messages: by what a row is one that was sent to somebody.
+    pub sent: Option<Sent>,
     /// A statutory duty that keeps rows.
     pub retention: Option<Retention>,
     /// Path of the file beside a row, `{key}` standing for its key and `{column}` for a column by
@@ -332,6 +334,15 @@ pub struct Changes {
     pub places: Vec<String>,
     /// How names of personal fields begin that are no columns, as `emailAddress`.
     pub personal: Vec<String>,
+}
+
+/// What makes a row a message that was sent to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Columns and words: only a row with one of the words was sent.
+    pub when: Words,
+    /// The column that says when.
+    pub at: Identifier,
 }
 
 /// A personal column.

@@ -138,6 +138,7 @@ pub(super) struct RawTable {
     #[serde(default)]
     pub purge: bool,
     pub changes: Option<RawChanges>,
+    pub sent: Option<RawSent>,
     pub retention: Option<RawRetention>,
     pub file: Option<String>,
     pub file_when: Option<String>,
@@ -161,6 +162,13 @@ pub(super) struct RawTable {
     #[serde(default)]
     pub plain: Vec<Text>,
     pub members: Option<RawMembers>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSent {
+    pub when: RawWords,
+    pub at: Text,
 }
 
 #[derive(Deserialize)]

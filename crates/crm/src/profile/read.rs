@@ -372,6 +372,7 @@ impl Source<'_> {
             owner: self.ids(&raw.owner),
             purge: raw.purge,
             changes: raw.changes.map(|c| self.changes(c)).transpose()?,
+            sent: raw.sent.map(|s| self.sent(s)).transpose()?,
             retention: retention.transpose()?,
             file: raw.file,
             file_when: raw.file_when,

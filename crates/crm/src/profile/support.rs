@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::raw::{
-    Columns, RawChanges, RawConsent, RawDrill, RawRetention, RawSetting, RawStale, RawWords, Text,
+    Columns, RawChanges, RawConsent, RawDrill, RawRetention, RawSent, RawSetting, RawStale,
+    RawWords, Text,
 };
 use super::read::Source;
 use super::{
-    Ability, Changes, ConsentFields, DrillRow, Gap, Retention, Setting, Stale, Table, Words,
+    Ability, Changes, ConsentFields, DrillRow, Gap, Retention, Sent, Setting, Stale, Table, Words,
 };
 use crate::drill::Guise;
 
@@ -71,6 +72,14 @@ impl Source<'_> {
             when: self.words(raw.when)?,
             places: raw.places,
             personal: raw.personal,
+        })
+    }
+
+    /// By what a row is a message that was sent.
+    pub fn sent(&self, raw: RawSent) -> Result<Sent, Gap> {
+        Ok(Sent {
+            when: self.words(raw.when)?,
+            at: self.id(&raw.at)?,
         })
     }
 
@@ -156,6 +165,9 @@ pub(super) fn extend(known: &mut Table, more: Table) {
     known.purge |= more.purge;
     if more.changes.is_some() {
         known.changes = more.changes;
+    }
+    if more.sent.is_some() {
+        known.sent = more.sent;
     }
     known.required |= more.required;
     if !more.display.is_empty() {

@@ -72,6 +72,10 @@ words! {
         RedactSerialised = "redact_serialised",
         /// A value that somebody else has too stays theirs.
         KeepShared = "keep_shared",
+        /// The CRM is told to send a person no advertising.
+        Suppress = "suppress",
+        /// A person's records are marked as restricted.
+        Restrict = "restrict",
     }
 }
 

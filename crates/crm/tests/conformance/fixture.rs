@@ -119,6 +119,8 @@ impl Fixture {
             Ability::RedactJson => !shows.redact_json.is_empty(),
             Ability::RedactSerialised => !shows.redact_serialised.is_empty(),
             Ability::KeepShared => !shows.keep_shared.is_empty(),
+            // Shown by the person's own rows.
+            Ability::Suppress | Ability::Restrict => !self.person.rows.is_empty(),
         }
     }
 }

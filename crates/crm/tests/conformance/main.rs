@@ -18,6 +18,7 @@ mod php;
 mod privacy;
 mod promises;
 mod run;
+mod told;
 mod world;
 
 use crm::profile;

@@ -13,6 +13,7 @@ use crate::eye;
 use crate::fixture::Fixture;
 use crate::php;
 use crate::run::Run;
+use crate::told::told;
 use crate::world::{Rows, World};
 
 /// Everything that does not hold.
@@ -21,6 +22,9 @@ pub async fn broken(fixture: &Fixture, world: &World) -> Vec<String> {
     if !faults.is_empty() {
         return faults;
     }
+    let profile = &world.system.profile;
+    let mut restricted = told(fixture, world, &profile.restriction).await;
+    let mut suppressed = told(fixture, world, &profile.marketing).await;
     let run = Run::of(fixture, world).await;
     faults.extend(always(fixture, world, &run).await);
     for ability in &world.system.profile.can {
@@ -49,6 +53,8 @@ pub async fn broken(fixture: &Fixture, world: &World) -> Vec<String> {
                 php::is_whole,
             ),
             Ability::KeepShared => shared(fixture, world, &run),
+            Ability::Suppress => std::mem::take(&mut suppressed),
+            Ability::Restrict => std::mem::take(&mut restricted),
         };
         let promise = ability.word();
         faults.extend(told.into_iter().map(|fault| format!("{promise}: {fault}")));

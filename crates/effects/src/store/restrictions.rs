@@ -35,7 +35,7 @@ pub(crate) async fn restrict(
 pub(crate) async fn live(conn: &mut AnyConnection) -> Result<Vec<Restriction>, Error> {
     let rows = sqlx::query(
         "SELECT effect, system, record, request, ground, since, review_on, told_on, print,
-                checked_at, changed_at
+                checked_at, changed_at, mailed_at
          FROM restrictions WHERE lifted_at IS NULL
          ORDER BY COALESCE(review_on, '9999'), system, record, effect",
     )
@@ -115,6 +115,24 @@ pub(crate) async fn set_changed(
     Ok(())
 }
 
+/// When it was first seen that somebody was written to.
+pub(crate) async fn set_mailed(
+    conn: &mut AnyConnection,
+    place: &Place,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE restrictions SET mailed_at = $3
+         WHERE system = $1 AND record = $2 AND lifted_at IS NULL AND mailed_at IS NULL",
+    )
+    .bind(&*place.system)
+    .bind(&*place.record)
+    .bind(now.as_microsecond())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Lifts what a request restricted, and drops the values that lifting needed.
 pub(crate) async fn lift(
     conn: &mut AnyConnection,
@@ -160,5 +178,6 @@ fn read(row: &AnyRow) -> Result<Restriction, Error> {
         print: row.try_get(8)?,
         checked_at: at(9)?,
         changed_at: at(10)?,
+        mailed_at: at(11)?,
     })
 }

@@ -14,6 +14,7 @@ fn correct(set: &[(&str, &str)], records: &[String], old: Old) -> Asked {
     Asked::Rectification(Correction {
         set: set.iter().map(pair).collect::<BTreeMap<_, _>>(),
         records: records.iter().cloned().collect::<BTreeSet<_>>(),
+        statement: None,
         old,
         proof: Text::parse("proof", "Meldezettel vorgelegt").unwrap(),
     })
@@ -181,6 +182,53 @@ async fn what_cannot_stand_there_is_refused_and_an_edit_meanwhile_is_a_conflict(
             .unwrap();
         assert_eq!((ended.state, ended.conflicts.len()), (State::Conflict, 1));
         assert!(!world.kept().await.contains("Neuwirth"));
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_supplementary_statement_is_added_below_what_stands_there_and_goes_no_further() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let records = world.katharina();
+        let reference = world.request("rectification", &records).await;
+        identity(&world, &reference).await;
+        let words = "Ich habe die Ware nie bestellt; <b>meine</b> Sicht der Dinge.";
+        let asked = Asked::Rectification(Correction {
+            set: BTreeMap::new(),
+            statement: Some(Text::parse("statement", words).unwrap()),
+            records: BTreeSet::from([records[0].clone()]),
+            old: Old::Keep,
+            proof: Text::parse("proof", "Ihr Brief").unwrap(),
+        });
+        let before = look(desk).await;
+        let draft = world.draft(&reference, &asked).await;
+        let clear = effects::reveal(desk, manager, &draft.effect).await.unwrap();
+        let (_, was, to) = &clear[0].columns[0];
+        let (was, to) = (was.clone().unwrap_or_default(), to.clone().unwrap());
+        assert!(to.starts_with(&was) && to.ends_with(words), "{to}");
+        assert!(to.contains("Art. 16 DSGVO") && to.contains(&reference));
+        world.apply(&draft).await;
+        let after = look(desk).await;
+        let changed = changes(&before, &after);
+        assert_eq!(changed.len(), 1, "{changed:?}");
+        assert_eq!(changed[0].2, "description");
+        assert!(
+            !world.kept().await.contains("nie bestellt"),
+            "no value is kept in the clear"
+        );
+
+        let nothing = Asked::Rectification(Correction {
+            set: BTreeMap::new(),
+            statement: None,
+            records: BTreeSet::new(),
+            old: Old::Keep,
+            proof: Text::parse("proof", "x").unwrap(),
+        });
+        let refused = effects::draft(desk, manager, &reference, &nothing).await;
+        assert!(matches!(refused, Err(Error::Refused(why)) if why.code == "correction-empty"));
         world.clear();
     })
     .await;

@@ -152,6 +152,58 @@ async fn a_change_of_a_restricted_record_is_noticed_once_and_tells_no_value() {
 }
 
 #[tokio::test]
+async fn that_the_crm_wrote_to_a_restricted_person_is_noticed_once() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let records = world.katharina();
+        restricted(&world, "restriction", &records).await;
+        let (_, key) = records[0].split_once(':').unwrap();
+        // Before the restriction, and from the person: neither is a message to them.
+        world
+            .in_crm(&format!(
+                "INSERT INTO campaign_log (id, target_id, target_type, activity_type, activity_date, deleted)
+                 VALUES ('old', '{key}', 'Contacts', 'targeted', '2026-11-20 08:00:00', 0)"
+            ))
+            .await;
+        world
+            .in_crm(&format!(
+                "INSERT INTO emails (id, name, type, status, date_sent_received, parent_type, parent_id, deleted)
+                 VALUES ('in', 'Frage', 'inbound', 'unread', '2026-11-24 08:00:00', 'Contacts', '{key}', 0)"
+            ))
+            .await;
+        assert!(effects::check(desk, manager).await.unwrap().is_empty());
+
+        world
+            .in_crm(
+                "INSERT INTO emails (id, name, type, status, date_sent_received, deleted)
+                 VALUES ('out', 'Angebot', 'out', 'sent', '2026-11-24 09:00:00', 0)",
+            )
+            .await;
+        world
+            .in_crm(&format!(
+                "INSERT INTO emails_email_addr_rel (id, email_id, address_type, email_address_id, deleted)
+                 SELECT 'tie', 'out', 'to', email_address_id, 0 FROM email_addr_bean_rel
+                 WHERE bean_id = '{key}' AND deleted = 0 LIMIT 1"
+            ))
+            .await;
+        world.clock.advance(SignedDuration::from_hours(24));
+        for _ in 0..2 {
+            assert!(effects::check_due(desk).await.unwrap().is_empty());
+        }
+        let noticed = effects::check(desk, manager).await.unwrap();
+        assert!(noticed.iter().all(|one| one.changed_at.is_none()));
+        let first = noticed.iter().find(|one| one.place.record == records[0]);
+        assert!(first.unwrap().mailed_at.is_some());
+        let entries = world.entries("restrictions.mailed").await;
+        assert_eq!(entries, noticed.len(), "each once");
+        assert!(!world.kept().await.contains("Angebot"));
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lifting_leaves_what_an_objection_or_another_restriction_asks_for() {
     each_engine(async |store| {
         let world = World::new(store).await;

@@ -141,6 +141,7 @@ async fn the_rights_change_suitecrm_as_its_users_would_see_it_and_nobody_else() 
     let correct = Asked::Rectification(Correction {
         set: set.map(|(c, v)| (c.to_owned(), v.to_owned())).into(),
         records: [HERS[0].to_owned(), HERS[2].to_owned()].into(),
+        statement: None,
         old: Old::Empty,
         proof: Text::parse("proof", "Ausweis gesehen").unwrap(),
     });

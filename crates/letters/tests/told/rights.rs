@@ -183,6 +183,7 @@ async fn changed(world: &World, records: &[String]) {
         Asked::Rectification(Correction {
             set: [("last_name".to_owned(), "Grünwald".to_owned())].into(),
             records: [records[0].clone()].into(),
+            statement: None,
             old: Old::Keep,
             proof: Text::parse("proof", "Ausweis gesehen").unwrap(),
         })

@@ -242,6 +242,7 @@ deed-mirrors-begin = kündigte die Anfrage im CRM selbst an
 deed-mirrors-write = brachte die Anfrage im CRM selbst auf den Stand
 deed-restrictions-check = hat eingeschränkte Datensätze verglichen
 deed-restrictions-changed = hat eine Änderung an einem eingeschränkten Datensatz bemerkt
+deed-restrictions-mailed = hat bemerkt, dass eine Person trotz Einschränkung angeschrieben wurde
 ledger-kind-errands = Aufträge an andere Systeme
 ledger-kind-recipients = Empfänger
 ledger-kind-effects = Umsetzung im CRM

@@ -242,6 +242,7 @@ deed-mirrors-begin = announced the request in the CRM itself
 deed-mirrors-write = brought the request in the CRM itself up to date
 deed-restrictions-check = compared restricted records
 deed-restrictions-changed = noticed a change of a restricted record
+deed-restrictions-mailed = noticed that a person was written to despite a restriction
 ledger-kind-errands = Errands to other systems
 ledger-kind-recipients = Recipients
 ledger-kind-effects = Effects in the CRM

@@ -1,8 +1,10 @@
-//! The records whose processing is restricted: why, until when to look again, and which were changed.
+//! The records whose processing is restricted: why, until when to look again, and which were
+//! changed or written to.
 
 use accounts::Permission;
 use askama::Template;
 use effects::Restriction;
+use jiff::Timestamp;
 
 use crate::pages::persons::name::href;
 use crate::refusal::Refusal;
@@ -29,6 +31,8 @@ struct Line {
     due: bool,
     /// When it was first seen to be another; empty while it is not.
     changed: String,
+    /// When it was first seen that the CRM wrote to the person; empty while it did not.
+    mailed: String,
 }
 
 /// The list.
@@ -60,6 +64,7 @@ async fn render(visit: &Visit, refusal: Option<Refusal>) -> Answer {
 
 fn line(visit: &Visit, of: &Restriction) -> Line {
     let words = visit.words;
+    let moment = |at: Option<Timestamp>| at.map_or_else(String::new, |at| visit.moment(at));
     Line {
         href: href(&of.place.system, &of.place.record),
         system: of.place.system.clone(),
@@ -69,8 +74,7 @@ fn line(visit: &Visit, of: &Restriction) -> Line {
         since: visit.moment(of.since),
         review: of.review_on.map_or_else(String::new, |day| words.day(day)),
         due: of.review_on.is_some_and(|day| day <= visit.today()),
-        changed: of
-            .changed_at
-            .map_or_else(String::new, |at| visit.moment(at)),
+        changed: moment(of.changed_at),
+        mailed: moment(of.mailed_at),
     }
 }

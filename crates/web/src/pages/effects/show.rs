@@ -41,6 +41,7 @@ struct Show {
     /// Records, and whether they are chosen.
     records: Vec<(String, bool)>,
     old: String,
+    statement: String,
     proof: String,
     on: String,
     note: String,
@@ -199,6 +200,7 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Form, Refusal> {
             .collect::<BTreeMap<_, _>>(),
         records: fields.all("record").map(str::to_owned).collect(),
         old_values: fields.get("old_values").to_owned(),
+        statement: fields.raw("statement").to_owned(),
         proof: fields.raw("proof").to_owned(),
     })
 }
@@ -235,6 +237,7 @@ async fn render(
         columns: columns(visit, &view).await,
         records: records(&view, fields),
         old: fields.get("old_values").to_owned(),
+        statement: fields.raw("statement").to_owned(),
         proof: fields.raw("proof").to_owned(),
         on: fields.raw("on").to_owned(),
         note: fields.raw("note").to_owned(),

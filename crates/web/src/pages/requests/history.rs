@@ -136,6 +136,7 @@ const KINDS: [(&str, &[&str]); 8] = [
             "effects.told",
             "effects.release",
             "restrictions.changed",
+            "restrictions.mailed",
             "mirrors.begin",
             "mirrors.write",
         ],
