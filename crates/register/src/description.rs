@@ -234,6 +234,20 @@ impl Description {
         let filled: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         filled.join("\n")
     }
+
+    /// Whom data go to, one by one: each line or part of the recipients, and the processors.
+    pub fn recipients_named(&self) -> Vec<String> {
+        let parts = self.recipients.split(['\n', ';', ',']);
+        let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+        let names = parts.chain(self.processors.iter().map(|one| one.name.trim()));
+        let mut named: Vec<String> = Vec::new();
+        for name in names {
+            if !named.iter().any(|known| known == name) {
+                named.push(name.to_owned());
+            }
+        }
+        named
+    }
 }
 
 /// A text on one line.

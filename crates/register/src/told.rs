@@ -24,6 +24,8 @@ pub struct Told {
     pub purposes: String,
     /// Recipients, processors among them.
     pub recipients: String,
+    /// The same one by one.
+    pub named: Vec<String>,
     pub retention: String,
     /// Countries and safeguards; none while nobody said whether data leave for a third country.
     pub transfers: Option<String>,
@@ -56,6 +58,7 @@ pub async fn told(ledger: &Ledger, today: Date) -> Result<BTreeMap<String, Told>
         let told = Told {
             title,
             recipients: described.everybody_told(),
+            named: described.recipients_named(),
             transfers: match described.transfers {
                 Transfers::Unsaid => None,
                 Transfers::None => Some(String::new()),

@@ -21,7 +21,7 @@ struct List {
     errors: Errors,
     head: CaseHead,
     recipients: Vec<Line>,
-    /// Those of the configuration that are not noted yet: name and address.
+    /// Those of configuration and register that are not noted yet: name and address.
     proposed: Vec<(String, String)>,
     may_work: bool,
     /// Whether Art. 19 GDPR asks for a notice after this right.
@@ -153,17 +153,16 @@ async fn render(
     let errors = visit.errors(faults);
     let names = line::names(&visit.app).await?;
     let systems: Vec<String> = view.persons.iter().map(|one| one.system.clone()).collect();
-    let known = visit.app.recipients.of(&systems);
-    let is_new = |name: &str| {
-        !recipients
-            .iter()
-            .any(|one| one.name.as_deref() == Some(name))
-    };
-    let proposed = known.into_iter().filter(|one| is_new(one.name.trim()));
+    let told = register::told(&visit.app.ledger, visit.today()).await?;
+    let told = systems.iter().filter_map(|system| told.get(system));
+    let registered: Vec<String> = told.flat_map(|one| one.named.clone()).collect();
+    let of = (&*systems, &*recipients);
+    let proposed = ::recipients::proposed(&visit.app.recipients, &registered, of);
     let template = List {
         page: visit.titled("recipients-title").refused_if(&errors),
         proposed: proposed
-            .map(|one| (one.name.clone(), one.address.clone().unwrap_or_default()))
+            .into_iter()
+            .map(|one| (one.name, one.address.unwrap_or_default()))
             .collect(),
         recipients: recipients
             .iter()

@@ -217,3 +217,42 @@ async fn programs_describe_systems_and_read_the_record() {
     let rows = record["processings"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["id"] == "newsletter"));
 }
+
+#[tokio::test]
+async fn whom_the_register_names_is_proposed_as_a_recipient() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let edit = "/register/vertrieb/edit";
+    manager.get(edit).await;
+    let fields = [
+        ("version", "0"),
+        ("title", "Vertrieb"),
+        ("recipients", "Steuerberatung Huber; Versandhaus"),
+        ("processor_name", "Lager GmbH"),
+        ("processor_state", "signed"),
+        ("processor_day", ""),
+        ("transfers", "none"),
+    ];
+    manager.done(edit, &fields).await;
+    manager.get("/requests/new").await;
+    let new = [
+        ("right", "erasure"),
+        ("received", "heute"),
+        ("channel", "email"),
+        ("system", "vertrieb"),
+        ("person", world.planted.open[0].person.as_str()),
+    ];
+    let to = manager.done("/requests/new", &new).await;
+    let case = to.strip_suffix("/received").unwrap();
+    let page = manager.get(&format!("{case}/recipients")).await;
+    for name in ["Steuerberatung Huber", "Versandhaus", "Lager GmbH"] {
+        assert!(page.body.contains(name), "{name}");
+    }
+    let taken = [("name", "Lager GmbH"), ("address", "")];
+    manager.done(&format!("{case}/recipients"), &taken).await;
+    let page = manager.get(&format!("{case}/recipients")).await;
+    assert!(
+        !page.body.contains("value=\"Lager GmbH\""),
+        "noted, not proposed again"
+    );
+}
