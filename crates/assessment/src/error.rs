@@ -86,6 +86,15 @@ impl From<erasure::Error> for Error {
     }
 }
 
+impl From<inventory::Error> for Error {
+    fn from(error: inventory::Error) -> Self {
+        match error {
+            inventory::Error::NotFound => Self::NotFound,
+            inventory::Error::Desk(error) => error.into(),
+        }
+    }
+}
+
 impl From<workflows::Error> for Error {
     fn from(error: workflows::Error) -> Self {
         match error {

@@ -73,8 +73,10 @@ pub enum FindingKind {
     Assumed,
     /// Nobody classified it; no run begins before.
     Open,
-    /// Said to be harmless, and looks personal.
+    /// Said to be harmless, and its name sounds personal.
     Suspicious,
+    /// Said to be harmless, and its values looked personal in the last inventory.
+    Seen,
 }
 
 /// A workflow.

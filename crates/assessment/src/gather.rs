@@ -33,6 +33,7 @@ pub(crate) async fn gather(desk: &Desk) -> Result<Facts, Error> {
             match desk.open(name).await {
                 Ok(opened) => {
                     facts.findings.extend(findings(&opened));
+                    facts.findings.extend(seen(desk, &opened).await?);
                     read(&mut system, &opened);
                 }
                 Err(erasure::Error::Unreachable(_)) => {}
@@ -131,6 +132,36 @@ fn findings(system: &System) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Columns whose values looked personal when the last inventory was taken, and that are still said to
+/// be harmless.
+async fn seen(desk: &Desk, system: &System) -> Result<Vec<Finding>, Error> {
+    let (newest, _) = inventory::newest(desk, &Actor::operator(), &system.name).await?;
+    let Some(newest) = newest else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for (table, column, figures) in newest.inventory.suspicious() {
+        let class = system
+            .census
+            .table(table)
+            .and_then(|table| table.column(column));
+        let is_harmless = class.is_some_and(|one| matches!(one.class, Class::Plain | Class::Bare));
+        // By its name it was found already.
+        let is_new = class.is_some_and(|one| crm::draft::suspected(&one.live).is_none());
+        let most = figures.looks.iter().max_by_key(|(_, times)| **times);
+        if let (true, true, Some((look, _))) = (is_harmless, is_new, most) {
+            found.push(Finding {
+                system: system.name.clone(),
+                table: table.to_owned(),
+                column: column.to_owned(),
+                what: FindingKind::Seen,
+                class: look.kind().word().to_owned(),
+            });
+        }
+    }
+    Ok(found)
 }
 
 async fn workflows(desk: &Desk) -> Result<Vec<WorkflowFacts>, Error> {

@@ -96,6 +96,20 @@ fn of_finding(finding: &Finding) -> Measure {
             "Als unbedenklich geführt, der Name klingt nach personenbezogenen Daten.",
             "Taken for harmless, and its name sounds like personal data.",
         ),
+        FindingKind::Seen => (
+            "Als unbedenklich geführt; in der letzten Dateninventur sahen Werte nach personenbezogenen Daten aus.",
+            "Taken for harmless; in the last data inventory values looked like personal data.",
+        ),
+    };
+    let criterion = match finding.what {
+        FindingKind::Assumed | FindingKind::Open | FindingKind::Suspicious => Words::new(
+            format!("`system check {system}` nennt {place} weder als angenommen noch als offen."),
+            format!("`system check {system}` names {place} neither as assumed nor as open."),
+        ),
+        FindingKind::Seen => Words::new(
+            format!("Die nächste Dateninventur von {system} nennt {place} nicht mehr."),
+            format!("The next data inventory of {system} does not name {place} any more."),
+        ),
     };
     let texts = [
         Words::new(
@@ -110,10 +124,7 @@ fn of_finding(finding: &Finding) -> Measure {
                 "{en} Proposed: “{class}” (personal). One click classifies it so; if it is something else, do it on the system's page."
             ),
         ),
-        Words::new(
-            format!("`system check {system}` nennt {place} weder als angenommen noch als offen."),
-            format!("`system check {system}` names {place} neither as assumed nor as open."),
-        ),
+        criterion,
     ];
     Measure {
         setting: Some(Setting::Mark {

@@ -358,3 +358,33 @@ async fn versions_are_frozen_taken_over_and_compared() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_an_inventory_saw_is_a_measure_until_it_is_classified() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        start(&desk.ledger, &world.manager).await.unwrap();
+        let column = "F-vertrieb-contacts-lead_source".to_owned();
+        world
+            .in_crm(
+                "UPDATE contacts SET lead_source = 'privat' || substr(id, 1, 6) || '@example.org'",
+            )
+            .await;
+        assert!(!world.ids().await.contains(&column), "nobody looked yet");
+        inventory::take(desk, &world.admin, "vertrieb", crm::inventory::ROWS)
+            .await
+            .unwrap();
+        assert!(world.ids().await.contains(&column));
+        let made = plan(desk, &world.admin).await.unwrap();
+        let item = made.items.iter().find(|item| item.measure.id == column);
+        let measure = &item.unwrap().measure;
+        assert!(measure.criterion.de.contains("nächste Dateninventur"));
+        assert!(measure.about.en.contains("“email”"), "{}", measure.about.en);
+        adopt(desk, &world.admin, (&column, Adoption::Proposed))
+            .await
+            .unwrap();
+        assert!(!world.ids().await.contains(&column), "it is classified");
+    })
+    .await;
+}

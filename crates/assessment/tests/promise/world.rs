@@ -35,7 +35,12 @@ impl World {
         demo::create_sqlite(&file, demo::Size::least(), 7, date(2026, 11, 23))
             .await
             .unwrap();
-        add_own_field(&file).await;
+        // A field of the customer's own, as Studio makes it: nobody said yet what it holds.
+        in_crm(
+            &file,
+            "ALTER TABLE contacts_cstm ADD COLUMN zweitmail_c VARCHAR(255)",
+        )
+        .await;
         let clock = Clock::fixed("2026-12-01T08:00:00Z".parse().unwrap());
         let system = |name: &str, profile: &str, url: Option<String>| SystemConfig {
             name: name.into(),
@@ -85,6 +90,11 @@ impl World {
         }
     }
 
+    /// What somebody does in the CRM.
+    pub async fn in_crm(&self, sql: &'static str) {
+        in_crm(&self.folder.join("crm.db"), sql).await;
+    }
+
     pub fn later(&self, minutes: i64) {
         self.clock.advance(SignedDuration::from_mins(minutes));
     }
@@ -114,13 +124,11 @@ impl World {
     }
 }
 
-/// A field of the customer's own, as Studio makes it: nobody said yet what it holds.
-async fn add_own_field(file: &std::path::Path) {
+async fn in_crm(file: &std::path::Path, sql: &'static str) {
     use sqlx::Connection as _;
     let url = format!("sqlite:{}", file.display());
     let mut crm = sqlx::SqliteConnection::connect(&url).await.unwrap();
-    let add = "ALTER TABLE contacts_cstm ADD COLUMN zweitmail_c VARCHAR(255)";
-    sqlx::raw_sql(add).execute(&mut crm).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut crm).await.unwrap();
     crm.close().await.unwrap();
 }
 

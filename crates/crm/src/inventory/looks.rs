@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::profile::FieldKind;
+
 /// Of what a value has the look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +30,18 @@ impl Look {
             Self::Name => "name",
             Self::NamePart => "name_part",
             Self::BirthDate => "birth_date",
+        }
+    }
+
+    /// The kind of field that holds such values.
+    pub fn kind(self) -> FieldKind {
+        match self {
+            Self::Email => FieldKind::Email,
+            Self::Phone => FieldKind::Phone,
+            Self::Iban => FieldKind::Code,
+            Self::Name => FieldKind::FullName,
+            Self::NamePart => FieldKind::FamilyName,
+            Self::BirthDate => FieldKind::BirthDate,
         }
     }
 }
