@@ -6,6 +6,7 @@ use crm::plan::Share;
 use jiff::Timestamp;
 use law::Right;
 use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::group::group_of;
@@ -137,12 +138,28 @@ pub struct Item {
     pub columns: Vec<String>,
     pub fingerprint: String,
     pub left_out: Option<Ground>,
+    pub file: Option<ItemFile>,
+}
+
+/// The file beside a row, as it was when it was collected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemFile {
+    pub bytes: i64,
+    pub sha256: String,
+    /// Ground on which the file alone is not told.
+    pub left_out: Option<Ground>,
 }
 
 impl Item {
     /// The group it is told under.
     pub fn group(&self) -> String {
         group_of(self.share, &self.kind)
+    }
+
+    /// Its file, where both are told.
+    pub fn told_file(&self) -> Option<&ItemFile> {
+        let file = self.file.as_ref().filter(|file| file.left_out.is_none());
+        file.filter(|_| self.left_out.is_none())
     }
 }
 
@@ -181,20 +198,22 @@ impl Answer {
     /// The hash of everything that is told and said, so that whoever releases has seen exactly this.
     pub fn compute_hash(&self) -> String {
         let items = self.items.iter().map(|item| {
-            serde_json::json!([
-                item.place,
-                item.system,
-                item.record,
-                item.share.word(),
-                item.kind,
-                item.columns,
-                item.fingerprint,
-                item.left_out
-            ])
+            let mut told = vec![
+                json!(item.place),
+                json!(item.system),
+                json!(item.record),
+                json!(item.share.word()),
+                json!(item.kind),
+                json!(item.columns),
+                json!(item.fingerprint),
+                json!(item.left_out),
+            ];
+            told.extend(item.file.as_ref().map(|file| json!(file)));
+            told
         });
         let statements = self.statements.iter();
         let statements = statements.map(|((group, topic), text)| (group, topic.word(), text));
-        let whole = serde_json::json!({
+        let whole = json!({
             "answer": self.id,
             "request": self.request,
             "scope": self.scope,

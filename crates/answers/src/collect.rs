@@ -14,7 +14,10 @@ use requests::{Doer, Reference, Request};
 use serde_json::json;
 
 use crate::answer::{Answer, AnswerPerson, AnswerState, Item, Scope, Span};
-use crate::{AnswerId, AnswerView, Error, Ground, Settings, registered, seal, store, view};
+use crate::progress::{self, Collecting};
+use crate::{
+    AnswerId, AnswerView, Error, Ground, Settings, attachment, registered, seal, store, view,
+};
 
 /// The step "collect all data".
 const COLLECTED: &str = "15.2";
@@ -37,9 +40,34 @@ pub async fn collect(
     let request = requests::load(&mut conn, reference).await?;
     drop(conn);
     let scope = may_have_answer(&request)?;
+    let now = desk.ledger.clock.now();
+    let mut progress = Collecting {
+        request: named.clone(),
+        started_by: actor.account.id.to_string(),
+        started_at: now,
+        seen_at: now,
+        system: String::new(),
+        done: 0,
+        systems: 0,
+        found: 0,
+    };
+    progress::begin(desk, &progress).await?;
+    let made = make(desk, settings, actor, (&request, scope), &mut progress).await;
+    progress::end(desk, &named).await?;
+    view::show(desk, actor, &made?).await
+}
+
+/// Everything between the beginning and the end that the waiting pages see.
+async fn make(
+    desk: &Desk,
+    settings: &Settings,
+    actor: &Actor,
+    (request, scope): (&Request, Scope),
+    progress: &mut Collecting,
+) -> Result<AnswerId, Error> {
     let id = AnswerId::mint(&desk.ledger.clock, &desk.ledger.random);
     let (key, sealed) = seal::fresh_key(desk, &id)?;
-    let found = erasure::persons_of(desk, &request).await?;
+    let found = erasure::persons_of(desk, request).await?;
     let persons: Vec<AnswerPerson> = found
         .into_iter()
         .map(|person| AnswerPerson {
@@ -52,7 +80,7 @@ pub async fn collect(
     let by = actor.account.id.to_string();
     let mut answer = Answer {
         id,
-        request: named,
+        request: request.reference.to_string(),
         scope,
         state: AnswerState::Draft,
         hash: String::new(),
@@ -71,7 +99,7 @@ pub async fn collect(
         bytes: 0,
         version: 1,
     };
-    search(desk, &mut answer, &key).await?;
+    search(desk, &mut answer, &key, progress).await?;
     answer.spans.sort();
     let place = (desk.controller.region, request.language);
     answer.statements = settings.statements(&answer.groups(), place);
@@ -84,8 +112,8 @@ pub async fn collect(
         request.language,
     );
     answer.hash = answer.compute_hash();
-    keep(desk, actor, (&answer, &sealed), &request).await?;
-    view::show(desk, actor, &answer.id).await
+    keep(desk, actor, (&answer, &sealed), request).await?;
+    Ok(answer.id)
 }
 
 fn may_have_answer(request: &Request) -> Result<Scope, Error> {
@@ -109,7 +137,12 @@ fn may_have_answer(request: &Request) -> Result<Scope, Error> {
     Ok(scope)
 }
 
-async fn search(desk: &Desk, answer: &mut Answer, key: &FingerprintKey) -> Result<(), Error> {
+async fn search(
+    desk: &Desk,
+    answer: &mut Answer,
+    key: &FingerprintKey,
+    progress: &mut Collecting,
+) -> Result<(), Error> {
     let chosen = answer.persons.iter().filter(|person| person.selected);
     let mut by_system: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for person in chosen {
@@ -118,28 +151,53 @@ async fn search(desk: &Desk, answer: &mut Answer, key: &FingerprintKey) -> Resul
             .or_default()
             .push(person.record.clone());
     }
+    progress.systems = number(by_system.len());
     for (name, records) in by_system {
+        progress.system.clone_from(&name);
+        progress::say(desk, progress).await?;
         let system = desk.open(&name).await?;
         let rows: Result<BTreeSet<RowRef>, crm::Error> = records
             .iter()
             .map(|record| RowRef::parse(&system.profile, record))
             .collect();
         let mut connection = system.database.connect().await?;
-        let held = crm::plan::holdings(&system, &mut connection, &rows?, key).await?;
+        let (rows, holds) = (rows?, &mut connection);
+        let held = crm::plan::holdings(&system, holds, &rows, key);
+        let held = alive(desk, progress, held).await?;
         connection.close().await;
+        progress.found += number(held.len());
         for holding in held {
-            take(answer, &system, holding);
+            take(answer, &system, holding).await?;
         }
+        progress.done += 1;
     }
     Ok(())
 }
 
-fn take(answer: &mut Answer, system: &System, mut holding: Holding) {
+/// Gives signs of life while it works: reading a large system takes minutes.
+async fn alive<T>(
+    desk: &Desk,
+    progress: &Collecting,
+    work: impl Future<Output = Result<T, crm::Error>>,
+) -> Result<T, Error> {
+    let mut work = Box::pin(work);
+    loop {
+        match tokio::time::timeout(progress::BEAT, &mut work).await {
+            Ok(done) => return Ok(done?),
+            Err(_) => progress::say(desk, progress).await?,
+        }
+    }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+async fn take(answer: &mut Answer, system: &System, mut holding: Holding) -> Result<(), Error> {
     if answer.scope == Scope::Portability && !provided(system, &mut holding) {
-        return;
+        return Ok(());
     }
     let place = i64::try_from(answer.items.len()).unwrap_or(i64::MAX - 1) + 1;
-    let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
     let spans = holding.foreign.into_iter().map(|(column, span)| Span {
         item: place,
         column,
@@ -149,17 +207,24 @@ fn take(answer: &mut Answer, system: &System, mut holding: Holding) {
         by: None,
     });
     answer.spans.extend(spans);
+    let others = number(holding.others);
+    let file = match &holding.file {
+        Some(path) => Some(attachment::measured(path, others).await?),
+        None => None,
+    };
     answer.items.push(Item {
         place,
         system: system.name.clone(),
         record: holding.row.name(&system.profile),
         share: holding.share,
         kind: holding.kind,
-        others: number(holding.others),
+        others,
         columns: holding.columns,
         fingerprint: holding.fingerprint,
         left_out: None,
+        file,
     });
+    Ok(())
 }
 
 /// Keeps of a holding what the person provided (Art. 20(1) GDPR): the fields that say who and where

@@ -1,6 +1,7 @@
 //! Reads the rows of an answer as they stand now. Values go to whoever asked and are kept nowhere.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use base::Locale;
 use crm::catalogue::Shape;
@@ -13,6 +14,7 @@ use erasure::Desk;
 
 use crate::answer::Item;
 use crate::label::label;
+use crate::package::plain_name;
 use crate::{Error, Ground, answer};
 
 /// So many rows are read at once.
@@ -45,6 +47,8 @@ pub(crate) struct Piece {
     /// The first date the profile shows, and whether it has a time.
     pub date: Option<(String, bool)>,
     pub cells: Vec<Cell>,
+    /// The file beside it, with its name in the package.
+    pub file: Option<(String, PathBuf)>,
     /// Whether it is other than when it was collected, or gone.
     pub changed: bool,
 }
@@ -103,7 +107,11 @@ impl Reader {
                     .collect();
                 for (row, item) in wanted {
                     let record = records.get(&row);
-                    let piece = piece(table, item, record, (&self.key, self.language));
+                    let mut piece = piece(table, item, record, (&self.key, self.language));
+                    if let (Some(record), Some(_)) = (record, &item.file) {
+                        let path = crm::plan::file_beside(system, record);
+                        piece.file = path.map(|path| (file_name(table, item, record, &path), path));
+                    }
                     found.insert(item.place, piece);
                 }
             }
@@ -135,8 +143,26 @@ fn empty(item: &Item) -> Piece {
         deleted: false,
         date: None,
         cells: Vec::new(),
+        file: None,
         changed: true,
     }
+}
+
+/// What a file is called in the package: after its record, which names nobody, with the ending by which
+/// programs know what it is.
+fn file_name(table: &TableClass, item: &Item, record: &Record, path: &Path) -> String {
+    let called = table.file_when.as_deref();
+    let called = called.and_then(|column| record.text(table, column));
+    let ending = |path: &Path| {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let plain = ending.len() <= 8 && ending.chars().all(|c| c.is_ascii_alphanumeric());
+        plain.then(|| format!(".{ending}"))
+    };
+    let ending = called
+        .and_then(|name| ending(Path::new(&name)))
+        .or_else(|| ending(path));
+    let (system, record) = (plain_name(&item.system), plain_name(&item.record));
+    format!("files/{system}-{record}{}", ending.unwrap_or_default())
 }
 
 fn piece(

@@ -12,17 +12,22 @@ pub enum Ground {
     ThirdParty,
     /// A business secret (recital 63 GDPR).
     BusinessSecret,
+    /// Handed over another way, such as a file that is too large: for files only.
+    Apart,
 }
 
 impl Ground {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::ThirdParty, Self::BusinessSecret];
+    pub const ALL: [Self; 3] = [Self::ThirdParty, Self::BusinessSecret, Self::Apart];
+    /// Those on which values and rows are not told.
+    pub const OF_VALUES: [Self; 2] = [Self::ThirdParty, Self::BusinessSecret];
 
     /// The word in JSON, tables and forms.
     pub const fn word(self) -> &'static str {
         match self {
             Self::ThirdParty => "third_party",
             Self::BusinessSecret => "business_secret",
+            Self::Apart => "apart",
         }
     }
 
@@ -44,6 +49,8 @@ impl Ground {
                 "Geschäftsgeheimnis (Art. 15 Abs. 4, Erwägungsgrund 63 DSGVO)"
             }
             (Self::BusinessSecret, Locale::En) => "business secret (Art. 15(4), recital 63 GDPR)",
+            (Self::Apart, Locale::De) => "wird gesondert übergeben",
+            (Self::Apart, Locale::En) => "handed over apart",
         }
     }
 }

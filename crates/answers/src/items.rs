@@ -7,7 +7,7 @@ use ledger::Deed;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::answer::{Answer, Item, Spans};
+use crate::answer::{Answer, Item, ItemFile, Spans};
 use crate::gather::{Piece, Reader, pieces};
 use crate::{AnswerId, Error, Ground, seal, store};
 
@@ -32,6 +32,8 @@ pub struct ItemView {
     /// Whether it was changed since it was collected: collect again.
     pub changed: bool,
     pub cells: Vec<ShownCell>,
+    /// The file beside it.
+    pub file: Option<ItemFile>,
 }
 
 /// A cell under review.
@@ -122,7 +124,8 @@ fn view(piece: Piece, item: &Item, spans: &Spans<'_>) -> ItemView {
         deleted: piece.deleted,
         date: piece.date.map(|(text, _)| text),
         left_out: item.left_out,
-        changed: piece.changed,
+        changed: piece.changed || (item.file.is_some() && piece.file.is_none()),
         cells: cells.collect(),
+        file: item.file.clone(),
     }
 }

@@ -197,6 +197,7 @@ impl Told {
                 Ground::said(one.ground, self.language).to_owned(),
                 one.stretches.to_string(),
                 one.records.to_string(),
+                one.files.to_string(),
             ]
         });
         vec![
@@ -207,6 +208,7 @@ impl Told {
                     self.pick("Grund", "Ground"),
                     self.pick("Geschwärzte Stellen", "Stretches blacked out"),
                     self.pick("Ausgelassene Datensätze", "Records left out"),
+                    self.pick("Ausgelassene Dateien", "Files left out"),
                 ]
                 .map(str::to_owned)
                 .to_vec(),
@@ -260,9 +262,11 @@ impl Told {
             .cells
             .iter()
             .filter(|cell| cell.kind != "plain" || cell.display);
-        let rows: Vec<(String, String)> = cells
+        let mut rows: Vec<(String, String)> = cells
             .map(|cell| (cell.label.clone(), short(cell)))
             .collect();
+        let file = record.file.as_ref();
+        rows.extend(file.map(|file| (self.pick("Datei", "File").to_owned(), file.name.clone())));
         if rows.is_empty() {
             return Vec::new();
         }

@@ -2,7 +2,7 @@
 //! told to the person.
 //!
 //! [`collect`] finds it in all connected systems and keeps references, fingerprints and what is
-//! somebody else's, never a value. [`items`] reads the values live for whoever reviews; [`redact`],
+//! somebody else's, never a value. [`items`] and [`attachment`] read values and files live for whoever reviews; [`redact`],
 //! [`lift`], [`leave_out`] and [`explain`] decide what is told and say what the law wants said
 //! beside it. [`release`], by a second person where four eyes are on, reads everything once more,
 //! refuses what was changed meanwhile, and makes one file of it: the letter, the data for programs
@@ -11,6 +11,7 @@
 //! [`pick_up`]). Every step enters its deed in the same transaction; none holds a value.
 
 mod answer;
+mod attachment;
 mod collect;
 mod deliver;
 mod error;
@@ -23,6 +24,7 @@ mod items;
 mod label;
 mod letter;
 mod package;
+mod progress;
 mod redact;
 mod registered;
 mod release;
@@ -31,7 +33,8 @@ mod settings;
 mod store;
 mod view;
 
-pub use answer::{Answer, AnswerId, AnswerPerson, AnswerState, Scope};
+pub use answer::{Answer, AnswerId, AnswerPerson, AnswerState, ItemFile, Scope};
+pub use attachment::{Attachment, attachment};
 pub use collect::collect;
 pub use deliver::{Link, PickedUp, link, pick_up, save, waits};
 pub use error::Error;
@@ -40,7 +43,8 @@ pub use explain::{Explained, Topic, explain};
 pub use ground::Ground;
 pub use group::title as group_title;
 pub use items::{ItemView, PieceView, ShownCell, items};
-pub use redact::{Mark, leave_out, lift, redact};
+pub use progress::{Collecting, collecting};
+pub use redact::{Left, Mark, leave_out, lift, redact};
 pub use release::{blockers, preview, release};
 pub use settings::{KindSettings, Settings};
 pub use view::{

@@ -31,6 +31,7 @@ pub async fn redact(
 ) -> Result<AnswerView, Error> {
     let mut answer = store::answer_for(desk, actor, Permission::AnswersPrepare, id).await?;
     answer.must_be_draft()?;
+    must_be_of_values(Some(mark.ground))?;
     let new = find(desk, actor, &answer, mark).await?;
     if new.is_empty() {
         return Err(Error::refused(
@@ -119,21 +120,47 @@ pub async fn lift(
     keep(desk, actor, answer, ("answers.lift", details)).await
 }
 
-/// Leaves a row out for a ground, or takes it back in.
+/// What of a row is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The row and the file beside it.
+    Row,
+    /// The file alone.
+    File,
+}
+
+/// Leaves a row, or the file beside it, out for a ground, or takes it back in.
 pub async fn leave_out(
     desk: &Desk,
     actor: &Actor,
     id: &AnswerId,
-    (place, ground): (i64, Option<Ground>),
+    (place, left, ground): (i64, Left, Option<Ground>),
 ) -> Result<AnswerView, Error> {
     let mut answer = store::answer_for(desk, actor, Permission::AnswersPrepare, id).await?;
     answer.must_be_draft()?;
-    answer.item(place)?;
-    for item in answer.items.iter_mut().filter(|item| item.place == place) {
-        item.left_out = ground;
+    let mut items = answer.items.iter_mut();
+    let item = items.find(|item| item.place == place);
+    let item = item.ok_or(Error::NotFound)?;
+    match left {
+        Left::Row => {
+            must_be_of_values(ground)?;
+            item.left_out = ground;
+        }
+        Left::File => item.file.as_mut().ok_or(Error::NotFound)?.left_out = ground,
     }
-    let details = json!({ "item": place, "ground": ground });
+    let details = json!({ "item": place, "file": left == Left::File, "ground": ground });
     keep(desk, actor, answer, ("answers.leave_out", details)).await
+}
+
+/// Values are told, or not for the rights of somebody: only a file is handed over apart.
+fn must_be_of_values(ground: Option<Ground>) -> Result<(), Error> {
+    if ground.is_none_or(|ground| Ground::OF_VALUES.contains(&ground)) {
+        return Ok(());
+    }
+    let line = "ground: only a file is handed over apart; give third_party or business_secret";
+    Err(Error::Refused(
+        base::Notice::new("answer-ground", line).at("ground"),
+    ))
 }
 
 async fn keep(

@@ -125,6 +125,7 @@ mod tests {
             columns: Vec::new(),
             fingerprint: String::new(),
             left_out: None,
+            file: None,
         }
     }
 

@@ -27,14 +27,13 @@ pub(crate) fn key(desk: &Desk, id: &AnswerId, sealed: &str) -> Result<Fingerprin
 /// A package as it is stored.
 pub(crate) fn package(desk: &Desk, id: &AnswerId, clear: &[u8]) -> Result<Vec<u8>, Error> {
     let keys = desk.ledger.store.keys()?;
-    let sealed = keys.seal(PACKAGE, id.as_str(), clear, &desk.ledger.random);
-    Ok(hex::decode(sealed).expect("a seal is hexadecimal"))
+    Ok(keys.seal_bytes(PACKAGE, id.as_str(), clear, &desk.ledger.random))
 }
 
 /// Opens a stored package.
 pub(crate) fn open_package(desk: &Desk, id: &AnswerId, sealed: &[u8]) -> Result<Vec<u8>, Error> {
     let keys = desk.ledger.store.keys()?;
-    let clear = keys.unseal(PACKAGE, id.as_str(), &hex::encode(sealed));
+    let clear = keys.unseal_bytes(PACKAGE, id.as_str(), sealed);
     clear
         .map(|clear| clear.to_vec())
         .ok_or_else(|| unsealed(id))

@@ -61,6 +61,10 @@ pub struct GroupView {
     pub left_out: usize,
     /// Stretches that are blacked out.
     pub blacked_out: usize,
+    /// Files that are told.
+    pub files: usize,
+    /// Files of told rows that are left out.
+    pub files_left_out: usize,
     pub statements: Vec<StatementView>,
 }
 
@@ -121,6 +125,9 @@ pub async fn show(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<AnswerVie
 fn group_view(answer: &Answer, group: &str, title: String) -> GroupView {
     let items = answer.items.iter().filter(|item| item.group() == group);
     let places: std::collections::BTreeSet<i64> = items.clone().map(|item| item.place).collect();
+    let told = items.clone().filter(|item| item.left_out.is_none());
+    let files = told.clone().filter(|item| item.file.is_some()).count();
+    let told = told.filter(|item| item.told_file().is_some()).count();
     let black = answer
         .spans
         .iter()
@@ -131,6 +138,8 @@ fn group_view(answer: &Answer, group: &str, title: String) -> GroupView {
         items: places.len(),
         left_out: items.filter(|item| item.left_out.is_some()).count(),
         blacked_out: black.count(),
+        files: told,
+        files_left_out: files - told,
         statements: Topic::OF_GROUP
             .map(|topic| statement(answer, group, topic))
             .to_vec(),

@@ -7,12 +7,26 @@ use zeroize::Zeroizing;
 
 use crate::Keys;
 
+/// Bytes of the nonce before what is sealed.
+const NONCE: usize = 24;
+
 impl Keys {
     /// Seals bytes with the key of one purpose (XChaCha20-Poly1305), as hexadecimal digits. They
     /// open only together with the same purpose and the same `bound`, such as the id of the row
     /// they stand in, so that nobody gains by moving them to another row.
     pub fn seal(&self, purpose: &str, bound: &str, clear: &[u8], random: &Random) -> String {
-        let mut nonce = [0; 24];
+        hex::encode(self.seal_bytes(purpose, bound, clear, random))
+    }
+
+    /// Opens what [`Keys::seal`] sealed; `None` for another key, purpose or place, or for anything
+    /// that was altered.
+    pub fn unseal(&self, purpose: &str, bound: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+        self.unseal_bytes(purpose, bound, &hex::decode(sealed).ok()?)
+    }
+
+    /// Seals like [`Keys::seal`], for what is too large to be written in digits.
+    pub fn seal_bytes(&self, purpose: &str, bound: &str, clear: &[u8], random: &Random) -> Vec<u8> {
+        let mut nonce = [0; NONCE];
         random.fill(&mut nonce);
         let whole = Payload {
             msg: clear,
@@ -22,15 +36,18 @@ impl Keys {
             .cipher(purpose)
             .encrypt(&XNonce::from(nonce), whole)
             .expect("the cipher refuses only texts of hundreds of gigabytes");
-        format!("{}{}", hex::encode(nonce), hex::encode(sealed))
+        [&nonce[..], &sealed].concat()
     }
 
-    /// Opens what [`Keys::seal`] sealed; `None` for another key, purpose or place, or for anything
-    /// that was altered.
-    pub fn unseal(&self, purpose: &str, bound: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
-        let bytes = hex::decode(sealed).ok()?;
-        let (nonce, sealed) = bytes.split_at_checked(24)?;
-        let nonce: [u8; 24] = nonce.try_into().ok()?;
+    /// Opens what [`Keys::seal_bytes`] sealed, under the same conditions as [`Keys::unseal`].
+    pub fn unseal_bytes(
+        &self,
+        purpose: &str,
+        bound: &str,
+        sealed: &[u8],
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let whole = Payload {
             msg: sealed,
             aad: bound.as_bytes(),

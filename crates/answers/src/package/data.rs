@@ -43,6 +43,9 @@ fn record(record: &ToldRecord) -> Value {
         "kind": record.kind,
         "share": record.share.word(),
         "deleted": record.deleted,
+        "file": record.file.as_ref().map(|file| json!({
+            "path": file.name, "bytes": file.bytes, "sha256": file.sha256,
+        })),
         "fields": record.cells.iter().map(field).collect::<Vec<_>>(),
     })
 }

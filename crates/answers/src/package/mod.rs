@@ -16,9 +16,10 @@ use requests::Request;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use told::{Told, ToldCell, ToldGroup, ToldRecord, tell};
+pub(crate) use told::{Told, ToldCell, ToldFile, ToldGroup, ToldRecord, tell};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Item};
+use crate::attachment::MOST_BYTES;
 use crate::view::FileView;
 use crate::{Error, letter};
 
@@ -39,6 +40,7 @@ pub(crate) async fn build(
     answer: &Answer,
     request: &Request,
 ) -> Result<Package, Error> {
+    may_be_packed(answer)?;
     let told = tell(desk, answer, request).await?;
     let data = serde_json::to_vec_pretty(&data::data(&told)).expect("plain values are JSON");
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
@@ -62,19 +64,45 @@ pub(crate) async fn build(
     files.push(("data.json".to_owned(), data));
     files.push(("letter.pdf".to_owned(), letter::print(paper).await?));
     files.sort();
+    let beside: Vec<ToldFile> = told.files().cloned().collect();
     let mut views: Vec<FileView> = files
         .iter()
         .map(|(path, bytes)| view(path, bytes))
         .collect();
+    views.extend(beside.iter().map(|file| FileView {
+        path: file.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+    }));
+    views.sort_by(|one, other| one.path.cmp(&other.path));
     let manifest = manifest(&told, &views);
     views.push(view("manifest.json", &manifest));
     files.push(("manifest.json".to_owned(), manifest));
-    let zipped = tokio::task::spawn_blocking(move || zip::archive(&files)).await;
+    drop(told);
+    let zipped = tokio::task::spawn_blocking(move || zip::archive(&files, &beside)).await;
     let zipped = zipped.map_err(|error| Error::broken("packing", error))?;
+    let zip = zipped.map_err(|error| Error::broken("packing", error))?;
     Ok(Package {
-        zip: zipped.map_err(|error| Error::broken("packing", error))?,
+        zip: zip.ok_or_else(|| changed(answer, 1))?,
         files: views,
     })
+}
+
+/// Refuses more files than one package carries.
+fn may_be_packed(answer: &Answer) -> Result<(), Error> {
+    let told = answer.items.iter().filter_map(Item::told_file);
+    let bytes = told.fold(0, |sum: i64, file| sum.saturating_add(file.bytes));
+    if bytes <= MOST_BYTES {
+        return Ok(());
+    }
+    let (megabytes, most) = (bytes / 1024 / 1024, MOST_BYTES / 1024 / 1024);
+    let line = format!(
+        "answer {}: its files have {megabytes} MB together and a package carries {most}; leave the largest out as handed over apart, and hand them over another way",
+        answer.id
+    );
+    let notice = Notice::new("answer-large", line);
+    let notice = notice.with("n", megabytes.to_string());
+    Err(Error::Refused(notice.with("most", most.to_string())))
 }
 
 fn view(path: &str, bytes: &[u8]) -> FileView {
@@ -101,7 +129,7 @@ fn manifest(told: &Told, files: &[FileView]) -> Vec<u8> {
 }
 
 /// A name every system can write.
-fn plain_name(name: &str) -> String {
+pub(crate) fn plain_name(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
             c

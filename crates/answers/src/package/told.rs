@@ -1,6 +1,7 @@
 //! Everything that is told, in memory for the time of making the package.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use base::Locale;
 use crm::plan::Share;
@@ -43,6 +44,8 @@ pub(crate) struct ToldGroup {
     pub records: Vec<ToldRecord>,
     /// Rows that are left out, by ground.
     pub left_out: BTreeMap<Ground, usize>,
+    /// Files of told rows that are left out, by ground.
+    pub files_left_out: BTreeMap<Ground, usize>,
 }
 
 /// A row that is told.
@@ -54,6 +57,16 @@ pub(crate) struct ToldRecord {
     pub deleted: bool,
     pub date: Option<(String, bool)>,
     pub cells: Vec<ToldCell>,
+    pub file: Option<ToldFile>,
+}
+
+/// A file that is told: where it lies, and what it is called in the package.
+#[derive(Clone)]
+pub(crate) struct ToldFile {
+    pub name: String,
+    pub path: PathBuf,
+    pub bytes: i64,
+    pub sha256: String,
 }
 
 /// A value that is told, blacked out where it is not.
@@ -77,6 +90,8 @@ pub(crate) struct NotTold {
     pub records: usize,
     /// Stretches blacked out.
     pub stretches: usize,
+    /// Files left out.
+    pub files: usize,
 }
 
 impl Told {
@@ -88,6 +103,12 @@ impl Told {
         }
     }
 
+    /// The files beside the rows.
+    pub fn files(&self) -> impl Iterator<Item = &ToldFile> {
+        let records = self.groups.iter().flat_map(|group| &group.records);
+        records.filter_map(|record| record.file.as_ref())
+    }
+
     /// What is left out and blacked out, by group and ground.
     pub fn not_told(&self) -> Vec<NotTold> {
         let mut all = Vec::new();
@@ -96,12 +117,14 @@ impl Told {
                 let cells = group.records.iter().flat_map(|record| &record.cells);
                 let stretches = cells.filter_map(|cell| cell.black.get(&ground)).sum();
                 let records = group.left_out.get(&ground).copied().unwrap_or(0);
-                if records + stretches > 0 {
+                let files = group.files_left_out.get(&ground).copied().unwrap_or(0);
+                if records + stretches + files > 0 {
                     all.push(NotTold {
                         group: group.key.clone(),
                         ground,
                         records,
                         stretches,
+                        files,
                     });
                 }
             }
@@ -129,7 +152,15 @@ pub(crate) async fn tell(desk: &Desk, answer: &Answer, request: &Request) -> Res
                 .or_insert_with(|| group(answer, &item.group(), request.language));
             match item.left_out {
                 Some(ground) => *group.left_out.entry(ground).or_default() += 1,
-                None => group.records.push(record(piece, item, &spans)),
+                None => {
+                    let left_out = item.file.as_ref().and_then(|file| file.left_out);
+                    if let Some(ground) = left_out {
+                        *group.files_left_out.entry(ground).or_default() += 1;
+                    }
+                    // A file that is gone was changed too.
+                    other += usize::from(item.told_file().is_some() && piece.file.is_none());
+                    group.records.push(record(piece, item, &spans));
+                }
             }
         }
     }
@@ -169,6 +200,7 @@ fn group(answer: &Answer, key: &str, language: Locale) -> ToldGroup {
             .collect(),
         records: Vec::new(),
         left_out: BTreeMap::new(),
+        files_left_out: BTreeMap::new(),
     }
 }
 
@@ -194,7 +226,15 @@ fn record(piece: Piece, item: &Item, spans: &Spans<'_>) -> ToldRecord {
             black,
         }
     });
+    let file = item.told_file().zip(piece.file);
+    let file = file.map(|(known, (name, path))| ToldFile {
+        name,
+        path,
+        bytes: known.bytes,
+        sha256: known.sha256.clone(),
+    });
     ToldRecord {
+        file,
         cells: cells.collect(),
         system: piece.system,
         record: piece.record,

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::answer::{Answer, AnswerState, Item, Scope, Span};
+use crate::answer::{Answer, AnswerState, Item, ItemFile, Scope, Span};
 use crate::view::Head;
 use crate::{AnswerId, Error, Ground, Topic};
 
@@ -69,15 +69,30 @@ pub(crate) async fn answer(conn: &mut AnyConnection, id: &AnswerId) -> Result<An
 
 async fn items(conn: &mut AnyConnection, id: &AnswerId) -> Result<Vec<Item>, Error> {
     let rows = sqlx::query(
-        "SELECT place, system, record, share, kind, others, column_names, fingerprint, left_out
-         FROM answer_items WHERE answer = $1 ORDER BY place",
+        "SELECT i.place, i.system, i.record, i.share, i.kind, i.others, i.column_names,
+                i.fingerprint, i.left_out, a.bytes, a.sha256, a.left_out
+         FROM answer_items i
+         LEFT JOIN answer_attachments a ON a.answer = i.answer AND a.place = i.place
+         WHERE i.answer = $1 ORDER BY i.place",
     )
     .bind(id.as_str())
     .fetch_all(conn)
     .await?;
     let item = |row: &AnyRow| {
         let share: String = row.try_get(3)?;
-        let left_out: Option<String> = row.try_get(8)?;
+        let ground = |at: usize| {
+            let word: Option<String> = row.try_get(at)?;
+            let read = |word: String| Ground::from_word(&word).ok_or_else(|| spoilt(id));
+            word.map(read).transpose()
+        };
+        let file = match row.try_get::<Option<String>, _>(10)? {
+            Some(sha256) => Some(ItemFile {
+                bytes: row.try_get(9)?,
+                sha256,
+                left_out: ground(11)?,
+            }),
+            None => None,
+        };
         Ok(Item {
             place: row.try_get(0)?,
             system: row.try_get(1)?,
@@ -87,9 +102,8 @@ async fn items(conn: &mut AnyConnection, id: &AnswerId) -> Result<Vec<Item>, Err
             others: row.try_get(5)?,
             columns: json(id, &row.try_get::<String, _>(6)?)?,
             fingerprint: row.try_get(7)?,
-            left_out: left_out
-                .map(|word| Ground::from_word(&word).ok_or_else(|| spoilt(id)))
-                .transpose()?,
+            left_out: ground(8)?,
+            file,
         })
     };
     rows.iter().map(item).collect()

@@ -78,8 +78,29 @@ pub(crate) async fn insert(
         }
         query.execute(&mut *conn).await?;
     }
+    save_attachments(conn, answer).await?;
     save_spans(conn, answer).await?;
     save_statements(conn, answer).await
+}
+
+/// Keeps what was measured of the files beside the rows.
+async fn save_attachments(conn: &mut AnyConnection, answer: &Answer) -> Result<(), Error> {
+    let files = answer.items.iter();
+    let files = files.filter_map(|item| Some((item.place, item.file.as_ref()?)));
+    for (place, file) in files {
+        sqlx::query(
+            "INSERT INTO answer_attachments (answer, place, bytes, sha256, left_out)
+             VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(answer.id.as_str())
+        .bind(place)
+        .bind(file.bytes)
+        .bind(&file.sha256)
+        .bind(file.left_out.map(crate::Ground::word))
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
 }
 
 /// Saves that an answer was changed, and by whom: another hash, one version on. Refused when
@@ -166,7 +187,7 @@ pub(crate) async fn save_statements(
     Ok(())
 }
 
-/// Writes which rows are left out.
+/// Writes which rows and files are left out.
 pub(crate) async fn save_left_out(conn: &mut AnyConnection, answer: &Answer) -> Result<(), Error> {
     sqlx::query(
         "UPDATE answer_items SET left_out = NULL WHERE answer = $1 AND left_out IS NOT NULL",
@@ -182,7 +203,11 @@ pub(crate) async fn save_left_out(conn: &mut AnyConnection, answer: &Answer) -> 
             .execute(&mut *conn)
             .await?;
     }
-    Ok(())
+    sqlx::query("DELETE FROM answer_attachments WHERE answer = $1")
+        .bind(answer.id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    save_attachments(conn, answer).await
 }
 
 /// Releases exactly the version that was read; false when somebody else was faster.

@@ -1,7 +1,7 @@
 //! Review, four eyes, release, hand-over and the end of a package.
 
 use accounts::Role;
-use answers::{AnswerState, Error, Explained, Ground, Mark, Topic};
+use answers::{AnswerState, Error, Explained, Ground, Left, Mark, Topic};
 use base::Secret;
 use jiff::SignedDuration;
 use requests::{Outcome, Text};
@@ -59,15 +59,15 @@ async fn what_is_blacked_out_and_left_out_is_not_told_and_who_did_it_cannot_rele
             .unwrap();
         let place = rows[0].item;
         let why = Some(Ground::BusinessSecret);
-        let left = answers::leave_out(desk, manager, id, (place, why))
+        let left = answers::leave_out(desk, manager, id, (place, Left::Row, why))
             .await
             .unwrap();
         assert_ne!(left.hash, marked.hash);
-        let back = answers::leave_out(desk, manager, id, (place, None))
+        let back = answers::leave_out(desk, manager, id, (place, Left::Row, None))
             .await
             .unwrap();
         assert_eq!(back.hash, marked.hash);
-        let left = answers::leave_out(desk, manager, id, (place, why))
+        let left = answers::leave_out(desk, manager, id, (place, Left::Row, why))
             .await
             .unwrap();
 
@@ -365,6 +365,49 @@ async fn what_the_register_says_of_a_system_is_told_before_what_the_configuratio
             retention.iter().all(|text| *text == configured),
             "nothing in the register"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_collects_at_a_time_and_what_was_interrupted_holds_nobody_up() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let reference = world
+            .request("access", &world.planted.katharina.persons)
+            .await
+            .to_string();
+        let begun = async |seen: &str| {
+            let seen: jiff::Timestamp = seen.parse().unwrap();
+            sqlx::query(
+                "INSERT INTO answer_collections (request, started_by, started_at, seen_at, system, done, systems, found)
+                 VALUES ($1, 'somebody', $2, $2, 'vertrieb', 0, 1, 0)
+                 ON CONFLICT (request) DO UPDATE SET seen_at = $2",
+            )
+            .bind(&reference)
+            .bind(seen.as_microsecond())
+            .execute(desk.ledger.store.pool())
+            .await
+            .unwrap();
+        };
+        begun("2026-11-23T09:59:00Z").await;
+        let under_way = answers::collecting(desk, manager, &reference).await.unwrap();
+        assert_eq!(under_way.unwrap().system, "vertrieb");
+        let again = answers::collect(desk, &world.settings, manager, &reference).await;
+        assert_eq!(code(&again.unwrap_err()), "answer-collecting");
+        begun("2026-11-23T09:50:00Z").await;
+        let over = answers::collecting(desk, manager, &reference).await.unwrap();
+        assert_eq!(over, None, "silent for too long");
+        answers::collect(desk, &world.settings, manager, &reference)
+            .await
+            .unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM answer_collections")
+            .fetch_one(desk.ledger.store.pool())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0);
+        world.clear();
     })
     .await;
 }

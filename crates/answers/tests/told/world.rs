@@ -51,7 +51,8 @@ impl World {
             profile: "suitecrm7".into(),
             url: Some(SecretUrl::new(url)),
             url_file: None,
-            files: None,
+            // There only where a test makes it.
+            files: Some(folder.join("upload")),
             tls: None,
             web: None,
             owner: None,

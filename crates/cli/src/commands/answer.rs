@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use answers::{AnswerId, AnswerView, Explained, Ground, ItemView, Mark, Topic};
+use answers::{AnswerId, AnswerView, Explained, Ground, ItemView, Left, Mark, Topic};
 use requests::Text;
 use serde::Serialize;
 use serde_json::json;
@@ -47,15 +47,28 @@ pub enum Command {
     },
     /// Black out words, in one row or wherever they stand
     Redact(Redact),
-    /// Leave a row out for a ground, or take it back in
+    /// Leave a row or the file beside it out for a ground, or take it back in
     LeaveOut {
         answer: String,
         /// Its number in the answer
         #[arg(long)]
         item: i64,
-        /// third_party or business_secret; without it the row is taken back in
+        /// third_party or business_secret, for a file also apart; without it the row is taken back in
         #[arg(long)]
         ground: Option<String>,
+        /// The file alone
+        #[arg(long)]
+        file: bool,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Write the file beside a row to a file, to look at it; the look is logged
+    Attachment {
+        answer: String,
+        /// The row's number in the answer
+        #[arg(long)]
+        item: i64,
+        file: PathBuf,
         #[command(flatten)]
         acting: Acting,
     },
@@ -169,8 +182,22 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             answer,
             item,
             ground,
+            file,
             acting,
-        } => leave_out(site, &answer, (item, ground.as_deref()), &acting).await,
+        } => {
+            let left = if file { Left::File } else { Left::Row };
+            leave_out(site, &answer, (item, left, ground.as_deref()), &acting).await
+        }
+        Command::Attachment {
+            answer,
+            item,
+            file,
+            acting,
+        } => {
+            let actor = site.actor(&acting.login).await?;
+            let read = answers::attachment(desk, &actor, (&id(&answer), item)).await?;
+            written(&file, &read.bytes)
+        }
         Command::Explain(asked) => explain(site, asked).await,
         Command::Preview {
             answer,
@@ -231,12 +258,12 @@ async fn rows(
 async fn leave_out(
     site: &Installation,
     answer: &str,
-    (item, ground): (i64, Option<&str>),
+    (item, left, ground): (i64, Left, Option<&str>),
     acting: &Acting,
 ) -> Result<Answer, Failure> {
     let actor = site.actor(&acting.login).await?;
-    let ground = ground.map(ground_of).transpose()?;
-    let left = answers::leave_out(&site.desk, &actor, &id(answer), (item, ground)).await?;
+    let which = (item, left, ground.map(ground_of).transpose()?);
+    let left = answers::leave_out(&site.desk, &actor, &id(answer), which).await?;
     Ok(shown(&left))
 }
 
@@ -310,7 +337,7 @@ fn id(text: &str) -> AnswerId {
 
 fn ground_of(word: &str) -> Result<Ground, Failure> {
     Ground::from_word(word.trim())
-        .ok_or_else(|| Failure::refused("--ground: give third_party or business_secret"))
+        .ok_or_else(|| Failure::refused("--ground: give third_party, business_secret or apart"))
 }
 
 fn written(file: &Path, bytes: &[u8]) -> Result<Answer, Failure> {
@@ -340,8 +367,13 @@ fn shown(view: &AnswerView) -> Answer {
     ];
     for group in &view.groups {
         lines.push(format!(
-            "{:<16} {:>6} rows, {} left out, {} stretches blacked out",
-            group.group, group.items, group.left_out, group.blacked_out
+            "{:<16} {:>6} rows, {} left out, {} stretches blacked out, {} files, {} left out",
+            group.group,
+            group.items,
+            group.left_out,
+            group.blacked_out,
+            group.files,
+            group.files_left_out
         ));
     }
     if view.unsaid > 0 {
@@ -364,6 +396,10 @@ fn item(item: &ItemView) -> String {
             Some(_) => format!("[{}]", piece.text),
         });
         lines.push(format!("  {}: {}", cell.column, told.collect::<String>()));
+    }
+    if let Some(file) = &item.file {
+        let left = file.left_out.map_or("", |_| ", left out");
+        lines.push(format!("  file of {} bytes{left}", file.bytes));
     }
     lines.join("\n")
 }

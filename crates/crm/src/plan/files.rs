@@ -2,14 +2,14 @@
 //! whether somebody else's row names the same one.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::draft::Draft;
 use super::{Action, FileRef, Item, NamedBy};
 use crate::census::TableClass;
 use crate::database::Connection;
 use crate::record::RowRef;
-use crate::rows;
+use crate::rows::{self, Record};
 use crate::{Error, System};
 
 /// What a pattern of files says of one row.
@@ -27,7 +27,11 @@ impl Draft<'_, '_> {
             let Some(table) = self.table(&item.row.table) else {
                 continue;
             };
-            let Some(named) = self.named(table, &item.row) else {
+            let Some(named) = self
+                .records
+                .get(&item.row)
+                .and_then(|record| named(table, record))
+            else {
                 continue;
             };
             let there = self
@@ -57,26 +61,6 @@ impl Draft<'_, '_> {
         Ok(files.into_iter().collect())
     }
 
-    /// Fills the pattern: `{key}`, and columns of the row, which may share a file with others.
-    fn named(&self, table: &TableClass, row: &RowRef) -> Option<Named> {
-        let pattern = table.file.as_deref()?;
-        let path = pattern.replace("{key}", row.key.first()?);
-        let Some((before, rest)) = path.split_once('{') else {
-            return Some(Named { path, by: None });
-        };
-        let (column, after) = rest.split_once('}')?;
-        let record = self.records.get(row)?;
-        let value = record.text(table, column).filter(|text| !text.is_empty())?;
-        Some(Named {
-            path: [before, &value, after].concat(),
-            by: Some(NamedBy {
-                table: table.name.clone(),
-                column: column.to_owned(),
-                value,
-            }),
-        })
-    }
-
     /// Where the folder cannot be seen, the record says whether it has a file.
     fn is_told(&self, table: &TableClass, row: &RowRef) -> bool {
         let Some(column) = table.file_when.as_deref() else {
@@ -102,6 +86,38 @@ impl Draft<'_, '_> {
         };
         Ok(rows.iter().any(|record| !goes(&record.row)))
     }
+}
+
+/// Fills the pattern: `{key}`, and columns of the row, which may share a file with others.
+fn named(table: &TableClass, record: &Record) -> Option<Named> {
+    let pattern = table.file.as_deref()?;
+    let path = pattern.replace("{key}", record.row.key.first()?);
+    let Some((before, rest)) = path.split_once('{') else {
+        return Some(Named { path, by: None });
+    };
+    let (column, after) = rest.split_once('}')?;
+    let value = record.text(table, column).filter(|text| !text.is_empty())?;
+    Some(Named {
+        path: [before, &value, after].concat(),
+        by: Some(NamedBy {
+            table: table.name.clone(),
+            column: column.to_owned(),
+            value,
+        }),
+    })
+}
+
+/// The file beside a row, where it lies in the system's folder and the folder can be seen. A link that
+/// leads out of the folder leads nowhere.
+pub fn file_beside(system: &System, record: &Record) -> Option<PathBuf> {
+    let table = system.census.table(&record.row.table)?;
+    let folder = system.files.as_ref()?.canonicalize().ok()?;
+    let path = named(table, record)?.path;
+    if !is_below(&path) {
+        return None;
+    }
+    let file = folder.join(path).canonicalize().ok()?;
+    (file.starts_with(&folder) && file.is_file()).then_some(file)
 }
 
 /// Whether a path leads nowhere but below the folder it is joined to.

@@ -7,11 +7,13 @@
 //! 4. cells of others' rows that name them ([`Share::Mention`]).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use base::Notice;
 use identifiers::Matcher;
 
 use super::draft::Draft;
+use super::files::file_beside;
 use super::others::People;
 use super::strangers::{Strangers, Vocabulary};
 use super::{Action, Decisions, Effect, FingerprintKey, Item, Order, fingerprint_before};
@@ -79,6 +81,8 @@ pub struct Holding {
     pub columns: Vec<String>,
     /// What is somebody else's in them: column, and bytes of its text.
     pub foreign: Vec<(String, std::ops::Range<usize>)>,
+    /// The file beside it; none beside somebody else's row.
+    pub file: Option<PathBuf>,
     /// Fingerprint of the whole row as it was read.
     pub fingerprint: String,
 }
@@ -327,8 +331,10 @@ impl Draft<'_, '_> {
                 foreign.extend(spans.into_iter().map(|span| (column.clone(), span)));
             }
             let record = &self.records[&row];
+            let file = (one.share != Share::Mention).then(|| file_beside(system, record));
             all.push(Holding {
                 fingerprint: fingerprint_before(self.order.key, record),
+                file: file.flatten(),
                 share: one.share,
                 kind: one.kind,
                 others: others.map_or(0, BTreeSet::len),

@@ -32,7 +32,7 @@ mod warning;
 
 pub(crate) use effect::KEY;
 pub use effect::{Effect, new_value, ruled_value};
-pub use files::still_named;
+pub use files::{file_beside, still_named};
 pub use holdings::{Holding, Share, holdings};
 pub use identity::identifiers_of;
 pub use item::{

@@ -1,6 +1,9 @@
 answers-title = Antwort
 answers-none = Noch nichts gesammelt.
 answers-collected = Gesammelt
+answers-collecting = Wird gesammelt seit { $at }
+answers-collecting-so-far = { $done } von { $systems } Systemen gelesen, { $found } Datensätze bisher
+answers-collecting-about = Sie können die Seite schließen; es geht weiter. Wird es unterbrochen, bleibt nichts zurück, und Sie beginnen noch einmal.
 answers-released = Freigegeben
 answers-until = Aufbewahrt bis
 answers-gone = Der Inhalt ist gelöscht; Prüfsumme und Liste bleiben.
@@ -24,6 +27,19 @@ answers-blacked = { $n ->
    *[other] { $n } Stellen geschwärzt
 }
 answers-left = { $n } ausgelassen
+answers-files = { $n ->
+    [one] { $n } Datei
+   *[other] { $n } Dateien
+}
+answers-files-left = { $n ->
+    [one] { $n } Datei ausgelassen: bitte ansehen
+   *[other] { $n } Dateien ausgelassen: bitte ansehen
+}
+answers-file = Datei
+answers-file-look = Datei ansehen
+answers-file-leave = Datei auslassen: { $ground }
+answers-file-take = Datei wieder aufnehmen
+answers-ground-apart = Wird gesondert übergeben
 answers-look = Ansehen
 answers-statements = Angaben zur Antwort
 answers-unsaid = { $n ->

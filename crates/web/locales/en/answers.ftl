@@ -1,6 +1,9 @@
 answers-title = Answer
 answers-none = Nothing collected yet.
 answers-collected = Collected
+answers-collecting = Being collected since { $at }
+answers-collecting-so-far = { $done } of { $systems } systems read, { $found } records so far
+answers-collecting-about = You can close the page; it goes on. If it is interrupted nothing is left behind, and you begin again.
 answers-released = Released
 answers-until = Kept until
 answers-gone = The content is deleted; checksum and list stay.
@@ -24,6 +27,19 @@ answers-blacked = { $n ->
    *[other] { $n } stretches blacked out
 }
 answers-left = { $n } left out
+answers-files = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+}
+answers-files-left = { $n ->
+    [one] { $n } file left out: look at it
+   *[other] { $n } files left out: look at them
+}
+answers-file = File
+answers-file-look = Look at the file
+answers-file-leave = Leave the file out: { $ground }
+answers-file-take = Take the file back in
+answers-ground-apart = Handed over apart
 answers-look = Look
 answers-statements = What the answer says
 answers-unsaid = { $n ->

@@ -1,6 +1,6 @@
 //! Answers to requests of access and portability.
 
-use ::answers::{AnswerId, Explained, Ground, Mark, Topic};
+use ::answers::{AnswerId, Explained, Ground, Left, Mark, Topic};
 use ::requests::Text;
 use axum::Extension;
 use axum::body::Bytes;
@@ -116,9 +116,11 @@ pub async fn lift(
 struct LeaveOut {
     item: i64,
     ground: Option<String>,
+    #[serde(default)]
+    file: bool,
 }
 
-/// Leaves a row out, or takes it back in.
+/// Leaves a row or the file beside it out, or takes it back in.
 pub async fn leave_out(
     visit: Visit,
     Path(answer): Path<String>,
@@ -127,8 +129,30 @@ pub async fn leave_out(
 ) -> Answer {
     let asked: LeaveOut = read(&headers, &body)?;
     let why = asked.ground.as_deref().map(ground).transpose()?;
+    let left = if asked.file { Left::File } else { Left::Row };
     let id = AnswerId::from_stored(answer);
-    ok(&::answers::leave_out(&visit.app.desk, visit.actor()?, &id, (asked.item, why)).await?)
+    let which = (asked.item, left, why);
+    ok(&::answers::leave_out(&visit.app.desk, visit.actor()?, &id, which).await?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    item: i64,
+}
+
+/// The file beside a row. It is not kept to be given again.
+pub async fn attachment(
+    visit: Visit,
+    Path(answer): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let asked: File = read(&headers, &body)?;
+    let id = AnswerId::from_stored(answer);
+    let read = ::answers::attachment(&visit.app.desk, visit.actor()?, (&id, asked.item)).await?;
+    let given = json!({ "name": read.name, "base64": STANDARD.encode(read.bytes) });
+    Ok((Extension(Unkept), ok(&given)?).into_response())
 }
 
 #[derive(Deserialize)]

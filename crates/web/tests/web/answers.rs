@@ -162,3 +162,33 @@ async fn a_draft_keeps_the_request_open_and_other_rights_have_no_answer() {
     let hidden = agent.get(&format!("{CASE}/answer")).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn while_it_is_collected_the_page_says_how_far_it_is() {
+    let world = World::new().await;
+    let mut manager = case(&world).await;
+    sqlx::query(
+        "INSERT INTO answer_collections (request, started_by, started_at, seen_at, system, done, systems, found)
+         VALUES ('GD-2026-0001', 'x', $1, $1, 'vertrieb', 1, 3, 20113)",
+    )
+    .bind(world.app.now().as_microsecond())
+    .execute(world.app.ledger.store.pool())
+    .await
+    .unwrap();
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    for said in [
+        "Wird gesammelt seit",
+        "1 von 3 Systemen",
+        "20\u{202F}113",
+        "data-again",
+    ] {
+        assert!(page.body.contains(said), "{said}");
+    }
+    let again = manager.post(&format!("{CASE}/answer"), &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.body.contains("wird gerade gesammelt"),
+        "{}",
+        again.body
+    );
+}

@@ -1,11 +1,13 @@
 //! The rows of an answer with their values. The look is logged, so a button asks for it; what is
 //! decided on the page shows it again.
 
-use ::answers::{AnswerId, Ground, ItemView, Mark};
+use ::answers::{AnswerId, Ground, ItemFile, ItemView, Left, Mark};
 use ::requests::Text;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse as _;
 
 use super::show::answer_of;
 use crate::fields::Fields;
@@ -28,6 +30,7 @@ struct ItemsPage {
     next: i64,
     words: String,
     grounds: Vec<(&'static str, String)>,
+    file_grounds: Vec<(&'static str, String)>,
     may_prepare: bool,
 }
 
@@ -40,6 +43,13 @@ struct Row {
     changed: bool,
     black: bool,
     cells: Vec<Cell>,
+    file: Option<Beside>,
+}
+
+/// The file beside a row.
+struct Beside {
+    size: String,
+    left_out: String,
 }
 
 /// A cell: what it is called, and its text in pieces with the ground of what is blacked out.
@@ -90,12 +100,35 @@ pub async fn leave_out(visit: Visit, Path(id): Path<String>, fields: Fields) -> 
             Some(_) => Some(ground(&fields)?),
             None => None,
         };
+        let left = match fields.filled("file") {
+            Some(_) => Left::File,
+            None => Left::Row,
+        };
         let (desk, actor) = (&visit.app.desk, visit.actor()?);
-        ::answers::leave_out(desk, actor, &AnswerId::from_stored(&*id), (item, why)).await?;
+        let which = (item, left, why);
+        ::answers::leave_out(desk, actor, &AnswerId::from_stored(&*id), which).await?;
         Ok(())
     };
     let done = done.await;
     again(&visit, &id, &fields, done).await
+}
+
+/// The file beside a row, to be saved and looked at.
+pub async fn file(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
+    let which = (&AnswerId::from_stored(&*id), place(&fields)?);
+    let done = ::answers::attachment(&visit.app.desk, visit.actor()?, which).await;
+    match done {
+        Ok(file) => {
+            let name = file.name.rsplit('/').next().unwrap_or_default();
+            let name = format!("attachment; filename=\"{name}\"");
+            let headers = [
+                (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            Ok((headers, file.bytes).into_response())
+        }
+        Err(error) => again(&visit, &id, &fields, Err(error.into())).await,
+    }
 }
 
 fn place(fields: &Fields) -> Result<i64, Refusal> {
@@ -124,8 +157,8 @@ async fn render(visit: &Visit, id: &str, fields: &Fields, faults: &[Fault]) -> A
     let items = ::answers::items(desk, actor, &answer.answer, asked).await?;
     let words = visit.words;
     let errors = visit.errors(faults);
-    let grounds =
-        Ground::ALL.map(|ground| (ground.word(), words.word("answers-ground-", ground.word())));
+    let named = |ground: &Ground| (ground.word(), words.word("answers-ground-", ground.word()));
+    let grounds = Ground::OF_VALUES.iter().map(named).collect();
     let next = items.last().map_or(0, |item| item.item);
     let template = ItemsPage {
         page: visit.titled("answers-items").refused_if(&errors),
@@ -142,7 +175,8 @@ async fn render(visit: &Visit, id: &str, fields: &Fields, faults: &[Fault]) -> A
         } else {
             fields.raw("words").to_owned()
         },
-        grounds: grounds.to_vec(),
+        grounds,
+        file_grounds: Ground::ALL.iter().map(named).collect(),
         may_prepare: visit.may(Permission::AnswersPrepare)
             && answer.state == ::answers::AnswerState::Draft,
         errors,
@@ -180,5 +214,15 @@ fn row(visit: &Visit, item: ItemView) -> Row {
             .iter()
             .any(|cell| cell.pieces.iter().any(|piece| !piece.1.is_empty())),
         cells,
+        file: item.file.map(|file| Beside {
+            size: size(visit, &file),
+            left_out: file.left_out.map_or_else(String::new, ground),
+        }),
     }
+}
+
+/// The size of a file in words.
+fn size(visit: &Visit, file: &ItemFile) -> String {
+    let kilobytes = visit.words.number((file.bytes + 999) / 1000);
+    format!("{kilobytes} kB")
 }

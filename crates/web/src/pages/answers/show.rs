@@ -1,7 +1,9 @@
 //! An answer: kinds of data, what is said, release and hand-over.
 
-use ::answers::{AnswerId, AnswerState, AnswerView, Explained, GroupView, Topic};
-use ::requests::Text;
+use std::time::Duration;
+
+use ::answers::{AnswerId, AnswerState, AnswerView, Collecting, Explained, GroupView, Topic};
+use ::requests::{Text, View};
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
@@ -16,6 +18,11 @@ use crate::refusal::{Fault, Refusal};
 use crate::session;
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
+/// So long the page waits for the end of collecting before it shows how far it is.
+const AT_ONCE: Duration = Duration::from_secs(4);
+/// Seconds between two looks at it.
+const REFRESH: u32 = 3;
+
 #[derive(Template)]
 #[template(path = "answers/show.html")]
 struct Show {
@@ -29,6 +36,16 @@ struct Show {
     fresh: bool,
     /// Why the button is disabled; empty when it is not.
     hindrance: String,
+    collecting: Option<UnderWay>,
+}
+
+/// How far the collecting is.
+struct UnderWay {
+    since: String,
+    so_far: String,
+    system: String,
+    done: i64,
+    systems: i64,
 }
 
 /// An answer as the page shows it.
@@ -63,6 +80,8 @@ struct Group {
     items: usize,
     left_out: usize,
     blacked_out: usize,
+    files: usize,
+    files_left_out: usize,
     fields: Vec<Field>,
 }
 
@@ -77,14 +96,37 @@ struct Field {
 
 /// The newest answer of a request.
 pub async fn show(visit: Visit, Path(reference): Path<String>) -> Answer {
-    render(&visit, &reference, &[]).await
+    let (view, _) = head_of(&visit, &reference).await?;
+    let fault = visit.tasks.fault(&task(&view));
+    render(&visit, &reference, &fault.into_iter().collect::<Vec<_>>()).await
 }
 
-/// Collects anew.
+/// Collects anew. Goes on when the page is closed; what takes long is shown by its progress.
 pub async fn collect(visit: Visit, Path(reference): Path<String>) -> Answer {
-    let (desk, settings) = (&visit.app.desk, &visit.app.answers);
-    let done = ::answers::collect(desk, settings, visit.actor()?, &reference).await;
-    after(&visit, &reference, done.map_err(Refusal::from)).await
+    let (view, _) = head_of(&visit, &reference).await?;
+    let (app, actor) = (visit.app.clone(), visit.actor()?.clone());
+    let (name, reference) = (task(&view), view.reference.to_string());
+    let (told, tells) = tokio::sync::oneshot::channel();
+    let of = reference.clone();
+    visit.tasks.start(name, async move {
+        let done = ::answers::collect(&app.desk, &app.answers, &actor, &of).await;
+        let done = done.map(|_| ()).map_err(Refusal::from);
+        // Nobody waits any more: what went wrong is kept for who looks later.
+        match told.send(done) {
+            Ok(()) | Err(Ok(())) => Ok(()),
+            Err(Err(refusal)) => Err(refusal.first().unwrap_or_else(|_| Fault::new("broken"))),
+        }
+    });
+    match tokio::time::timeout(AT_ONCE, tells).await {
+        Ok(Ok(Err(Refusal::Busy(fault)))) => render(&visit, &reference, &[fault]).await,
+        Ok(Ok(Err(refusal))) => render(&visit, &reference, &refusal.faults()?).await,
+        Ok(Ok(Ok(())) | Err(_)) | Err(_) => to(&format!("/requests/{reference}/answer")),
+    }
+}
+
+/// The name of the work that collects the answer of a request.
+fn task(view: &View) -> String {
+    format!("answer-{}", view.reference)
 }
 
 /// Keeps what is said.
@@ -167,15 +209,19 @@ pub async fn render(visit: &Visit, reference: &str, faults: &[Fault]) -> Answer 
         Some(id) => Some(answer_of(visit, &id).await?),
         None => None,
     };
+    let collecting = ::answers::collecting(desk, actor, &head.reference).await?;
     let errors = visit.errors(faults);
     let names = names(&visit.app).await?;
+    let mut page = visit.titled("answers-title").refused_if(&errors);
+    page.refresh = collecting.as_ref().map(|_| REFRESH);
     let draft = answer
         .as_ref()
         .is_some_and(|answer| answer.state == AnswerState::Draft);
     let template = Show {
-        page: visit.titled("answers-title").refused_if(&errors),
+        page,
         may_prepare: visit.may(Permission::AnswersPrepare) && !head.closed,
-        may_release: visit.may(Permission::AnswersRelease) && draft,
+        may_release: visit.may(Permission::AnswersRelease) && draft && collecting.is_none(),
+        collecting: collecting.map(|one| under_way(visit, &one)),
         fresh: visit.is_fresh(),
         hindrance: hindrance(visit, answer.as_ref())?,
         answer: answer.map(|answer| shown(visit, answer, &names)),
@@ -183,6 +229,22 @@ pub async fn render(visit: &Visit, reference: &str, faults: &[Fault]) -> Answer 
         errors,
     };
     form(&template, &template.errors)
+}
+
+fn under_way(visit: &Visit, one: &Collecting) -> UnderWay {
+    let words = visit.words;
+    let places = [
+        ("done", words.number(one.done)),
+        ("systems", words.number(one.systems.max(1))),
+        ("found", words.number(one.found)),
+    ];
+    UnderWay {
+        since: words.tr("answers-collecting", "at", visit.moment(one.started_at)),
+        so_far: words.with("answers-collecting-so-far", &places),
+        system: one.system.clone(),
+        done: one.done,
+        systems: one.systems.max(1),
+    }
 }
 
 /// What can be told before trying; the rules themselves stand with the use case.
@@ -222,6 +284,8 @@ fn shown(
         items: group.items,
         left_out: group.left_out,
         blacked_out: group.blacked_out,
+        files: group.files,
+        files_left_out: group.files_left_out,
         fields: statements(&group.group, group.statements),
         key: group.group,
     };

@@ -1,0 +1,87 @@
+//! How far the collecting of an answer is. Kept in the store, so that every node can tell, and gone
+//! when it ends; what was interrupted left nothing behind.
+
+use std::time::Duration;
+
+use accounts::{Actor, Permission};
+use base::Notice;
+use erasure::Desk;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::{Error, store};
+
+/// Between two signs of life.
+pub(crate) const BEAT: Duration = Duration::from_secs(20);
+/// Silent for so long, it was interrupted.
+const SILENT: SignedDuration = SignedDuration::from_mins(2);
+
+/// An answer that is being collected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Collecting {
+    /// Reference of the request.
+    pub request: String,
+    /// Account id of who began it.
+    pub started_by: String,
+    pub started_at: Timestamp,
+    /// When it last gave a sign of life.
+    pub seen_at: Timestamp,
+    /// The system that is being read.
+    pub system: String,
+    /// So many systems are done.
+    pub done: i64,
+    pub systems: i64,
+    /// Rows found so far.
+    pub found: i64,
+}
+
+impl Collecting {
+    /// Whether it still goes on.
+    pub(crate) fn is_alive(&self, now: Timestamp) -> bool {
+        now.duration_since(self.seen_at) < SILENT
+    }
+}
+
+/// How far the answer of a request is being collected; none when it is not.
+pub async fn collecting(
+    desk: &Desk,
+    actor: &Actor,
+    reference: &str,
+) -> Result<Option<Collecting>, Error> {
+    let asked = Permission::AnswersRead;
+    accounts::authorize(&desk.ledger, actor, asked, Some(reference)).await?;
+    let known = store::collecting(&desk.ledger.store, reference).await?;
+    let now = desk.ledger.clock.now();
+    Ok(known.filter(|one| one.is_alive(now)))
+}
+
+/// Begins; refused while another one collects the same.
+pub(crate) async fn begin(desk: &Desk, one: &Collecting) -> Result<(), Error> {
+    let known = store::collecting(&desk.ledger.store, &one.request).await?;
+    let now = desk.ledger.clock.now();
+    if known.is_some_and(|known| known.is_alive(now)) {
+        let line = format!(
+            "{}: its answer is being collected; wait for its end",
+            one.request
+        );
+        let notice = Notice::new("answer-collecting", line);
+        return Err(Error::Refused(notice.with("reference", &one.request)));
+    }
+    say(desk, one).await
+}
+
+/// Says how far it is.
+pub(crate) async fn say(desk: &Desk, one: &Collecting) -> Result<(), Error> {
+    let mut tx = desk.ledger.store.housekeep().await?;
+    store::set_collecting(tx.conn(), one, desk.ledger.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// It is over, whatever came of it.
+pub(crate) async fn end(desk: &Desk, reference: &str) -> Result<(), Error> {
+    let mut tx = desk.ledger.store.housekeep().await?;
+    store::end_collecting(tx.conn(), reference).await?;
+    tx.commit().await?;
+    Ok(())
+}
