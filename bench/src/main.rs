@@ -3,11 +3,13 @@
 //!
 //! It is a measurement and no test: a missed goal is printed as `over` and changes no exit code.
 
+mod answer;
 mod bare;
 mod changes;
 mod email;
 mod erase;
 mod figure;
+mod letter;
 mod list;
 mod log;
 mod many;
@@ -68,6 +70,16 @@ async fn main() -> anyhow::Result<()> {
     if options.wants("workflows") {
         let measured = workflows::measure(&options).await;
         figures.extend(measured.context("measuring the workflows")?);
+    }
+    if options.wants("answer") {
+        figures.extend(
+            answer::measure(&options)
+                .await
+                .context("measuring an answer")?,
+        );
+    }
+    if options.wants("letter") {
+        figures.extend(letter::measure().context("measuring a letter")?);
     }
     let mut out = std::io::stdout().lock();
     if options.json {

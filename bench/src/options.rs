@@ -26,9 +26,11 @@ const FIGURES: &[&str] = &[
     "list",
     "sending",
     "workflows",
+    "answer",
+    "letter",
 ];
 /// What needs no CRM.
-const OF_THE_STORE: &[&str] = &["log", "list", "sending", "workflows"];
+const OF_THE_STORE: &[&str] = &["log", "list", "sending", "workflows", "answer", "letter"];
 const ENGINES: &[&str] = &["mariadb", "postgres"];
 
 impl Options {

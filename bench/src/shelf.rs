@@ -1,6 +1,6 @@
 //! A store with many requests, and a server before it with somebody signed in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use accounts::{Actor, By, NewAccount, Role};
 use anyhow::Context as _;
@@ -79,6 +79,11 @@ impl Empty {
             folder,
             made,
         })
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub async fn clear(self) -> anyhow::Result<()> {
