@@ -101,9 +101,15 @@ const IDLE_MYSQL: &str =
 /// What looks persons up reaches its rows by an index or not at all: each statement is planned once, without its
 /// values, which say nothing about that. Compiling a plan that is carried out in a millisecond, or starting processes to
 /// share it, would cost more: without values PostgreSQL expects thousands of rows of a range that holds one.
-const LOOK_POSTGRES: &str = "BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan; \
-     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
-     SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
+///
+/// Set for the connection and not for a transaction: a look-up takes less than a millisecond, and to begin and to end a
+/// transaction around it took as long again.
+const LOOK_POSTGRES: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+     SET enable_hashjoin = off; SET enable_mergejoin = off; SET max_parallel_workers_per_gather = 0; SET jit = off";
+
+/// Planning as the server is set to, for everything else.
+const SETTLE_POSTGRES: &str = "RESET plan_cache_mode; RESET enable_seqscan; RESET enable_hashjoin; \
+     RESET enable_mergejoin; RESET max_parallel_workers_per_gather; RESET jit";
 
 /// A CRM's database that can be connected to. Clones share the connections at rest.
 #[derive(Debug, Clone)]
@@ -129,8 +135,10 @@ pub struct Connection {
     rest: Rest,
     /// Whether a transaction is open.
     in_transaction: bool,
-    /// Whether it was opened for look-ups alone.
+    /// Whether only look-ups follow.
     looks: bool,
+    /// Whether it plans for look-ups.
+    tuned: bool,
     /// Whether something was begun on it that only closing it ends.
     torn: bool,
 }
@@ -233,12 +241,12 @@ impl Database {
             require_file(&self.system, options.get_filename())?;
         }
         let connecting = async {
-            while let Some((mut inner, is_fresh)) = self.rest.take() {
+            while let Some((mut inner, tuned, is_fresh)) = self.rest.take() {
                 if is_fresh || inner.answers().await {
-                    return Ok(inner);
+                    return Ok((inner, tuned));
                 }
             }
-            Ok(match &self.options {
+            let inner = match &self.options {
                 Options::MySql(options) => {
                     let mut connection = options.connect().await?;
                     connection.execute(sqlx::raw_sql(IDLE_MYSQL)).await?;
@@ -246,9 +254,10 @@ impl Database {
                 }
                 Options::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
                 Options::Sqlite(options) => Inner::Sqlite(Box::new(options.connect().await?)),
-            })
+            };
+            Ok((inner, false))
         };
-        let inner = tokio::time::timeout(Duration::from_secs(CONNECT_SECONDS), connecting)
+        let (inner, tuned) = tokio::time::timeout(Duration::from_secs(CONNECT_SECONDS), connecting)
             .await
             .unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut))
             .map_err(|cause| failed(&self.system, "connecting", cause))?;
@@ -258,6 +267,7 @@ impl Database {
             rest: self.rest.clone(),
             in_transaction: false,
             looks: false,
+            tuned,
             torn: false,
         })
     }
@@ -275,6 +285,11 @@ impl Connection {
 
     /// Runs a fixed statement without parameters.
     pub async fn command(&mut self, doing: &str, sql: &'static str) -> Result<(), Error> {
+        self.settle().await?;
+        self.say(doing, sql).await
+    }
+
+    async fn say(&mut self, doing: &str, sql: &'static str) -> Result<(), Error> {
         let system = self.system.clone();
         each_driver!(&mut self.inner, connection => {
             connection
@@ -283,6 +298,14 @@ impl Connection {
                 .map(|_| ())
                 .map_err(|cause| failed(&system, doing, cause))
         })
+    }
+
+    /// Plans as usual again, before the first statement that is no look-up.
+    async fn settle(&mut self) -> Result<(), Error> {
+        if self.looks || !std::mem::take(&mut self.tuned) {
+            return Ok(());
+        }
+        self.say("ending to look", SETTLE_POSTGRES).await
     }
 
     /// Whether a DELETE can return what it deleted: all engines but MySQL.
@@ -318,17 +341,16 @@ impl Connection {
         if self.engine() != Engine::Postgres || self.in_transaction {
             return Ok(());
         }
-        self.in_transaction = true;
         self.looks = true;
-        self.command("beginning to look", LOOK_POSTGRES).await
+        if std::mem::replace(&mut self.tuned, true) {
+            return Ok(());
+        }
+        self.say("beginning to look", LOOK_POSTGRES).await
     }
 
     /// Ends what [`Connection::begin_looks`] began.
-    pub async fn end_looks(&mut self) -> Result<(), Error> {
-        if !std::mem::take(&mut self.looks) {
-            return Ok(());
-        }
-        self.commit().await
+    pub fn end_looks(&mut self) {
+        self.looks = false;
     }
 
     /// Makes the transaction durable.
@@ -351,7 +373,7 @@ impl Connection {
     pub async fn close(self) {
         if self.in_transaction || self.torn {
             self.inner.close().await;
-        } else if let Some(inner) = self.rest.put(self.inner) {
+        } else if let Some(inner) = self.rest.put(self.inner, self.tuned) {
             inner.close().await;
         }
     }

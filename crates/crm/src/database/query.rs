@@ -52,6 +52,7 @@ impl Connection {
         statement: &Statement,
         mut take: impl FnMut(&Row) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.settle().await?;
         let system = self.system.clone();
         each_query!(&mut self.inner, statement, (connection, query) => {
             let mut rows = connection.fetch(query);
@@ -87,6 +88,7 @@ impl Connection {
 
     /// Runs a statement and says how many rows it met.
     pub async fn execute(&mut self, doing: &str, statement: &Statement) -> Result<u64, Error> {
+        self.settle().await?;
         let system = self.system.clone();
         each_query!(&mut self.inner, statement, (connection, query) => {
             connection

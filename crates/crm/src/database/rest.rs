@@ -17,26 +17,40 @@ const FRESH: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rest(Arc<Shelf>);
 
+/// A connection at rest.
+#[derive(Debug)]
+struct Resting {
+    inner: Inner,
+    /// Whether it plans for look-ups.
+    tuned: bool,
+    since: Instant,
+}
+
 #[derive(Debug, Default)]
 struct Shelf {
-    inner: Mutex<Vec<(Inner, Instant)>>,
+    inner: Mutex<Vec<Resting>>,
     /// Whether a server that speaks MySQL's protocol is a MariaDB, once it was asked.
     mariadb: OnceLock<bool>,
 }
 
 impl Rest {
-    /// Takes one, if there is one, and says whether it was in use a moment ago. Others may have
-    /// died meanwhile.
-    pub fn take(&self) -> Option<(Inner, bool)> {
-        let (inner, since) = self.0.lock().pop()?;
-        Some((inner, since.elapsed() < FRESH))
+    /// Takes one, if there is one, and says whether it plans for look-ups and whether it was in use
+    /// a moment ago. Others may have died meanwhile.
+    pub fn take(&self) -> Option<(Inner, bool, bool)> {
+        let one = self.0.lock().pop()?;
+        Some((one.inner, one.tuned, one.since.elapsed() < FRESH))
     }
 
     /// Lays one down; hands it back where enough lie there.
-    pub fn put(&self, inner: Inner) -> Option<Inner> {
+    pub fn put(&self, inner: Inner, tuned: bool) -> Option<Inner> {
         let mut resting = self.0.lock();
         if resting.len() < MOST {
-            resting.push((inner, Instant::now()));
+            let since = Instant::now();
+            resting.push(Resting {
+                inner,
+                tuned,
+                since,
+            });
             return None;
         }
         Some(inner)
@@ -53,7 +67,7 @@ impl Rest {
 }
 
 impl Shelf {
-    fn lock(&self) -> MutexGuard<'_, Vec<(Inner, Instant)>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Resting>> {
         // A push or pop leaves the list whole whatever panicked elsewhere.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -66,8 +80,8 @@ impl Drop for Shelf {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return;
         };
-        for (inner, _) in left {
-            runtime.spawn(inner.close());
+        for one in left {
+            runtime.spawn(one.inner.close());
         }
     }
 }

@@ -34,6 +34,7 @@ impl Connection {
         if !statement.binds.is_empty() {
             return self.each(doing, statement, take).await;
         }
+        self.settle().await?;
         let system = self.system.clone();
         let failed = |cause| failed(&system, doing, cause);
         match &mut self.inner {

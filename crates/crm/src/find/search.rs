@@ -98,7 +98,7 @@ impl<'s> Search<'s> {
                 break;
             }
         }
-        connection.end_looks().await?;
+        connection.end_looks();
         Ok(self.found())
     }
 
@@ -181,7 +181,7 @@ impl<'s> Search<'s> {
         }
         let counting = self.sketch.as_mut().filter(|_| is_first);
         // Whole tables are not read by an index.
-        connection.end_looks().await?;
+        connection.end_looks();
         let passed = scan(&self.layout, connection, wanted, counting).await?;
         self.passes += 1;
         self.searched.rows += passed.rows;
