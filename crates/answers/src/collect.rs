@@ -53,7 +53,7 @@ pub async fn collect(
     };
     progress::begin(desk, &progress).await?;
     let made = make(desk, settings, actor, (&request, scope), &mut progress).await;
-    progress::end(desk, &named).await?;
+    progress::end(desk, &progress).await?;
     view::show(desk, actor, &made?).await
 }
 
@@ -161,6 +161,7 @@ async fn search(
             .map(|record| RowRef::parse(&system.profile, record))
             .collect();
         let mut connection = system.database.connect().await?;
+        demand_folder(&system)?;
         let (rows, holds) = (rows?, &mut connection);
         let held = crm::plan::holdings(&system, holds, &rows, key);
         let held = alive(desk, progress, held).await?;
@@ -168,16 +169,33 @@ async fn search(
         progress.found += number(held.len());
         for holding in held {
             take(answer, &system, holding).await?;
+            progress::beat(desk, progress).await?;
         }
         progress.done += 1;
     }
     Ok(())
 }
 
+/// A folder that is named and not there would leave out every file without a word.
+fn demand_folder(system: &System) -> Result<(), Error> {
+    let name = &system.name;
+    match &system.files {
+        Some(folder) if !folder.is_dir() => {
+            let line = format!(
+                "system {name}: its folder of files is not there; bring it back, or take `files` out of the configuration"
+            );
+            Err(Error::Refused(
+                Notice::new("files-away", line).with("system", name),
+            ))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Gives signs of life while it works: reading a large system takes minutes.
 async fn alive<T>(
     desk: &Desk,
-    progress: &Collecting,
+    progress: &mut Collecting,
     work: impl Future<Output = Result<T, crm::Error>>,
 ) -> Result<T, Error> {
     let mut work = Box::pin(work);
@@ -209,7 +227,10 @@ async fn take(answer: &mut Answer, system: &System, mut holding: Holding) -> Res
     answer.spans.extend(spans);
     let others = number(holding.others);
     let file = match &holding.file {
-        Some(path) => Some(attachment::measured(path, others).await?),
+        Some(path) => {
+            let record = holding.row.name(&system.profile);
+            attachment::measured(path, others, (&system.name, &record)).await?
+        }
         None => None,
     };
     answer.items.push(Item {

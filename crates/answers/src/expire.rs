@@ -4,11 +4,12 @@ use erasure::Desk;
 use ledger::{Deed, Via, Who};
 use serde_json::json;
 
-use crate::{Error, store};
+use crate::{Error, progress, store};
 
 /// Drops the content of packages whose day has come, with what was said in them and the links to
 /// them. Returns how many.
 pub async fn expire(desk: &Desk) -> Result<u64, Error> {
+    progress::forget(desk).await?;
     let now = desk.ledger.clock.now();
     let mut tx = desk.ledger.begin().await?;
     let gone = store::expire(tx.conn(), now).await?;

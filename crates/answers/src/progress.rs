@@ -57,31 +57,54 @@ pub async fn collecting(
 
 /// Begins; refused while another one collects the same.
 pub(crate) async fn begin(desk: &Desk, one: &Collecting) -> Result<(), Error> {
-    let known = store::collecting(&desk.ledger.store, &one.request).await?;
     let now = desk.ledger.clock.now();
-    if known.is_some_and(|known| known.is_alive(now)) {
-        let line = format!(
-            "{}: its answer is being collected; wait for its end",
-            one.request
-        );
-        let notice = Notice::new("answer-collecting", line);
-        return Err(Error::Refused(notice.with("reference", &one.request)));
+    let over = now.saturating_sub(SILENT).unwrap_or(Timestamp::MIN);
+    let mut tx = desk.ledger.store.housekeep().await?;
+    let is_first = store::begin_collecting(tx.conn(), one, over).await?;
+    tx.commit().await?;
+    if is_first {
+        return Ok(());
     }
-    say(desk, one).await
+    let line = format!(
+        "{}: its answer is being collected; wait for its end",
+        one.request
+    );
+    let notice = Notice::new("answer-collecting", line);
+    Err(Error::Refused(notice.with("reference", &one.request)))
 }
 
 /// Says how far it is.
-pub(crate) async fn say(desk: &Desk, one: &Collecting) -> Result<(), Error> {
+pub(crate) async fn say(desk: &Desk, one: &mut Collecting) -> Result<(), Error> {
+    one.seen_at = desk.ledger.clock.now();
     let mut tx = desk.ledger.store.housekeep().await?;
-    store::set_collecting(tx.conn(), one, desk.ledger.clock.now()).await?;
+    store::set_collecting(tx.conn(), one).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// The same where the last sign of life is some time ago.
+pub(crate) async fn beat(desk: &Desk, one: &mut Collecting) -> Result<(), Error> {
+    let silent = desk.ledger.clock.now().duration_since(one.seen_at);
+    if silent.unsigned_abs() < BEAT {
+        return Ok(());
+    }
+    say(desk, one).await
+}
+
 /// It is over, whatever came of it.
-pub(crate) async fn end(desk: &Desk, reference: &str) -> Result<(), Error> {
+pub(crate) async fn end(desk: &Desk, one: &Collecting) -> Result<(), Error> {
     let mut tx = desk.ledger.store.housekeep().await?;
-    store::end_collecting(tx.conn(), reference).await?;
+    store::end_collecting(tx.conn(), one).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets what was interrupted.
+pub(crate) async fn forget(desk: &Desk) -> Result<(), Error> {
+    let now = desk.ledger.clock.now();
+    let over = now.saturating_sub(SILENT).unwrap_or(Timestamp::MIN);
+    let mut tx = desk.ledger.store.housekeep().await?;
+    store::forget_collecting(tx.conn(), over).await?;
     tx.commit().await?;
     Ok(())
 }

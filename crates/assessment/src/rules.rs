@@ -1,6 +1,7 @@
 //! From answers and facts to measures. Pure: the same input gives the same plan.
 
 mod answers;
+mod findings;
 
 use accounts::Role;
 use law::Words;
@@ -8,12 +9,12 @@ use requests::TaskOwner;
 
 use crate::agenda::Agenda;
 use crate::answer::Answer;
-use crate::facts::{Facts, Finding, FindingKind, Module, SystemFacts};
+use crate::facts::{Facts, Module, SystemFacts};
 use crate::measure::{Measure, MeasureKind, Setting};
 
 /// Everything that follows, in the order of the plan; each id once.
 pub(crate) fn measures(agenda: &Agenda, answers: &[Answer], facts: &Facts) -> Vec<Measure> {
-    let mut all = of_findings(facts);
+    let mut all: Vec<Measure> = facts.findings.iter().map(findings::measure).collect();
     all.extend(of_modules(answers, facts));
     all.extend(of_workflows(facts));
     all.extend(of_systems(facts));
@@ -67,78 +68,6 @@ fn live(
         setting: None,
         owner: role(owner),
         due: None,
-    }
-}
-
-fn of_findings(facts: &Facts) -> Vec<Measure> {
-    facts.findings.iter().map(of_finding).collect()
-}
-
-fn of_finding(finding: &Finding) -> Measure {
-    let Finding {
-        system,
-        table,
-        column,
-        class,
-        ..
-    } = finding;
-    let place = format!("{table}.{column}");
-    let (de, en) = match finding.what {
-        FindingKind::Assumed => (
-            "Eigenes Feld, das bis jetzt nur als personenbezogen angenommen wird.",
-            "A field of your own that is only assumed to be personal so far.",
-        ),
-        FindingKind::Open => (
-            "Spalte, die niemand eingeordnet hat; vorher beginnt kein Lauf.",
-            "A column that nobody classified; no run begins before that.",
-        ),
-        FindingKind::Suspicious => (
-            "Als unbedenklich geführt, der Name klingt nach personenbezogenen Daten.",
-            "Taken for harmless, and its name sounds like personal data.",
-        ),
-        FindingKind::Seen => (
-            "Als unbedenklich geführt; in der letzten Dateninventur sahen Werte nach personenbezogenen Daten aus.",
-            "Taken for harmless; in the last data inventory values looked like personal data.",
-        ),
-    };
-    let criterion = match finding.what {
-        FindingKind::Assumed | FindingKind::Open | FindingKind::Suspicious => Words::new(
-            format!("`system check {system}` nennt {place} weder als angenommen noch als offen."),
-            format!("`system check {system}` names {place} neither as assumed nor as open."),
-        ),
-        FindingKind::Seen => Words::new(
-            format!("Die nächste Dateninventur von {system} nennt {place} nicht mehr."),
-            format!("The next data inventory of {system} does not name {place} any more."),
-        ),
-    };
-    let texts = [
-        Words::new(
-            format!("Feld einordnen: {place} in {system}"),
-            format!("Classify the field {place} in {system}"),
-        ),
-        Words::new(
-            format!(
-                "{de} Vorschlag: „{class}“ (personenbezogen). Ein Klick ordnet so ein; ist es anders, auf der Seite des Systems."
-            ),
-            format!(
-                "{en} Proposed: “{class}” (personal). One click classifies it so; if it is something else, do it on the system's page."
-            ),
-        ),
-        criterion,
-    ];
-    Measure {
-        setting: Some(Setting::Mark {
-            system: system.clone(),
-            table: table.clone(),
-            column: column.clone(),
-            class: class.clone(),
-        }),
-        ..live(
-            id(&["F", system, table, column]),
-            MeasureKind::Field,
-            Role::Administrator,
-            texts,
-        )
     }
 }
 

@@ -23,20 +23,30 @@ pub async fn last_sent(
     (person, since): (&RowRef, Timestamp),
 ) -> Result<Option<String>, Error> {
     let graph = Graph::new(&system.profile, &system.census);
-    let mut to = BTreeSet::from([person.clone()]);
-    let persons = to.clone();
+    let persons = BTreeSet::from([person.clone()]);
+    let mut addresses = BTreeSet::new();
     for shared in &system.profile.values {
         let Some(table) = system.census.table(shared.table.as_str()) else {
             continue;
         };
         let values = marked::having(system, connection, (shared, table), &persons).await?;
-        to.extend(values.into_iter().map(|(record, _)| record.row));
+        addresses.extend(values.into_iter().map(|(record, _)| record.row));
     }
-    let ties = graph
-        .referrers(connection, &to, |edge| {
-            edge.from.sent.is_some() || edge.from.role == Role::Join
+    // A row that is the person's own, such as one of a campaign.
+    let mut ties = graph
+        .referrers(connection, &persons, |edge| {
+            edge.from.sent.is_some() && edge.is_owner()
         })
         .await?;
+    // A message goes to addresses; one that is only filed with a person may be to anybody. Where a
+    // CRM keeps no addresses apart, its messages are tied to whom they go to.
+    let to = if system.profile.values.is_empty() {
+        &persons
+    } else {
+        &addresses
+    };
+    let joins = graph.referrers(connection, to, |edge| edge.from.role == Role::Join);
+    ties.extend(joins.await?);
     let since = since.strftime(INSTANT).to_string();
     let mut last: Option<String> = None;
     let mut look = |table: &TableClass, record: &Record| {
@@ -45,14 +55,14 @@ pub async fn last_sent(
             last = at;
         }
     };
-    let mut tied: BTreeSet<RowRef> = BTreeSet::new();
+    let mut messages: BTreeSet<RowRef> = BTreeSet::new();
     for tie in ties {
         if tie.edge.from.sent.is_some() {
             look(tie.edge.from, &tie.record);
             continue;
         }
         let whole = graph.targets(&tie.record).into_iter().map(|(_, row)| row);
-        tied.extend(whole.filter(|row| *row != tie.to));
+        messages.extend(whole.filter(|row| *row != tie.to));
     }
     for table in system
         .census
@@ -60,7 +70,7 @@ pub async fn last_sent(
         .values()
         .filter(|one| one.sent.is_some())
     {
-        let of_table = tied.iter().filter(|row| row.table == table.name);
+        let of_table = messages.iter().filter(|row| row.table == table.name);
         let of_table: Vec<RowRef> = of_table.cloned().collect();
         for record in rows::by_key(connection, table, &of_table, false).await? {
             look(table, &record);

@@ -118,25 +118,23 @@ impl Correcting<'_> {
         let Some(statement) = &self.asked.statement else {
             return Ok(None);
         };
-        let mut texts = table
-            .personal()
-            .filter(|(_, kind, _)| *kind == FieldKind::Text);
-        let column = texts.find(|(column, ..)| !column.live.generated);
-        let Some((column, ..)) = column else {
+        let column = table.statement.as_deref();
+        let Some(column) = column else {
             let name = record.row.name(&self.system.profile);
-            let line =
-                format!("record {name} has no text that could take a statement; choose others");
+            let line = format!(
+                "record {name} has no text for a statement; choose others, or name its column in the profile (`statement`)"
+            );
             let notice = Notice::new("statement-nowhere", line).at("statement");
             return Err(notice.with("record", name).into());
         };
-        let column = &column.live.name;
-        let corrected = values.get(column).cloned().flatten();
-        let text = corrected
-            .or_else(|| record.text(table, column))
-            .unwrap_or_default();
+        let text = match values.get(column) {
+            Some(corrected) => corrected.clone(),
+            None => record.text(table, column),
+        };
+        let text = text.unwrap_or_default();
         let gap = if text.is_empty() { "" } else { "\n\n" };
         let whole = format!("{text}{gap}{}\n{}", self.head, statement.expose());
-        Ok(Some((column.clone(), fitting(table, column, &whole)?)))
+        Ok(Some((column.to_owned(), fitting(table, column, &whole)?)))
     }
 
     /// A value that stands in a table of its own, such as a mail address.

@@ -237,16 +237,16 @@ impl Description {
 
     /// Whom data go to, one by one: each line or part of the recipients, and the processors.
     pub fn recipients_named(&self) -> Vec<String> {
-        let parts = self.recipients.split(['\n', ';', ',']);
+        let parts = self.recipients.split(['\n', ';']);
         let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-        let names = parts.chain(self.processors.iter().map(|one| one.name.trim()));
-        let mut named: Vec<String> = Vec::new();
-        for name in names {
-            if !named.iter().any(|known| known == name) {
-                named.push(name.to_owned());
+        let all = parts.chain(self.processors.iter().map(|one| one.name.trim()));
+        let mut once: Vec<String> = Vec::new();
+        for name in all {
+            if !once.iter().any(|known| known == name) {
+                once.push(name.to_owned());
             }
         }
-        named
+        once
     }
 }
 

@@ -85,7 +85,7 @@
 
   // Work that goes on is looked at again; without script the page reloads itself.
   const again = document.querySelector("[data-again]");
-  if (again) setTimeout(() => location.reload(), again.dataset.again * 1000);
+  if (again) setTimeout(() => location.replace(again.dataset.again), 3000);
 
   // A run tells how far it is; without script the page reloads itself. Said aloud at most every ten seconds.
   const run = document.querySelector("[data-events]");

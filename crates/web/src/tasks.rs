@@ -22,7 +22,7 @@ impl Tasks {
         name: String,
         work: impl Future<Output = Result<(), Fault>> + Send + 'static,
     ) {
-        self.forget(&name);
+        drop(self.take_fault(&name));
         let failed = self.failed.clone();
         let mut under_way = self
             .under_way
@@ -45,11 +45,10 @@ impl Tasks {
         failed.get(name).cloned()
     }
 
-    fn forget(&self, name: &str) {
-        self.failed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(name);
+    /// The same, to be told once: what is tried again may be done elsewhere.
+    pub fn take_fault(&self, name: &str) -> Option<Fault> {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.remove(name)
     }
 
     /// Waits until all is done.

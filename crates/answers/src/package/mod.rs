@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 pub(crate) use told::{Told, ToldCell, ToldFile, ToldGroup, ToldRecord, tell};
 
 use crate::answer::{Answer, Item};
-use crate::attachment::MOST_BYTES;
+use crate::attachment::{MOST_BYTES, too_large};
 use crate::view::FileView;
 use crate::{Error, letter};
 
@@ -92,17 +92,10 @@ pub(crate) async fn build(
 fn may_be_packed(answer: &Answer) -> Result<(), Error> {
     let told = answer.items.iter().filter_map(Item::told_file);
     let bytes = told.fold(0, |sum: i64, file| sum.saturating_add(file.bytes));
-    if bytes <= MOST_BYTES {
-        return Ok(());
+    if bytes > MOST_BYTES {
+        return Err(too_large(answer, bytes));
     }
-    let (megabytes, most) = (bytes / 1024 / 1024, MOST_BYTES / 1024 / 1024);
-    let line = format!(
-        "answer {}: its files have {megabytes} MB together and a package carries {most}; leave the largest out as handed over apart, and hand them over another way",
-        answer.id
-    );
-    let notice = Notice::new("answer-large", line);
-    let notice = notice.with("n", megabytes.to_string());
-    Err(Error::Refused(notice.with("most", most.to_string())))
+    Ok(())
 }
 
 fn view(path: &str, bytes: &[u8]) -> FileView {

@@ -150,18 +150,16 @@ pub(crate) async fn tell(desk: &Desk, answer: &Answer, request: &Request) -> Res
             let group = groups
                 .entry(item.group())
                 .or_insert_with(|| group(answer, &item.group(), request.language));
-            match item.left_out {
-                Some(ground) => *group.left_out.entry(ground).or_default() += 1,
-                None => {
-                    let left_out = item.file.as_ref().and_then(|file| file.left_out);
-                    if let Some(ground) = left_out {
-                        *group.files_left_out.entry(ground).or_default() += 1;
-                    }
-                    // A file that is gone was changed too.
-                    other += usize::from(item.told_file().is_some() && piece.file.is_none());
-                    group.records.push(record(piece, item, &spans));
-                }
+            if let Some(ground) = item.left_out {
+                *group.left_out.entry(ground).or_default() += 1;
+                continue;
             }
+            if let Some(ground) = item.file.as_ref().and_then(|file| file.left_out) {
+                *group.files_left_out.entry(ground).or_default() += 1;
+            }
+            // A file that is gone was changed too.
+            other += usize::from(item.told_file().is_some() && piece.file.is_none());
+            group.records.push(record(piece, item, &spans));
         }
     }
     reader.close().await;

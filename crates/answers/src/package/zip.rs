@@ -23,7 +23,7 @@ pub(super) fn archive(
     }
     for file in beside {
         zip.start_file(file.name.as_str(), options)?;
-        if attachment::copy(&file.path, &mut zip)? != file.sha256 {
+        if attachment::copy((&file.path, file.bytes), &mut zip)? != file.sha256 {
             return Ok(None);
         }
     }

@@ -6,7 +6,9 @@ mod load;
 mod packages;
 mod save;
 
-pub(crate) use collections::{collecting, end_collecting, set_collecting};
+pub(crate) use collections::{
+    begin_collecting, collecting, end_collecting, forget_collecting, set_collecting,
+};
 pub(crate) use links::{insert_link, link_waits, links, try_link, use_link};
 pub(crate) use load::{answer, answer_for, heads, logins, sealed_key};
 pub(crate) use packages::{expire, files, keep_package, package, save_files};

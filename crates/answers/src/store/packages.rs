@@ -74,6 +74,8 @@ pub(crate) async fn expire(conn: &mut AnyConnection, now: Timestamp) -> Result<u
     for sql in [
         "DELETE FROM answer_statements WHERE answer IN
              (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",
+        "DELETE FROM answer_attachments WHERE answer IN
+             (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",
         "DELETE FROM answer_links WHERE picked_up_at IS NULL AND answer IN
              (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",
     ] {

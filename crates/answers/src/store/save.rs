@@ -24,10 +24,14 @@ pub(crate) struct Released {
 
 /// A new answer takes the place of drafts there were.
 pub(crate) async fn replace_drafts(conn: &mut AnyConnection, request: &str) -> Result<(), Error> {
-    sqlx::query("UPDATE answers SET state = 'replaced' WHERE request = $1 AND state = 'draft'")
-        .bind(request)
-        .execute(conn)
-        .await?;
+    // What was measured of files tells whoever has such a file that it was there.
+    for sql in [
+        "DELETE FROM answer_attachments WHERE answer IN
+             (SELECT id FROM answers WHERE request = $1 AND state = 'draft')",
+        "UPDATE answers SET state = 'replaced' WHERE request = $1 AND state = 'draft'",
+    ] {
+        sqlx::query(sql).bind(request).execute(&mut *conn).await?;
+    }
     Ok(())
 }
 
@@ -203,11 +207,23 @@ pub(crate) async fn save_left_out(conn: &mut AnyConnection, answer: &Answer) -> 
             .execute(&mut *conn)
             .await?;
     }
-    sqlx::query("DELETE FROM answer_attachments WHERE answer = $1")
-        .bind(answer.id.as_str())
-        .execute(&mut *conn)
-        .await?;
-    save_attachments(conn, answer).await
+    sqlx::query(
+        "UPDATE answer_attachments SET left_out = NULL WHERE answer = $1 AND left_out IS NOT NULL",
+    )
+    .bind(answer.id.as_str())
+    .execute(&mut *conn)
+    .await?;
+    let files = answer.items.iter();
+    let files = files.filter_map(|item| Some((item.place, item.file.as_ref()?.left_out?)));
+    for (place, ground) in files {
+        sqlx::query("UPDATE answer_attachments SET left_out = $1 WHERE answer = $2 AND place = $3")
+            .bind(ground.word())
+            .bind(answer.id.as_str())
+            .bind(place)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Releases exactly the version that was read; false when somebody else was faster.

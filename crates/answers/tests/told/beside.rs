@@ -13,7 +13,6 @@ const CONTENT: &[u8] = b"%PDF-1.7 not much of one";
 /// Her notes with a file, by their keys, each file in its place.
 async fn notes_with_files(world: &World) -> Vec<(String, PathBuf)> {
     let folder = world.folder.join("upload");
-    fs::create_dir(&folder).unwrap();
     let keys: Vec<String> = crm(world, "SELECT id FROM notes WHERE filename <> ''").await;
     let related = &world.planted.katharina.related;
     let hers = |key: &String| related.contains(&format!("note:{key}"));
@@ -66,7 +65,7 @@ async fn refused(world: &World, answer: &AnswerView) -> &'static str {
     let released = answers::release(&world.desk, &world.settings, &world.approver, which).await;
     match released.unwrap_err() {
         Error::Refused(notice) => notice.code,
-        other => panic!("{other:?}"),
+        other @ (Error::NotFound | Error::Below(_) | Error::Broken { .. }) => panic!("{other:?}"),
     }
 }
 
@@ -120,8 +119,6 @@ async fn a_file_is_handed_over_as_it_was_looked_at_and_one_on_a_shared_row_only_
         let files_left: u64 = of_notes.map(|one| one["files"].as_u64().unwrap()).sum();
         assert_eq!(files_left, 1);
         assert!(answer.files.iter().any(|file| file.path == told));
-        // The narrow heading is broken into lines.
-        assert!(files.letter().matches("Ausgelassene").count() >= 2);
 
         // Another answer, in which somebody who looked takes it in.
         let draft = world

@@ -46,12 +46,12 @@ impl World {
         url: String,
     ) -> Self {
         let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
+        std::fs::create_dir(folder.join("upload")).unwrap();
         let config = SystemConfig {
             name: "vertrieb".into(),
             profile: "suitecrm7".into(),
             url: Some(SecretUrl::new(url)),
             url_file: None,
-            // There only where a test makes it.
             files: Some(folder.join("upload")),
             tls: None,
             web: None,

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use super::*;
 use crate::agenda::agenda;
 use crate::answer::{AnswerId, Line, Value};
-use crate::facts::{PurposeFacts, WorkflowFacts};
+use crate::facts::{Finding, FindingKind, PurposeFacts, WorkflowFacts};
 
 fn answer(question: &str, value: Value) -> Answer {
     Answer {

@@ -1,8 +1,10 @@
 //! `answer`: what is told to a person who asks for access or portability.
 
+mod text;
+
 use std::path::{Path, PathBuf};
 
-use answers::{AnswerId, AnswerView, Explained, Ground, ItemView, Left, Mark, Topic};
+use answers::{AnswerId, Explained, Ground, ItemView, Left, Mark, Topic};
 use requests::Text;
 use serde::Serialize;
 use serde_json::json;
@@ -11,6 +13,7 @@ use crate::answer::Answer;
 use crate::arguments::{Acting, Looking};
 use crate::failure::Failure;
 use crate::installation::Installation;
+use text::{item, shown};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -193,11 +196,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             item,
             file,
             acting,
-        } => {
-            let actor = site.actor(&acting.login).await?;
-            let read = answers::attachment(desk, &actor, (&id(&answer), item)).await?;
-            written(&file, &read.bytes)
-        }
+        } => attachment(site, (&answer, item), &file, &acting).await,
         Command::Explain(asked) => explain(site, asked).await,
         Command::Preview {
             answer,
@@ -265,6 +264,17 @@ async fn leave_out(
     let which = (item, left, ground.map(ground_of).transpose()?);
     let left = answers::leave_out(&site.desk, &actor, &id(answer), which).await?;
     Ok(shown(&left))
+}
+
+async fn attachment(
+    site: &Installation,
+    (answer, item): (&str, i64),
+    file: &Path,
+    acting: &Acting,
+) -> Result<Answer, Failure> {
+    let actor = site.actor(&acting.login).await?;
+    let read = answers::attachment(&site.desk, &actor, (&id(answer), item)).await?;
+    written(file, &read.bytes)
 }
 
 async fn release(
@@ -353,53 +363,4 @@ fn written(file: &Path, bytes: &[u8]) -> Result<Answer, Failure> {
         &json!({ "file": file, "bytes": bytes.len() }),
         line,
     ))
-}
-
-fn shown(view: &AnswerView) -> Answer {
-    let mut lines = vec![
-        format!(
-            "answer {} of {}: {}",
-            view.answer,
-            view.request,
-            view.state.word()
-        ),
-        format!("hash {}", view.hash),
-    ];
-    for group in &view.groups {
-        lines.push(format!(
-            "{:<16} {:>6} rows, {} left out, {} stretches blacked out, {} files, {} left out",
-            group.group,
-            group.items,
-            group.left_out,
-            group.blacked_out,
-            group.files,
-            group.files_left_out
-        ));
-    }
-    if view.unsaid > 0 {
-        lines.push(format!("{} statements are missing", view.unsaid));
-    }
-    Answer::new(view, lines.join("\n"))
-}
-
-fn item(item: &ItemView) -> String {
-    let mut lines = vec![format!(
-        "{} {} {} {}",
-        item.item,
-        item.system,
-        item.group,
-        item.record.as_deref().unwrap_or("-")
-    )];
-    for cell in &item.cells {
-        let told = cell.pieces.iter().map(|piece| match piece.ground {
-            None => piece.text.clone(),
-            Some(_) => format!("[{}]", piece.text),
-        });
-        lines.push(format!("  {}: {}", cell.column, told.collect::<String>()));
-    }
-    if let Some(file) = &item.file {
-        let left = file.left_out.map_or("", |_| ", left out");
-        lines.push(format!("  file of {} bytes{left}", file.bytes));
-    }
-    lines.join("\n")
 }

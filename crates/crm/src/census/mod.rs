@@ -72,6 +72,8 @@ pub struct TableClass {
     pub purge: bool,
     /// How changes of fields stand in one text of its rows.
     pub changes: Option<Changes>,
+    /// The column that takes a person's statements.
+    pub statement: Option<String>,
     /// By what a row is a message that was sent to somebody.
     pub sent: Option<Sent>,
     /// Whether its persons are the controller's own staff.

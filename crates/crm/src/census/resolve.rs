@@ -107,6 +107,7 @@ fn named(table: &Table) -> BTreeSet<&Identifier> {
         .chain(&table.key)
         .chain(&table.display)
         .chain(&table.assigned)
+        .chain(&table.statement)
         .chain(&table.owner)
         .chain(&table.beside)
         .chain(table.staff_when.keys())
@@ -153,6 +154,7 @@ fn table(sources: &Sources<'_>, name: &str, live: &LiveTable) -> TableClass {
         changes: known
             .and_then(|t| t.changes.clone())
             .filter(|changes| live.column(changes.column.as_str()).is_some()),
+        statement: live_name(known.and_then(|t| t.statement.as_ref()), live),
         sent: known
             .and_then(|t| t.sent.clone())
             .filter(|sent| live.column(sent.at.as_str()).is_some()),

@@ -3,6 +3,7 @@
 //! Values travel as the bytes the CRM stores; nothing here interprets them.
 
 mod failed;
+mod plans;
 mod query;
 mod rest;
 mod row;
@@ -26,6 +27,7 @@ use sqlx::{ConnectOptions, Connection as _, Executor as _};
 use self::failed::failed;
 use self::url::{is_loopback, require_file, url_of};
 use crate::Error;
+use plans::Plans;
 use rest::Rest;
 
 /// How a system is reached; one `[[system]]` of the configuration.
@@ -96,20 +98,7 @@ const BEGIN_POSTGRES: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_p
 
 /// The same limit on MariaDB. MySQL, which has none, passes over the comment.
 const IDLE_MYSQL: &str =
-    "SET @vergissmein = 1 /*M!100300 , SESSION idle_write_transaction_timeout = 20 */";
-
-/// What looks persons up reaches its rows by an index or not at all: each statement is planned once, without its
-/// values, which say nothing about that. Compiling a plan that is carried out in a millisecond, or starting processes to
-/// share it, would cost more: without values PostgreSQL expects thousands of rows of a range that holds one.
-///
-/// Set for the connection and not for a transaction: a look-up takes less than a millisecond, and to begin and to end a
-/// transaction around it took as long again.
-const LOOK_POSTGRES: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
-     SET enable_hashjoin = off; SET enable_mergejoin = off; SET max_parallel_workers_per_gather = 0; SET jit = off";
-
-/// Planning as the server is set to, for everything else.
-const SETTLE_POSTGRES: &str = "RESET plan_cache_mode; RESET enable_seqscan; RESET enable_hashjoin; \
-     RESET enable_mergejoin; RESET max_parallel_workers_per_gather; RESET jit";
+    "SET @vergissmein = 1 /*M!100300 , SESSION idle_transaction_timeout = 20 */";
 
 /// A CRM's database that can be connected to. Clones share the connections at rest.
 #[derive(Debug, Clone)]
@@ -135,10 +124,8 @@ pub struct Connection {
     rest: Rest,
     /// Whether a transaction is open.
     in_transaction: bool,
-    /// Whether only look-ups follow.
-    looks: bool,
-    /// Whether it plans for look-ups.
-    tuned: bool,
+    /// How it plans what follows.
+    plans: Plans,
     /// Whether something was begun on it that only closing it ends.
     torn: bool,
 }
@@ -241,9 +228,9 @@ impl Database {
             require_file(&self.system, options.get_filename())?;
         }
         let connecting = async {
-            while let Some((mut inner, tuned, is_fresh)) = self.rest.take() {
+            while let Some((mut inner, plans, is_fresh)) = self.rest.take() {
                 if is_fresh || inner.answers().await {
-                    return Ok((inner, tuned));
+                    return Ok((inner, plans));
                 }
             }
             let inner = match &self.options {
@@ -255,9 +242,9 @@ impl Database {
                 Options::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
                 Options::Sqlite(options) => Inner::Sqlite(Box::new(options.connect().await?)),
             };
-            Ok((inner, false))
+            Ok((inner, Plans::AsSet))
         };
-        let (inner, tuned) = tokio::time::timeout(Duration::from_secs(CONNECT_SECONDS), connecting)
+        let (inner, plans) = tokio::time::timeout(Duration::from_secs(CONNECT_SECONDS), connecting)
             .await
             .unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut))
             .map_err(|cause| failed(&self.system, "connecting", cause))?;
@@ -266,8 +253,7 @@ impl Database {
             inner,
             rest: self.rest.clone(),
             in_transaction: false,
-            looks: false,
-            tuned,
+            plans,
             torn: false,
         })
     }
@@ -300,14 +286,6 @@ impl Connection {
         })
     }
 
-    /// Plans as usual again, before the first statement that is no look-up.
-    async fn settle(&mut self) -> Result<(), Error> {
-        if self.looks || !std::mem::take(&mut self.tuned) {
-            return Ok(());
-        }
-        self.say("ending to look", SETTLE_POSTGRES).await
-    }
-
     /// Whether a DELETE can return what it deleted: all engines but MySQL.
     pub async fn returns_deleted(&mut self) -> Result<bool, Error> {
         if self.engine() != Engine::MySql {
@@ -335,24 +313,6 @@ impl Connection {
         self.command("opening a transaction", sql).await
     }
 
-    /// Says that look-ups by index follow, until [`Connection::end_looks`]. Nothing to say inside a transaction, and to
-    /// engines that plan as they go.
-    pub async fn begin_looks(&mut self) -> Result<(), Error> {
-        if self.engine() != Engine::Postgres || self.in_transaction {
-            return Ok(());
-        }
-        self.looks = true;
-        if std::mem::replace(&mut self.tuned, true) {
-            return Ok(());
-        }
-        self.say("beginning to look", LOOK_POSTGRES).await
-    }
-
-    /// Ends what [`Connection::begin_looks`] began.
-    pub fn end_looks(&mut self) {
-        self.looks = false;
-    }
-
     /// Makes the transaction durable.
     pub async fn commit(&mut self) -> Result<(), Error> {
         self.command("committing", "COMMIT").await?;
@@ -370,10 +330,11 @@ impl Connection {
     /// Gives the connection back: the next [`Database::connect`] may take it, with the
     /// statements it has prepared. One in a transaction is closed, which undoes it; so is one
     /// that was left amid an answer.
-    pub async fn close(self) {
+    pub async fn close(mut self) {
+        self.end_looks();
         if self.in_transaction || self.torn {
             self.inner.close().await;
-        } else if let Some(inner) = self.rest.put(self.inner, self.tuned) {
+        } else if let Some(inner) = self.rest.put(self.inner, self.plans) {
             inner.close().await;
         }
     }

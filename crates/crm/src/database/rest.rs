@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Inner;
+use super::plans::Plans;
 use crate::readers::READERS;
 
 /// How many stay open beyond their use: one that works, and those that read through beside it.
@@ -21,8 +22,7 @@ pub(super) struct Rest(Arc<Shelf>);
 #[derive(Debug)]
 struct Resting {
     inner: Inner,
-    /// Whether it plans for look-ups.
-    tuned: bool,
+    plans: Plans,
     since: Instant,
 }
 
@@ -34,21 +34,20 @@ struct Shelf {
 }
 
 impl Rest {
-    /// Takes one, if there is one, and says whether it plans for look-ups and whether it was in use
-    /// a moment ago. Others may have died meanwhile.
-    pub fn take(&self) -> Option<(Inner, bool, bool)> {
+    /// Takes one, if there is one, and says how it plans and whether it was in use a moment ago. Others may have died meanwhile.
+    pub fn take(&self) -> Option<(Inner, Plans, bool)> {
         let one = self.0.lock().pop()?;
-        Some((one.inner, one.tuned, one.since.elapsed() < FRESH))
+        Some((one.inner, one.plans, one.since.elapsed() < FRESH))
     }
 
     /// Lays one down; hands it back where enough lie there.
-    pub fn put(&self, inner: Inner, tuned: bool) -> Option<Inner> {
+    pub fn put(&self, inner: Inner, plans: Plans) -> Option<Inner> {
         let mut resting = self.0.lock();
         if resting.len() < MOST {
             let since = Instant::now();
             resting.push(Resting {
                 inner,
-                tuned,
+                plans,
                 since,
             });
             return None;

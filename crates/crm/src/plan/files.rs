@@ -111,11 +111,11 @@ fn named(table: &TableClass, record: &Record) -> Option<Named> {
 /// leads out of the folder leads nowhere.
 pub fn file_beside(system: &System, record: &Record) -> Option<PathBuf> {
     let table = system.census.table(&record.row.table)?;
-    let folder = system.files.as_ref()?.canonicalize().ok()?;
     let path = named(table, record)?.path;
     if !is_below(&path) {
         return None;
     }
+    let folder = system.files.as_ref()?.canonicalize().ok()?;
     let file = folder.join(path).canonicalize().ok()?;
     (file.starts_with(&folder) && file.is_file()).then_some(file)
 }

@@ -292,9 +292,16 @@ impl Draft<'_, '_> {
         let rest: BTreeSet<RowRef> = held
             .iter()
             .filter(|(_, one)| matches!(one.share, Share::Mention | Share::Trace))
-            .map(|(row, _)| row.clone())
+            .map(|(row, one)| one.whole.clone().unwrap_or_else(|| row.clone()))
             .collect();
         let mut people = self.belongs_to(&rest).await?;
+        // Whoever is on a copy is on its parts.
+        for (row, one) in held.iter().filter(|(_, one)| one.share == Share::Trace) {
+            let others = one.whole.as_ref().and_then(|whole| people.get(whole));
+            if let Some(others) = others.cloned() {
+                people.insert(row.clone(), others);
+            }
+        }
         for (row, one) in held.iter().filter(|(_, one)| related(one)) {
             let whole = one.whole.as_ref().unwrap_or(row);
             if let Some(others) = on_wholes.get(whole) {

@@ -23,6 +23,7 @@ pub use privacy::{
     ErasedFields, Filling, OwnRequests, RIGHTS, RequestPersons, STATES, filled_with, person_table,
 };
 pub use read::{Marks, builtin, load, names, read, read_text};
+pub use support::Sent;
 pub use words::{Ability, FieldKind, Role, Rule, Target};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -271,6 +272,8 @@ pub struct Table {
     pub purge: bool,
     /// For a trace that is a change log: how changes of fields stand in one text of a row.
     pub changes: Option<Changes>,
+    /// For persons: the column of plain text that takes their statements (Art. 16 GDPR).
+    pub statement: Option<Identifier>,
     /// For messages: by what a row is one that was sent to somebody.
     pub sent: Option<Sent>,
     /// A statutory duty that keeps rows.
@@ -334,15 +337,6 @@ pub struct Changes {
     pub places: Vec<String>,
     /// How names of personal fields begin that are no columns, as `emailAddress`.
     pub personal: Vec<String>,
-}
-
-/// What makes a row a message that was sent to a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
-    /// Columns and words: only a row with one of the words was sent.
-    pub when: Words,
-    /// The column that says when.
-    pub at: Identifier,
 }
 
 /// A personal column.

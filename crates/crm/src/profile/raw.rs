@@ -138,6 +138,7 @@ pub(super) struct RawTable {
     #[serde(default)]
     pub purge: bool,
     pub changes: Option<RawChanges>,
+    pub statement: Option<Text>,
     pub sent: Option<RawSent>,
     pub retention: Option<RawRetention>,
     pub file: Option<String>,

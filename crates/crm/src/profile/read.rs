@@ -372,6 +372,7 @@ impl Source<'_> {
             owner: self.ids(&raw.owner),
             purge: raw.purge,
             changes: raw.changes.map(|c| self.changes(c)).transpose()?,
+            statement: raw.statement.as_ref().map(|c| self.id(c)).transpose()?,
             sent: raw.sent.map(|s| self.sent(s)).transpose()?,
             retention: retention.transpose()?,
             file: raw.file,

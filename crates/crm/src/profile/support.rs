@@ -10,9 +10,19 @@ use super::raw::{
 };
 use super::read::Source;
 use super::{
-    Ability, Changes, ConsentFields, DrillRow, Gap, Retention, Sent, Setting, Stale, Table, Words,
+    Ability, Changes, ConsentFields, DrillRow, Gap, Identifier, Retention, Setting, Stale, Table,
+    Words,
 };
 use crate::drill::Guise;
+
+/// What makes a row a message that was sent to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Columns and words: only a row with one of the words was sent.
+    pub when: Words,
+    /// The column that says when.
+    pub at: Identifier,
+}
 
 impl Source<'_> {
     /// Beginnings of versions and days, as in `"7.14" = "2027-06-30"`.
@@ -165,6 +175,9 @@ pub(super) fn extend(known: &mut Table, more: Table) {
     known.purge |= more.purge;
     if more.changes.is_some() {
         known.changes = more.changes;
+    }
+    if more.statement.is_some() {
+        known.statement = more.statement;
     }
     if more.sent.is_some() {
         known.sent = more.sent;

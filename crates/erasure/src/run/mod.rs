@@ -187,9 +187,9 @@ impl Runner<'_> {
         };
         let mut tx = self.desk.ledger.store.housekeep().await?;
         let (run, token) = (&self.run.id, &*self.token);
-        let taken = store::take_lease(tx.conn(), (run, token), over, self.until()).await?;
+        let free = store::take_lease(tx.conn(), (run, token), over, self.until()).await?;
         tx.commit().await?;
-        if taken { Ok(()) } else { Err(self.lost()) }
+        if free { Ok(()) } else { Err(self.lost()) }
     }
 
     /// Renews the lease; refused when another worker has taken it since, also when that one is done

@@ -97,7 +97,7 @@ struct Field {
 /// The newest answer of a request.
 pub async fn show(visit: Visit, Path(reference): Path<String>) -> Answer {
     let (view, _) = head_of(&visit, &reference).await?;
-    let fault = visit.tasks.fault(&task(&view));
+    let fault = visit.tasks.take_fault(&task(&view));
     render(&visit, &reference, &fault.into_iter().collect::<Vec<_>>()).await
 }
 
@@ -114,7 +114,10 @@ pub async fn collect(visit: Visit, Path(reference): Path<String>) -> Answer {
         // Nobody waits any more: what went wrong is kept for who looks later.
         match told.send(done) {
             Ok(()) | Err(Ok(())) => Ok(()),
-            Err(Err(refusal)) => Err(refusal.first().unwrap_or_else(|_| Fault::new("broken"))),
+            Err(Err(Refusal::Broken(number))) => {
+                Err(Fault::new("collect-broken").fill("number", number))
+            }
+            Err(Err(refusal)) => Err(refusal.first().unwrap_or_else(|_| Fault::new("not-found"))),
         }
     });
     match tokio::time::timeout(AT_ONCE, tells).await {
@@ -213,7 +216,9 @@ pub async fn render(visit: &Visit, reference: &str, faults: &[Fault]) -> Answer 
     let errors = visit.errors(faults);
     let names = names(&visit.app).await?;
     let mut page = visit.titled("answers-title").refused_if(&errors);
-    page.refresh = collecting.as_ref().map(|_| REFRESH);
+    // The answer to a form is not asked for again.
+    let looks = collecting.as_ref().filter(|_| faults.is_empty());
+    page.refresh = looks.map(|_| REFRESH);
     let draft = answer
         .as_ref()
         .is_some_and(|answer| answer.state == AnswerState::Draft);
