@@ -14,8 +14,8 @@ use crate::figure::{Figure, Goal};
 use crate::shelf::NOW;
 
 const SAMPLES: usize = 5;
-/// Records with six values each; about eleven stand on a page.
-const RECORDS: usize = 220;
+/// Records with six values each; about five stand on a page.
+const RECORDS: usize = 98;
 /// The first line says how often, the rest is the page.
 const SCRIPT: &str = "import sys, time, weasyprint
 times, html = sys.stdin.read().split('\\n', 1)
