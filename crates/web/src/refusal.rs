@@ -118,6 +118,14 @@ impl Refusal {
             .unwrap_or_else(|| Fault::new("not-found")))
     }
 
+    /// The fault that is told of work beside the pages; `broken` is the word for a fault of ours.
+    pub fn told(self, broken: &str) -> Fault {
+        if let Self::Broken(number) = self {
+            return Fault::new(broken).fill("number", number);
+        }
+        self.first().unwrap_or_else(|_| Fault::new("not-found"))
+    }
+
     /// One invalid field.
     pub fn invalid(fault: Fault) -> Self {
         Self::Invalid(vec![fault])

@@ -85,16 +85,9 @@ pub(crate) async fn set_checked(
     place: &Place,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query(
-        "UPDATE restrictions SET checked_at = $3
-         WHERE system = $1 AND record = $2 AND lifted_at IS NULL",
-    )
-    .bind(&*place.system)
-    .bind(&*place.record)
-    .bind(now.as_microsecond())
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE restrictions SET checked_at = $3
+               WHERE system = $1 AND record = $2 AND lifted_at IS NULL";
+    note(conn, sql, (place, now)).await
 }
 
 /// When a record was first seen to be another.
@@ -103,16 +96,9 @@ pub(crate) async fn set_changed(
     place: &Place,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query(
-        "UPDATE restrictions SET changed_at = $3
-         WHERE system = $1 AND record = $2 AND lifted_at IS NULL AND changed_at IS NULL",
-    )
-    .bind(&*place.system)
-    .bind(&*place.record)
-    .bind(now.as_microsecond())
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE restrictions SET changed_at = $3
+               WHERE system = $1 AND record = $2 AND lifted_at IS NULL AND changed_at IS NULL";
+    note(conn, sql, (place, now)).await
 }
 
 /// When it was first seen that somebody was written to.
@@ -121,15 +107,22 @@ pub(crate) async fn set_mailed(
     place: &Place,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query(
-        "UPDATE restrictions SET mailed_at = $3
-         WHERE system = $1 AND record = $2 AND lifted_at IS NULL AND mailed_at IS NULL",
-    )
-    .bind(&*place.system)
-    .bind(&*place.record)
-    .bind(now.as_microsecond())
-    .execute(conn)
-    .await?;
+    let sql = "UPDATE restrictions SET mailed_at = $3
+               WHERE system = $1 AND record = $2 AND lifted_at IS NULL AND mailed_at IS NULL";
+    note(conn, sql, (place, now)).await
+}
+
+async fn note(
+    conn: &mut AnyConnection,
+    sql: &'static str,
+    (place, now): (&Place, Timestamp),
+) -> Result<(), Error> {
+    sqlx::query(sql)
+        .bind(&*place.system)
+        .bind(&*place.record)
+        .bind(now.as_microsecond())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ::answers::{AnswerId, AnswerState, AnswerView, Collecting, Explained, GroupView, Topic};
-use ::requests::{Text, View};
+use ::requests::{Reference, Text};
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
@@ -13,6 +13,7 @@ use law::Right;
 
 use crate::fields::Fields;
 use crate::pages::requests::line::{name_of, names};
+use crate::pages::requests::reference;
 use crate::pages::requests::show::{CaseHead, head_of};
 use crate::refusal::{Fault, Refusal};
 use crate::session;
@@ -95,17 +96,16 @@ struct Field {
 }
 
 /// The newest answer of a request.
-pub async fn show(visit: Visit, Path(reference): Path<String>) -> Answer {
-    let (view, _) = head_of(&visit, &reference).await?;
-    let fault = visit.tasks.take_fault(&task(&view));
-    render(&visit, &reference, &fault.into_iter().collect::<Vec<_>>()).await
+pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
+    let fault = visit.tasks.take_fault(&task(reference(&text)?));
+    render(&visit, &text, &fault.into_iter().collect::<Vec<_>>()).await
 }
 
 /// Collects anew. Goes on when the page is closed; what takes long is shown by its progress.
-pub async fn collect(visit: Visit, Path(reference): Path<String>) -> Answer {
-    let (view, _) = head_of(&visit, &reference).await?;
+pub async fn collect(visit: Visit, Path(text): Path<String>) -> Answer {
+    let reference = reference(&text)?;
     let (app, actor) = (visit.app.clone(), visit.actor()?.clone());
-    let (name, reference) = (task(&view), view.reference.to_string());
+    let (name, reference) = (task(reference), reference.to_string());
     let (told, tells) = tokio::sync::oneshot::channel();
     let of = reference.clone();
     visit.tasks.start(name, async move {
@@ -114,10 +114,7 @@ pub async fn collect(visit: Visit, Path(reference): Path<String>) -> Answer {
         // Nobody waits any more: what went wrong is kept for who looks later.
         match told.send(done) {
             Ok(()) | Err(Ok(())) => Ok(()),
-            Err(Err(Refusal::Broken(number))) => {
-                Err(Fault::new("collect-broken").fill("number", number))
-            }
-            Err(Err(refusal)) => Err(refusal.first().unwrap_or_else(|_| Fault::new("not-found"))),
+            Err(Err(refusal)) => Err(refusal.told("collect-broken")),
         }
     });
     match tokio::time::timeout(AT_ONCE, tells).await {
@@ -128,8 +125,8 @@ pub async fn collect(visit: Visit, Path(reference): Path<String>) -> Answer {
 }
 
 /// The name of the work that collects the answer of a request.
-fn task(view: &View) -> String {
-    format!("answer-{}", view.reference)
+fn task(reference: Reference) -> String {
+    format!("answer-{reference}")
 }
 
 /// Keeps what is said.

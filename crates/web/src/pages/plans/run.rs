@@ -172,25 +172,15 @@ async fn try_start(visit: &Visit, plan: &PlanView, fields: &Fields) -> Result<()
 }
 
 fn first_fault(refusal: Refusal) -> Fault {
-    match refusal {
-        // Another system may be done already, so nothing is said of what was changed.
-        Refusal::Busy(fault) if fault.code == "system-away" => Fault {
-            code: "run-away".to_owned(),
-            ..fault
-        },
-        Refusal::Busy(fault) => fault,
-        Refusal::Broken(number) => Fault::new("run-broken").fill("number", number),
-        refusal @ (Refusal::NotFound
-        | Refusal::NotAllowed
-        | Refusal::SignIn
-        | Refusal::Invalid(_)
-        | Refusal::Conflict(_)) => {
-            let faults = refusal.faults().unwrap_or_default();
-            faults
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| Fault::new("not-found"))
-        }
+    let is_busy = matches!(refusal, Refusal::Busy(_));
+    let fault = refusal.told("run-broken");
+    if !is_busy || fault.code != "system-away" {
+        return fault;
+    }
+    // Another system may be done already, so nothing is said of what was changed.
+    Fault {
+        code: "run-away".to_owned(),
+        ..fault
     }
 }
 
