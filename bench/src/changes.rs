@@ -1,7 +1,7 @@
 //! The same changes as the items of a plan, written by hand as set-based SQL: per table one
 //! DELETE and one UPDATE for all rows that get the same values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crm::System;
@@ -32,9 +32,9 @@ impl Script {
         engine: &str,
     ) -> anyhow::Result<Self> {
         let mut script = Self::default();
-        let mut tables: Vec<&str> = items.iter().map(|i| i.row.table.as_str()).collect();
-        tables.dedup();
-        for name in tables {
+        let mut seen = BTreeSet::new();
+        let tables = items.iter().map(|item| item.row.table.as_str());
+        for name in tables.filter(|name| seen.insert(*name)) {
             let Some(table) = system.census.table(name) else {
                 continue;
             };
@@ -44,19 +44,17 @@ impl Script {
                     i.action != Action::Keep && (i.action == Action::Delete) == delete
                 })
             };
-            let keys: Vec<&str> = of_action(true).map(|i| i.row.key[0].as_str()).collect();
-            let (key, quote) = (table.key[0].as_str(), Quote::of(engine));
+            let keys: Vec<&[String]> = of_action(true).map(|i| &*i.row.key).collect();
+            let quote = Quote::of(engine);
             if !keys.is_empty() {
                 script.rows += keys.len();
-                script.statements.push(format!(
-                    "DELETE FROM {} WHERE {} IN ({})",
-                    quote.name(name),
-                    quote.name(key),
-                    quote.list(&keys)
-                ));
+                let rows = quote.rows(&table.key, &keys);
+                script
+                    .statements
+                    .push(format!("DELETE FROM {} WHERE {rows}", quote.name(name)));
             }
             let wanted: Vec<_> = of_action(false).map(|i| i.row.clone()).collect();
-            let mut updates: BTreeMap<Values, Vec<String>> = BTreeMap::new();
+            let mut updates: BTreeMap<Values, Vec<Vec<String>>> = BTreeMap::new();
             for record in by_key(connection, table, &wanted, false).await? {
                 let Some(item) = of_action(false).find(|i| i.row == record.row) else {
                     continue;
@@ -66,15 +64,14 @@ impl Script {
                     updates
                         .entry(values)
                         .or_default()
-                        .push(record.row.key[0].clone());
+                        .push(record.row.key.clone());
                 }
             }
             for (values, keys) in updates {
                 script.rows += keys.len();
-                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-                script
-                    .statements
-                    .push(quote.update(name, key, &values, &keys));
+                let keys: Vec<&[String]> = keys.iter().map(Vec::as_slice).collect();
+                let rows = quote.rows(&table.key, &keys);
+                script.statements.push(quote.update(name, &values, &rows));
             }
         }
         Ok(script)
@@ -131,13 +128,22 @@ impl Quote {
         quoted.join(", ")
     }
 
-    fn update(
-        self,
-        table: &str,
-        key: &str,
-        values: &[(String, Option<Vec<u8>>)],
-        keys: &[&str],
-    ) -> String {
+    /// The condition that is true of the rows with these keys.
+    fn rows(self, columns: &[String], keys: &[&[String]]) -> String {
+        if let [column] = columns {
+            let keys: Vec<&str> = keys.iter().map(|key| key[0].as_str()).collect();
+            return format!("{} IN ({})", self.name(column), self.list(&keys));
+        }
+        let columns: Vec<String> = columns.iter().map(|column| self.name(column)).collect();
+        let key = |key: &&[String]| {
+            let key: Vec<&str> = key.iter().map(String::as_str).collect();
+            format!("({})", self.list(&key))
+        };
+        let keys: Vec<String> = keys.iter().map(key).collect();
+        format!("({}) IN ({})", columns.join(", "), keys.join(", "))
+    }
+
+    fn update(self, table: &str, values: &[(String, Option<Vec<u8>>)], rows: &str) -> String {
         let mut sql = format!("UPDATE {} SET ", self.name(table));
         for (at, (column, value)) in values.iter().enumerate() {
             let comma = if at == 0 { "" } else { ", " };
@@ -148,6 +154,6 @@ impl Quote {
             write!(sql, "{comma}{} = {value}", self.name(column))
                 .expect("writing to a string cannot fail");
         }
-        format!("{sql} WHERE {} IN ({})", self.name(key), self.list(keys))
+        format!("{sql} WHERE {rows}")
     }
 }

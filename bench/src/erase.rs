@@ -3,7 +3,7 @@
 //! turns. Finding and planning come before and are not counted; the scan is a figure of its own.
 
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crm::RowRef;
 use crm::plan::Item;
@@ -19,33 +19,73 @@ use crate::world::World;
 
 const KEY: FingerprintKey = [7; 32];
 
+/// How long it took, ours and bare in turns; the first of each warms up.
+#[derive(Default)]
+pub struct Times {
+    /// Entry, change, reading back, entry.
+    pub all: Vec<Duration>,
+    /// The change alone.
+    pub part: Vec<Duration>,
+    back: Vec<Duration>,
+    pub bare: Vec<Duration>,
+    /// Rows of one person.
+    pub rows: Vec<f64>,
+}
+
 pub async fn measure(world: &mut World) -> anyhow::Result<Vec<Figure>> {
-    let log = Log::open().await?;
     let people: Vec<String> = world
         .planted
         .heavy
         .iter()
         .map(|h| h.person.clone())
         .collect();
-    let mut pairs = people.chunks_exact(2);
-    let (mut all, mut part, mut back, mut bare) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut rows = Vec::new();
-    for pair in pairs.by_ref().take(SAMPLES + 1) {
+    let mut times = times(world, &people).await?;
+    let engine = world.engine;
+    let bare = &times.bare[1..];
+    let of = |ours: &[_], name, goal| Figure::times(name, engine, (&ours[1..], bare), goal);
+    Ok(vec![
+        of(
+            &times.all,
+            "erase 1 person: in all / bare SQL",
+            Goal::Most(2.5),
+        ),
+        of(
+            &times.part,
+            "  its database part / bare SQL",
+            Goal::Most(1.3),
+        ),
+        of(&times.back, "  its reading back / bare SQL", Goal::None),
+        Figure::new(
+            "  rows of one person",
+            engine,
+            (median(&mut times.rows), 204.0),
+            "rows",
+            Goal::None,
+        )
+        .of_samples(times.rows.len()),
+    ])
+}
+
+/// Erases one half of the people by the engine and the other by bare SQL.
+pub async fn times(world: &mut World, people: &[String]) -> anyhow::Result<Times> {
+    let log = Log::open().await?;
+    let mut times = Times::default();
+    for pair in people.chunks_exact(2).take(SAMPLES + 1) {
         let (items, tools) = plan(world, &pair[0]).await?;
         let start = Instant::now();
         log.enter("runs.intend", items.len()).await?;
         let begun = Instant::now();
         let written = carry_out(&world.system, &items, &tools).await?;
-        part.push(begun.elapsed());
+        times.part.push(begun.elapsed());
         let reading = Instant::now();
         let applied = written.read_back(&world.system, &items, &tools).await?;
-        back.push(reading.elapsed());
+        times.back.push(reading.elapsed());
         anyhow::ensure!(
             applied == Applied::Done { recovered: 0 },
             "the rows were not as planned"
         );
         log.enter("runs.apply", items.len()).await?;
-        all.push(start.elapsed());
+        times.all.push(start.elapsed());
 
         let (items, tools) = plan(world, &pair[1]).await?;
         let script = Script::of(
@@ -56,27 +96,13 @@ pub async fn measure(world: &mut World) -> anyhow::Result<Vec<Figure>> {
             world.engine,
         )
         .await?;
-        rows.push(f64::from(u32::try_from(script.rows)?));
+        times.rows.push(f64::from(u32::try_from(script.rows)?));
         let start = Instant::now();
         script.run(&mut world.bare).await?;
-        bare.push(start.elapsed());
+        times.bare.push(start.elapsed());
     }
     log.close().await?;
-    let engine = world.engine;
-    let of = |ours: &[_], name, goal| Figure::times(name, engine, (&ours[1..], &bare[1..]), goal);
-    Ok(vec![
-        of(&all, "erase 1 person: in all / bare SQL", Goal::Most(2.5)),
-        of(&part, "  its database part / bare SQL", Goal::Most(1.3)),
-        of(&back, "  its reading back / bare SQL", Goal::None),
-        Figure::new(
-            "  rows of one person",
-            engine,
-            (median(&mut rows), 204.0),
-            "rows",
-            Goal::None,
-        )
-        .of_samples(rows.len()),
-    ])
+    Ok(times)
 }
 
 async fn plan(world: &mut World, person: &str) -> anyhow::Result<(Vec<Item>, Tools)> {

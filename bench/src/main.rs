@@ -17,6 +17,7 @@ mod memory;
 mod mentions;
 mod names;
 mod options;
+mod profiles;
 mod sending;
 mod shelf;
 mod steps;
@@ -99,9 +100,18 @@ fn say(engine: &str, what: &str) {
 
 /// All figures on one server. What only reads comes first, for the rest changes the data.
 async fn on(options: &Options, server: &str, engine: &'static str) -> anyhow::Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    if options.wants("profiles") {
+        say(engine, "erasing one person in other CRMs");
+        let measured = profiles::measure(server, engine).await?;
+        tell(engine, &measured);
+        figures.extend(measured);
+    }
+    if !options.wants_big() {
+        return Ok(figures);
+    }
     say(engine, "filling");
     let mut world = World::fill(server, engine, "big", options.size()).await?;
-    let mut figures = Vec::new();
     if options.wants("email") {
         say(engine, "finding by e-mail");
         let mut small = World::fill(server, engine, "small", options.tenth()).await?;

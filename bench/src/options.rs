@@ -22,6 +22,7 @@ const FIGURES: &[&str] = &[
     "mentions",
     "erase",
     "many",
+    "profiles",
     "log",
     "list",
     "sending",
@@ -66,6 +67,12 @@ impl Options {
             && FIGURES
                 .iter()
                 .any(|f| !OF_THE_STORE.contains(f) && self.wants(f))
+    }
+
+    /// Whether a figure is wanted that needs the big CRM.
+    pub fn wants_big(&self) -> bool {
+        let needs = |figure: &&&str| **figure != "profiles" && !OF_THE_STORE.contains(figure);
+        FIGURES.iter().filter(needs).any(|figure| self.wants(figure))
     }
 
     fn is_wanted(&self, of: &[&str], word: &str) -> bool {

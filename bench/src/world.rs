@@ -28,31 +28,26 @@ pub struct World {
 }
 
 impl World {
+    /// The demo's CRM.
     pub async fn fill(
         server: &str,
         engine: &'static str,
         word: &str,
         size: Size,
     ) -> anyhow::Result<Self> {
-        let name = format!("bench_{word}_{}", std::process::id());
-        let mut admin = Bare::connect(server).await?;
-        admin
-            .run(&format!("DROP DATABASE IF EXISTS {name}"))
-            .await?;
-        admin
-            .run(&match engine {
-                "mariadb" => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"),
-                _ => format!("CREATE DATABASE {name}"),
-            })
-            .await?;
-        let url = url_of(server, &name);
-        let planted = demo::fill(&url, size, SEED, date(2026, 11, 23))
+        let place = Place::make(server, engine, word).await?;
+        let planted = demo::fill(&place.url, size, SEED, date(2026, 11, 23))
             .await
             .context("filling the CRM")?;
+        Self::open(place, "suitecrm7", planted).await
+    }
+
+    /// A database that is filled, as a CRM of this profile.
+    pub async fn open(place: Place, profile: &str, planted: Planted) -> anyhow::Result<Self> {
         let config = SystemConfig {
             name: "crm".into(),
-            profile: "suitecrm7".into(),
-            url: Some(SecretUrl::new(&url)),
+            profile: profile.into(),
+            url: Some(SecretUrl::new(&place.url)),
             url_file: None,
             files: None,
             tls: None,
@@ -62,15 +57,15 @@ impl World {
         let system = System::open(&config, &Marks::new()).await?;
         system.require_fit()?;
         let connection = system.database.connect().await?;
-        let mut bare = Bare::connect(&url).await?;
+        let mut bare = Bare::connect(&place.url).await?;
         bare.settle(&system).await?;
         Ok(Self {
-            engine,
+            engine: place.engine,
             planted,
             system,
             connection,
             bare,
-            name,
+            name: place.name,
         })
     }
 
@@ -91,6 +86,33 @@ impl World {
         };
         admin.run(&format!("DROP DATABASE {name}{force}")).await?;
         Ok(())
+    }
+}
+
+/// An empty database.
+pub struct Place {
+    /// `mariadb` or `postgres`.
+    pub engine: &'static str,
+    pub url: String,
+    name: String,
+}
+
+impl Place {
+    /// Makes it anew.
+    pub async fn make(server: &str, engine: &'static str, word: &str) -> anyhow::Result<Self> {
+        let name = format!("bench_{word}_{}", std::process::id());
+        let mut admin = Bare::connect(server).await?;
+        admin
+            .run(&format!("DROP DATABASE IF EXISTS {name}"))
+            .await?;
+        admin
+            .run(&match engine {
+                "mariadb" => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"),
+                _ => format!("CREATE DATABASE {name}"),
+            })
+            .await?;
+        let url = url_of(server, &name);
+        Ok(Self { engine, url, name })
     }
 }
 

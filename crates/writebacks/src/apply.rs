@@ -10,6 +10,7 @@ use crm::write::{Applied, Tools};
 use erasure::Desk;
 use identifiers::Matcher;
 use ledger::{Outcome, Via, Who};
+use serde_json::json;
 
 use crate::draft::{deed, key, show};
 use crate::writeback::{Row, State, Writeback, WritebackId};
@@ -155,8 +156,6 @@ async fn finish(
         Applied::Done { .. } => State::Done,
         Applied::Conflict(_) => State::Conflict,
     };
-    let config = desk.systems.get(&writeback.person.system)?;
-    let profile = crm::profile::load(&config.profile)?;
     let now = desk.ledger.clock.now();
     let mut tx = desk.ledger.begin().await?;
     if !store::end(tx.conn(), (&writeback.id, state), now).await? {
@@ -165,13 +164,26 @@ async fn finish(
         return Ok(());
     }
     if state == State::Done {
-        crate::look::remember(&mut tx, &profile, writeback).await?;
+        crate::look::remember(&mut tx, desk, &who, writeback).await?;
     }
     let mut entry = deed(who, "writebacks.finish", writeback);
-    if state == State::Conflict {
+    if state == State::Done {
+        entry.details["cells"] = cells(writeback);
+    } else {
         entry.outcome = Outcome::Failed;
     }
     tx.record(entry).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Old and new state of each field, for the log: words of the CRM's lists, flags and days.
+fn cells(writeback: &Writeback) -> serde_json::Value {
+    let of_row = |row: &Row| {
+        let cell = |(field, cell): (&String, &crate::Cell)| {
+            json!({ "record": row.record, "field": field, "old": cell.before, "new": crm::consent::told(&cell.after) })
+        };
+        row.cells.iter().map(cell).collect::<Vec<_>>()
+    };
+    writeback.rows.iter().flat_map(of_row).collect()
 }

@@ -14,7 +14,7 @@ use ledger::{Deed, Tx, Via, Who};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::writeback::Writeback;
+use crate::writeback::{Cell, Row, Writeback};
 use crate::{Error, store};
 
 /// Between two looks that nobody asks for.
@@ -179,20 +179,7 @@ async fn enter(
     for (record, _, state) in moved {
         store::set_standing(tx.conn(), (&looked.system, record), state).await?;
     }
-    for change in &looked.changes {
-        let id = base::mint_text(&desk.ledger.clock, &desk.ledger.random);
-        store::insert_change(tx.conn(), &id, change).await?;
-        tx.record(Deed {
-            object: Some(change.record.clone()),
-            system: Some(change.system.clone()),
-            details: json!({
-                "path": "crm", "field": change.field, "old": change.old, "new": change.new,
-                "after": change.after, "before": change.before,
-            }),
-            ..Deed::done(who.clone(), "writebacks.changed")
-        })
-        .await?;
-    }
+    enter_changes(&mut tx, desk, who, &looked.changes).await?;
     store::set_looked_at(tx.conn(), &looked.system, now).await?;
     tx.record(Deed {
         system: Some(looked.system.clone()),
@@ -207,29 +194,70 @@ async fn enter(
     Ok(())
 }
 
-/// What we wrote ourselves is no change of the CRM's. Where nobody has looked yet, the first look
-/// takes it as it is.
+async fn enter_changes(
+    tx: &mut Tx,
+    desk: &Desk,
+    who: &Who,
+    changes: &[Changed],
+) -> Result<(), Error> {
+    for change in changes {
+        let id = base::mint_text(&desk.ledger.clock, &desk.ledger.random);
+        store::insert_change(tx.conn(), &id, change).await?;
+        tx.record(Deed {
+            object: Some(change.record.clone()),
+            system: Some(change.system.clone()),
+            details: json!({
+                "path": "crm", "field": change.field, "old": change.old, "new": change.new,
+                "after": change.after, "before": change.before,
+            }),
+            ..Deed::done(who.clone(), "writebacks.changed")
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// What we wrote ourselves is no change of the CRM's; what it had changed before we wrote over it is
+/// one, and is entered. Where nobody has looked yet, the first look takes it as it is.
 pub(crate) async fn remember(
     tx: &mut Tx,
-    profile: &Profile,
+    desk: &Desk,
+    who: &Who,
     writeback: &Writeback,
 ) -> Result<(), Error> {
     let name = &writeback.person.system;
-    if store::looked_at(tx.conn(), name).await?.is_none() {
+    let Some(last) = store::looked_at(tx.conn(), name).await? else {
         return Ok(());
-    }
+    };
+    let profile = crm::profile::load(&desk.systems.get(name)?.profile)?;
+    let window = (last, desk.ledger.clock.now());
     for row in &writeback.rows {
         let place = (&**name, &*row.record);
-        let mut state = store::standing(tx.conn(), place).await?;
-        for (column, cell) in &row.cells {
-            match crm::consent::state_of(profile, &row.table, &cell.after) {
-                Some(value) => state.insert(column.clone(), value),
-                None => state.remove(column),
-            };
-        }
-        store::set_standing(tx.conn(), place, &state).await?;
+        let known = store::standing(tx.conn(), place).await?;
+        let found = with(&known, &profile, row, |cell| &cell.before);
+        let table = profile.tables.get(&*row.table);
+        let of = (
+            &**name,
+            table.is_some_and(|table| table.role == Role::Person),
+        );
+        let changes = fields(of, &(row.record.clone(), known, found.clone()), window);
+        enter_changes(tx, desk, who, &changes).await?;
+        let written = with(&found, &profile, row, |cell| &cell.after);
+        store::set_standing(tx.conn(), place, &written).await?;
     }
     Ok(())
+}
+
+/// The state of a row with one side of the cells of a writeback.
+fn with(state: &Fields, profile: &Profile, row: &Row, side: impl Fn(&Cell) -> &String) -> Fields {
+    let mut state = state.clone();
+    for (column, cell) in &row.cells {
+        match crm::consent::state_of(profile, &row.table, side(cell)) {
+            Some(value) => state.insert(column.clone(), value),
+            None => state.remove(column),
+        };
+    }
+    state
 }
 
 /// What was changed in the CRMs, newest first.

@@ -183,8 +183,14 @@ requests-list-given =
     }
 requests-list-left =
     { $n ->
-        [one] { $n } ließ sich nicht zuweisen, etwa weil sie abgeschlossen ist.
-       *[other] { $n } ließen sich nicht zuweisen, etwa weil sie abgeschlossen sind.
+        [one] { $n } ließ sich nicht ändern, etwa weil sie abgeschlossen ist.
+       *[other] { $n } ließen sich nicht ändern, etwa weil sie abgeschlossen sind.
+    }
+requests-list-undone =
+    { $n ->
+        [0] Keine Anfrage ist wieder wie vorher.
+        [one] { $n } Anfrage ist wieder wie vorher.
+       *[other] { $n } Anfragen sind wieder wie vorher.
     }
 requests-list-twin = doppelt? { $reference }
 requests-list-peek = Vorschau

@@ -183,8 +183,14 @@ requests-list-given =
     }
 requests-list-left =
     { $n ->
-        [one] { $n } could not be assigned, because it is closed, say.
-       *[other] { $n } could not be assigned, because they are closed, say.
+        [one] { $n } could not be changed, because it is closed, say.
+       *[other] { $n } could not be changed, because they are closed, say.
+    }
+requests-list-undone =
+    { $n ->
+        [0] No request is as it was before.
+        [one] { $n } request is as it was before.
+       *[other] { $n } requests are as they were before.
     }
 requests-list-twin = twice? { $reference }
 requests-list-peek = Preview

@@ -36,14 +36,16 @@ const KEYS: [(&str, &str); 14] = [
 
 /// What the help says of each page: the beginning of the address, `*` for any one part, and the word
 /// of its texts. The first that fits counts.
-const PAGES: [(&str, &str); 77] = [
+const PAGES: [(&str, &str); 79] = [
     ("/requests/counts", "counts"),
     ("/requests/new", "new"),
     ("/requests/views", "requests"),
     ("/requests/assign", "requests"),
+    ("/requests/assign/undo", "requests"),
     ("/requests/export", "requests"),
     ("/requests/look", "requests"),
     ("/requests/tag", "requests"),
+    ("/requests/tag/undo", "requests"),
     ("/requests/merge", "merge"),
     ("/requests/*/steps", "step"),
     ("/requests/*/change", "change"),

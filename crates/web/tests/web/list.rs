@@ -3,7 +3,7 @@
 use accounts::Role;
 use axum::http::StatusCode;
 
-use crate::support::{Browser, World};
+use crate::support::{Browser, Page, World};
 
 async fn open(world: &World, browser: &mut Browser, right: &str, received: &str) {
     let linked = format!("vertrieb/{}", world.planted.katharina.persons[0]);
@@ -71,7 +71,10 @@ async fn several_requests_are_given_to_somebody_and_taken_out_and_never_erased()
         ("assignee", "me"),
     ];
     let to = manager.done("/requests/assign", &both).await;
-    assert_eq!(to, "/requests?sort=newest&given=2&left=1");
+    let (before, back) = to.split_once("&now=").unwrap();
+    assert_eq!(before, "/requests?sort=newest&given=2&left=1");
+    let (_, back) = back.split_once('&').unwrap();
+    assert_eq!(back, "back=%3AGD-2026-0001%2CGD-2026-0002");
     let list = manager.get(&to).await;
     assert!(
         list.body
@@ -94,6 +97,72 @@ async fn several_requests_are_given_to_somebody_and_taken_out_and_never_erased()
     auditor.get("/requests").await;
     let refused = auditor.post("/requests/assign", &both).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+/// The fields of the form that takes back what the address tells.
+fn undo_form(page: &Page) -> Vec<(String, String)> {
+    let form = page.between("<form method=\"post\" action=\"/requests/", "</form>");
+    let hidden = form.split("<input type=\"hidden\" name=\"").skip(1);
+    let field = |text: &str| {
+        let (name, rest) = text.split_once("\" value=\"").unwrap();
+        let value = rest.split_once('"').unwrap().0;
+        (name.to_owned(), value.replace("&#38;", "&"))
+    };
+    hidden.map(field).collect()
+}
+
+#[tokio::test]
+async fn what_was_done_to_several_requests_is_taken_back_by_one_click() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    for day in ["20.11.", "21.11.", "22.11."] {
+        open(&world, &mut manager, "access", day).await;
+    }
+    let give = |references: &[&'static str], to| {
+        let chosen = references.iter().map(|reference| ("ref", *reference));
+        chosen.chain([("assignee", to)]).collect::<Vec<_>>()
+    };
+    manager
+        .done("/requests/assign", &give(&["GD-2026-0001"], "me"))
+        .await;
+    let all = ["GD-2026-0001", "GD-2026-0002", "GD-2026-0003"];
+    let to = manager.done("/requests/assign", &give(&all, "me")).await;
+    assert!(!to.contains("GD-2026-0001"), "it had it already: {to}");
+    let page = manager.get(&to).await;
+    assert!(page.body.contains("Rückgängig"), "{}", page.body);
+    let fields = undo_form(&page);
+    // One of them goes to nobody meanwhile, and stays there.
+    manager
+        .done("/requests/assign", &give(&["GD-2026-0003"], "nobody"))
+        .await;
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
+    let to = manager.done("/requests/assign/undo", &fields).await;
+    assert_eq!(to, "/requests?&undone=1&left=1");
+    let page = manager.get(&to).await;
+    assert!(page.body.contains("1 Anfrage ist wieder wie vorher. 1 "));
+    assert!(page.body.contains("Meine<span>1</span>"), "{}", page.body);
+
+    let tags = |words| {
+        let chosen = all.map(|reference| ("ref", reference));
+        chosen.into_iter().chain([("tags", words)]).collect::<Vec<_>>()
+    };
+    let one = [("ref", "GD-2026-0002"), ("tags", "messe")];
+    manager.done("/requests/tag", &one).await;
+    let to = manager.done("/requests/tag", &tags("messe presse")).await;
+    let page = manager.get(&to).await;
+    let fields = undo_form(&page);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
+    let to = manager.done("/requests/tag/undo", &fields).await;
+    assert_eq!(to, "/requests?&undone=3&left=0");
+    let page = manager.get("/requests?tag=messe").await;
+    assert!(page.body.contains("GD-2026-0002"), "it had this one before");
+    assert!(!page.body.contains("GD-2026-0001\""));
+    let none = manager.get("/requests?tag=presse").await;
+    assert!(!none.body.contains("GD-2026-0002\""), "{}", none.body);
+    // A form that somebody made up changes nothing.
+    let odd = [("back", "nonsense"), ("back", "x:GD-2026-0999,;"), ("now", "")];
+    let to = manager.done("/requests/assign/undo", &odd).await;
+    assert_eq!(to, "/requests?&undone=0&left=1");
 }
 
 #[tokio::test]
@@ -214,7 +283,8 @@ async fn several_requests_are_tagged_at_once_and_loaded_as_a_workbook() {
     let page = manager.post("/requests/tag", &[("tags", "messe")]).await;
     assert!(page.body.contains("Wählen Sie zuerst"), "{}", page.body);
     let to = manager.done("/requests/tag", &tag("messe")).await;
-    assert_eq!(to, "/requests?&tagged=1&left=1");
+    let done = "/requests?&tagged=1&left=1&now=&back=messe%3AGD-2026-0001";
+    assert_eq!(to, done);
     manager.done("/requests/tag", &tag("presse")).await;
     let list = manager.get(&to).await;
     assert!(

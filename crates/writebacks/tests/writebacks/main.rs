@@ -4,4 +4,5 @@
 
 mod dump;
 mod own;
+mod property;
 mod world;

@@ -12,14 +12,14 @@ use writebacks::{
 
 use crate::world::{SYSTEM, TODAY, World, actor, person};
 
-struct Crm {
+pub struct Crm {
     folder: PathBuf,
-    url: String,
+    pub url: String,
     planted: demo::Planted,
 }
 
 impl Crm {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let name = format!("vergissmein-writebacks-{}", Random::os().token().expose());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).unwrap();
@@ -35,7 +35,7 @@ impl Crm {
         }
     }
 
-    async fn run(&self, sql: &str) {
+    pub async fn run(&self, sql: &str) {
         let mut crm = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
         let done = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
             .execute(&mut crm)
@@ -45,7 +45,7 @@ impl Crm {
         crm.close().await.unwrap();
     }
 
-    async fn texts(&self, sql: &str) -> Vec<String> {
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
         let mut crm = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
         let rows: Vec<(Option<String>,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql.to_owned()))
             .fetch_all(&mut crm)
@@ -67,7 +67,7 @@ impl Crm {
         (person(&format!("contact:{id}")), id)
     }
 
-    fn remove(self) {
+    pub fn remove(self) {
         std::fs::remove_dir_all(self.folder).unwrap();
     }
 }

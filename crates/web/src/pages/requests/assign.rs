@@ -1,7 +1,7 @@
 //! Gives a request to somebody.
 
 use ::requests::Target;
-use accounts::Permission;
+use accounts::{Account, Permission};
 use askama::Template;
 use axum::extract::Path;
 
@@ -68,14 +68,19 @@ async fn render(visit: &Visit, text: &str, chosen: Option<&str>, faults: &[Fault
 /// Everybody who may work on requests.
 pub async fn workers(visit: &Visit, chosen: &str) -> Result<Vec<Choice>, Refusal> {
     let all = accounts::list(&visit.app.ledger).await?;
-    let works = |account: &accounts::Account| {
+    Ok(workers_among(&all, chosen).collect())
+}
+
+/// Those of some accounts who may work on requests.
+pub fn workers_among(accounts: &[Account], chosen: &str) -> impl Iterator<Item = Choice> {
+    let works = |account: &&Account| {
         let mut permissions = account.roles.iter().flat_map(|role| role.permissions());
         permissions.any(|permission| *permission == Permission::RequestsWork)
     };
-    let choice = |account: accounts::Account| Choice {
+    let choice = move |account: &Account| Choice {
         chosen: account.login == chosen,
-        value: account.login,
-        label: account.name,
+        value: account.login.clone(),
+        label: account.name.clone(),
     };
-    Ok(all.into_iter().filter(works).map(choice).collect())
+    accounts.iter().filter(works).map(choice)
 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use ::requests::{MOST_EXPORTED, Reference, Request, Tag, Target, View, Wanted};
+use ::requests::{MOST_EXPORTED, Reference, Request, Tag, View, Wanted};
 use askama::Template;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 
+use super::back::{Before, exactly};
 use super::list::asked;
 use super::shelf::query;
 use crate::fields::Fields;
@@ -18,7 +19,7 @@ use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 use crate::xlsx;
 
 /// So many at once: as many as a page shows.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 /// The form that spreadsheets have of their own.
 const XLSX: &str = "xlsx";
 const HEAD: &str =
@@ -46,20 +47,40 @@ pub async fn assign(visit: Visit, fields: Fields) -> Answer {
         let fault = Fault::new("none-chosen");
         return super::list::render(&visit, &typed, &[fault]).await;
     }
-    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let login = match fields.get("assignee") {
         "nobody" | "" => None,
-        "me" => Some(actor.account.login.clone()),
+        "me" => Some(visit.actor()?.account.login.clone()),
         login => Some(login.to_owned()),
     };
-    let (mut given, mut left) = (0, 0);
+    let (mut given, mut left, mut before) = (0, 0, Before::default());
+    let now = login.as_deref().unwrap_or_default();
     for reference in chosen {
-        match ::requests::assign(ledger, actor, reference.into(), login.as_deref()).await {
-            Ok(_) => given += 1,
-            Err(error) => left += passed_over(error.into())?,
+        match give(&visit, reference, login.as_deref()).await {
+            Ok(had) => {
+                given += 1;
+                if had.as_deref().unwrap_or_default() != now {
+                    before.note(had.as_deref().unwrap_or_default(), reference);
+                }
+            }
+            Err(refusal) => left += passed_over(refusal)?,
         }
     }
-    to(&format!("/requests?{query}&given={given}&left={left}"))
+    let back = before.query(now);
+    to(&format!(
+        "/requests?{query}&given={given}&left={left}{back}"
+    ))
+}
+
+/// Who had it before.
+async fn give(
+    visit: &Visit,
+    reference: Reference,
+    login: Option<&str>,
+) -> Result<Option<String>, Refusal> {
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let request = ::requests::show(ledger, actor, reference).await?.request;
+    ::requests::assign(ledger, actor, exactly(&request), login).await?;
+    Ok(request.assignee)
 }
 
 /// Adds tags to the chosen requests, each by itself: what cannot be tagged is counted.
@@ -77,32 +98,41 @@ pub async fn tag(visit: Visit, fields: Fields) -> Answer {
         let typed = Fields::parse(query.as_bytes()).with("tags", fields.raw("tags"));
         return super::list::render(&visit, &typed, fault.as_slice()).await;
     };
-    let (mut given, mut left) = (0, 0);
+    let (mut given, mut left, mut before) = (0, 0, Before::default());
     for reference in chosen {
         match add_tags(&visit, reference, &new).await {
-            Ok(()) => given += 1,
+            Ok(got) => {
+                given += 1;
+                if !got.is_empty() {
+                    before.note(&got.join(" "), reference);
+                }
+            }
             Err(refusal) => left += passed_over(refusal)?,
         }
     }
-    to(&format!("/requests?{query}&tagged={given}&left={left}"))
+    let back = before.query("");
+    to(&format!(
+        "/requests?{query}&tagged={given}&left={left}{back}"
+    ))
 }
 
-async fn add_tags(visit: &Visit, reference: Reference, new: &[Tag]) -> Result<(), Refusal> {
+/// Those it did not have before.
+async fn add_tags(
+    visit: &Visit,
+    reference: Reference,
+    new: &[Tag],
+) -> Result<Vec<String>, Refusal> {
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let shown = ::requests::show(ledger, actor, reference).await?;
-    let tags = shown.request.tags.iter().chain(new);
-    let tags: BTreeSet<Tag> = tags.cloned().collect();
+    let request = ::requests::show(ledger, actor, reference).await?.request;
+    let tags: BTreeSet<Tag> = request.tags.iter().chain(new).cloned().collect();
     let tags: Vec<Tag> = tags.into_iter().collect();
-    let target = Target {
-        reference,
-        version: Some(shown.request.version),
-    };
-    ::requests::set_tags(ledger, actor, target, &tags).await?;
-    Ok(())
+    ::requests::set_tags(ledger, actor, exactly(&request), &tags).await?;
+    let got = tags.iter().filter(|tag| !request.tags.contains(tag));
+    Ok(got.map(ToString::to_string).collect())
 }
 
 /// One that could not be changed; what stops all of them is refused.
-fn passed_over(refusal: Refusal) -> Result<u32, Refusal> {
+pub fn passed_over(refusal: Refusal) -> Result<u32, Refusal> {
     match refusal {
         Refusal::Conflict(_) | Refusal::Invalid(_) | Refusal::NotFound => Ok(1),
         refusal @ (Refusal::NotAllowed

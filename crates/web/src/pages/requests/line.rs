@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ::requests::{Column, ListLook, Person, Priority, Request, View};
+use accounts::Account;
 
 use crate::App;
 use crate::light::Light;
@@ -87,16 +88,23 @@ impl Columns {
 
 /// The lines of some requests.
 pub async fn lines(visit: &Visit, requests: &[Request]) -> Result<Vec<Line>, Refusal> {
-    let names = names(&visit.app).await?;
-    Ok(requests
-        .iter()
-        .map(|request| line(visit, request, &names))
-        .collect())
+    Ok(lines_with(visit, requests, &names(&visit.app).await?))
 }
 
-/// As [`lines`], with the masked name of the first person.
-pub async fn named_lines(visit: &Visit, requests: &[Request]) -> Result<Vec<Line>, Refusal> {
-    let mut lines = lines(visit, requests).await?;
+/// As [`lines`], where the names of the accounts are known: login → the name shown.
+pub fn lines_with(
+    visit: &Visit,
+    requests: &[Request],
+    names: &HashMap<String, String>,
+) -> Vec<Line> {
+    requests
+        .iter()
+        .map(|request| line(visit, request, names))
+        .collect()
+}
+
+/// Adds the masked name of the first person to the lines of these requests.
+pub async fn name_first(visit: &Visit, requests: &[Request], lines: &mut [Line]) {
     let first = |request: &Request| request.persons.first().cloned();
     let (places, persons): (Vec<usize>, Vec<Person>) = requests
         .iter()
@@ -105,9 +113,10 @@ pub async fn named_lines(visit: &Visit, requests: &[Request]) -> Result<Vec<Line
         .unzip();
     let names = names_soon(visit, &persons).await;
     for (place, name) in places.into_iter().zip(names) {
-        lines[place].masked = name;
+        if let Some(line) = lines.get_mut(place) {
+            line.masked = name;
+        }
     }
-    Ok(lines)
 }
 
 fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Line {
@@ -156,11 +165,15 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
 
 /// Login → the name shown.
 pub async fn names(app: &App) -> Result<HashMap<String, String>, Refusal> {
-    let all = accounts::list(&app.ledger).await?;
-    Ok(all
-        .into_iter()
-        .map(|account| (account.login, account.name))
-        .collect())
+    Ok(by_login(&accounts::list(&app.ledger).await?))
+}
+
+/// The same of accounts that were read already.
+pub fn by_login(accounts: &[Account]) -> HashMap<String, String> {
+    accounts
+        .iter()
+        .map(|account| (account.login.clone(), account.name.clone()))
+        .collect()
 }
 
 /// The name behind a login; parts of the product are named by their word.

@@ -1,12 +1,14 @@
 //! All requests: tabs by what is to be done, filters in the address, one page at a time.
 
-use ::requests::{Channel, Filter, Order, Person, Request, State, person_of};
-use accounts::Permission;
+use ::requests::{Channel, Filter, ListLook, Order, Page, Person, State, person_of};
+use accounts::{Account, Permission};
 use askama::Template;
+use futures_util::TryFutureExt as _;
 use law::Right;
 
+use super::back::{self, Back};
 use super::filter::{dues, filter, said_due};
-use super::line::{Columns, Line, lines as plain_lines, named_lines};
+use super::line::{Columns, Line, by_login, lines_with, name_first};
 use super::marks::priorities;
 use super::peek::{self, Peek, peek};
 use super::shelf::{self, Extent, Keeping, Own};
@@ -43,6 +45,8 @@ struct List {
     peek: Option<Peek>,
     /// What the last change of several requests at once came to; empty when there was none.
     said: String,
+    /// The form that takes it back.
+    back: Option<Back>,
     may_assign: bool,
     may_merge: bool,
     /// Tags that were typed for several requests.
@@ -188,46 +192,46 @@ pub async fn show(visit: Visit, fields: Fields) -> Answer {
 pub async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer {
     let mut asked = Asked::read(visit, fields)?;
     asked.faults.extend_from_slice(faults);
-    let (ledger, actor, today) = (&visit.app.ledger, visit.actor()?, visit.today());
-    ::requests::settle(ledger, actor, &mut asked.common).await?;
+    ::requests::settle(&visit.app.ledger, visit.actor()?, &mut asked.common).await?;
     let filter = Filter {
         after: fields.get("after").parse().ok(),
         ..asked.filter()
     };
-    let found = ::requests::list(ledger, actor, &filter, today).await?;
-    let counts = ::requests::count(ledger, actor, &asked.common, today).await?;
     let here = passing(fields);
+    let read = Read::all(visit, (&filter, &asked.common), &here).await?;
+    let counts = &read.counts;
     let stateless = here.with("state", "");
     let tab = |(word, states): &(&str, &[State])| Tab {
         href: address(&stateless, "group", word),
         label: visit.words.word("requests-list-group-", word),
-        count: visit.words.number(sum(&counts, states)),
+        count: visit.words.number(sum(counts, states)),
         current: *word == asked.group,
     };
-    let chips = chips(visit, &here).await?;
-    let extent = Extent::of(fields, &found, sum(&counts, &asked.states));
+    let chips = chips(visit, &here, &read.accounts);
+    let extent = Extent::of(fields, &read.found, sum(counts, &asked.states));
     let errors = visit.errors(&asked.faults);
     let template = List {
         page: visit.titled("requests-list-title").refused_if(&errors),
         tabs: GROUPS.iter().map(tab).collect(),
-        lines: lines(visit, &found.requests, fields).await?,
+        lines: lines(visit, &read, fields).await?,
         states: states_of(visit, fields.get("state")),
         rights: rights(visit, fields.get("right")),
-        owners: owners(visit, fields.get("assignee")).await?,
+        owners: owners(visit, &read.accounts, fields.get("assignee")),
         systems: systems(visit, fields.get("system")),
         channels: channels(visit, fields.get("channel")),
         priorities: priorities(visit, fields.get("priority")),
         tag: fields.get("tag").to_owned(),
         dues: dues(visit, fields.get("due")),
-        views: shelf::fixed(visit, &here).await?,
-        own: shelf::own(visit, &here).await?,
+        views: read.views,
+        own: read.own,
         keeping: shelf::keeping(fields),
-        columns: shelf::columns(visit).await?,
-        distances: shelf::distances(visit).await?,
+        columns: shelf::columns(visit, &read.look),
+        distances: shelf::distances(visit, &read.look),
         sorts: shelf::sorts(visit, &here, asked.common.order),
         sort: fields.get("sort").to_owned(),
         peek: peek(visit, fields).await?,
         said: shelf::said(visit, fields),
+        back: back::of(fields).filter(|_| visit.may(Permission::RequestsWork)),
         may_assign: visit.may(Permission::RequestsWork),
         may_merge: visit.may(Permission::RequestsClose),
         bulk_tags: fields.raw("tags").to_owned(),
@@ -240,7 +244,7 @@ pub async fn render(visit: &Visit, fields: &Fields, faults: &[Fault]) -> Answer 
         errors,
         place: extent.said(visit),
         first: (extent.from > 1).then(|| address(&here, "", "")),
-        next: found.next.map(|next| {
+        next: read.found.next.map(|next| {
             let next = here.with("after", &next.to_string());
             address(&next, "from", &(extent.to + 1).to_string())
         }),
@@ -259,15 +263,50 @@ fn address(fields: &Fields, name: &str, value: &str) -> String {
     format!("/requests?{}", fields.query_with(name, value))
 }
 
+/// What the store is asked for a list.
+struct Read {
+    found: Page,
+    counts: Vec<(State, i64)>,
+    views: Vec<Tab>,
+    own: Vec<Own>,
+    look: ListLook,
+    accounts: Vec<Account>,
+}
+
+impl Read {
+    /// Everything at once: no answer waits for another.
+    async fn all(
+        visit: &Visit,
+        (filter, common): (&Filter, &Filter),
+        here: &Fields,
+    ) -> Result<Self, Refusal> {
+        let (ledger, actor, today) = (&visit.app.ledger, visit.actor()?, visit.today());
+        let (found, counts, views, own, look, accounts) = tokio::try_join!(
+            ::requests::list(ledger, actor, filter, today).err_into::<Refusal>(),
+            ::requests::count(ledger, actor, common, today).err_into(),
+            shelf::fixed(visit, here),
+            shelf::own(visit, here),
+            ::requests::list_look(ledger, actor).err_into(),
+            accounts::list(ledger).err_into(),
+        )?;
+        Ok(Self {
+            found,
+            counts,
+            views,
+            own,
+            look,
+            accounts,
+        })
+    }
+}
+
 /// The lines with what stands beside them in the list alone: the pane, twins, a box to choose by.
-async fn lines(visit: &Visit, requests: &[Request], fields: &Fields) -> Result<Vec<Line>, Refusal> {
-    let look = ::requests::list_look(&visit.app.ledger, visit.actor()?).await?;
-    let columns = Columns::of(&look);
-    let mut lines = if columns.person {
-        named_lines(visit, requests).await?
-    } else {
-        plain_lines(visit, requests).await?
-    };
+async fn lines(visit: &Visit, read: &Read, fields: &Fields) -> Result<Vec<Line>, Refusal> {
+    let (requests, columns) = (&read.found.requests, Columns::of(&read.look));
+    let mut lines = lines_with(visit, requests, &by_login(&read.accounts));
+    if columns.person {
+        name_first(visit, requests, &mut lines).await;
+    }
     let twins = ::requests::twins(&visit.app.ledger, visit.actor()?, requests).await?;
     let may_peek = visit.may(Permission::RequestsRead);
     for (line, request) in lines.iter_mut().zip(requests) {
@@ -303,7 +342,7 @@ fn states_of(visit: &Visit, chosen: &str) -> Vec<Choice> {
 }
 
 /// The filters in force, each with the way to take it back.
-async fn chips(visit: &Visit, fields: &Fields) -> Result<Vec<Chip>, Refusal> {
+fn chips(visit: &Visit, fields: &Fields, accounts: &[Account]) -> Vec<Chip> {
     let words = visit.words;
     let of = |choices: Vec<Choice>, value: &str| {
         let found = choices.into_iter().find(|choice| choice.value == value);
@@ -329,7 +368,7 @@ async fn chips(visit: &Visit, fields: &Fields) -> Result<Vec<Chip>, Refusal> {
             "due" => said_due(visit, value),
             "state" => of(states_of(visit, ""), value),
             "right" => of(rights(visit, ""), value),
-            "assignee" => of(owners(visit, "").await?, value),
+            "assignee" => of(owners(visit, accounts, ""), value),
             "channel" => of(channels(visit, ""), value),
             "priority" => of(priorities(visit, ""), value),
             _ => value.to_owned(),
@@ -341,7 +380,7 @@ async fn chips(visit: &Visit, fields: &Fields) -> Result<Vec<Chip>, Refusal> {
             without: format!("/requests?{}", rest.query()),
         });
     }
-    Ok(chips)
+    chips
 }
 
 /// Every right, to choose from.
@@ -365,14 +404,14 @@ pub fn channels(visit: &Visit, chosen: &str) -> Vec<Choice> {
 }
 
 /// Me, nobody, and everybody who may work on requests.
-async fn owners(visit: &Visit, chosen: &str) -> Result<Vec<Choice>, Refusal> {
+fn owners(visit: &Visit, accounts: &[Account], chosen: &str) -> Vec<Choice> {
     let fixed = ["me", "nobody"].map(|word| Choice {
         value: word.to_owned(),
         label: visit.words.word("requests-list-owner-", word),
         chosen: word == chosen,
     });
-    let workers = super::assign::workers(visit, chosen).await?;
-    Ok(fixed.into_iter().chain(workers).collect())
+    let workers = super::assign::workers_among(accounts, chosen);
+    fixed.into_iter().chain(workers).collect()
 }
 
 /// Every configured system.

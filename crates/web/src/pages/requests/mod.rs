@@ -1,6 +1,7 @@
 //! The pages of requests.
 
 pub mod assign;
+pub mod back;
 pub mod beside;
 pub mod bulk;
 pub mod change;

@@ -101,19 +101,17 @@ pub async fn remove(visit: Visit, fields: Fields) -> Answer {
 }
 
 /// The columns that may be left out, each chosen where it stands there.
-pub async fn columns(visit: &Visit) -> Result<Vec<Choice>, Refusal> {
-    let look = ::requests::list_look(&visit.app.ledger, visit.actor()?).await?;
+pub fn columns(visit: &Visit, look: &ListLook) -> Vec<Choice> {
     let choice = |column: Column| Choice {
         value: column.word().to_owned(),
         label: visit.words.word("requests-list-", column.word()),
         chosen: look.shows(column),
     };
-    Ok(Column::ALL.into_iter().map(choice).collect())
+    Column::ALL.into_iter().map(choice).collect()
 }
 
 /// How close the rows may stand.
-pub async fn distances(visit: &Visit) -> Result<Vec<Choice>, Refusal> {
-    let look = ::requests::list_look(&visit.app.ledger, visit.actor()?).await?;
+pub fn distances(visit: &Visit, look: &ListLook) -> Vec<Choice> {
     let choice = |rows: Rows| Choice {
         value: rows.word().to_owned(),
         label: match rows {
@@ -124,7 +122,7 @@ pub async fn distances(visit: &Visit) -> Result<Vec<Choice>, Refusal> {
         },
         chosen: rows == look.rows,
     };
-    Ok(Rows::ALL.into_iter().map(choice).collect())
+    Rows::ALL.into_iter().map(choice).collect()
 }
 
 /// Keeps how the list looks for whoever asks.
@@ -171,12 +169,13 @@ pub fn sorts(visit: &Visit, here: &Fields, order: Order) -> Vec<(String, Choice)
 /// What became of several requests at once, told by the address one was sent on to.
 pub fn said(visit: &Visit, fields: &Fields) -> String {
     let number = |name: &str| fields.get(name).parse::<u32>().ok();
-    let given = number("given").map(|n| ("requests-list-given", n));
-    let done = given.or(number("tagged").map(|n| ("requests-list-tagged", n)));
-    let (Some((key, n)), Some(left)) = (done, number("left")) else {
+    let done = ["given", "tagged", "undone"]
+        .into_iter()
+        .find_map(|name| Some((name, number(name)?)));
+    let (Some((name, n)), Some(left)) = (done, number("left")) else {
         return String::new();
     };
-    let done = visit.words.tr(key, "n", n);
+    let done = visit.words.tr(&format!("requests-list-{name}"), "n", n);
     if left == 0 {
         return done;
     }

@@ -4,6 +4,7 @@ use ::requests::{DueCount, Filter, Owner, Request, State};
 use accounts::Permission;
 use askama::Template;
 use erasure::PlanState;
+use futures_util::TryFutureExt as _;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -56,46 +57,58 @@ pub async fn show(visit: Visit) -> Answer {
             "/systems"
         });
     }
-    let login = visit.actor()?.account.login.clone();
-    let may_approve = visit.may(Permission::PlansApprove);
-    let approvals = if may_approve {
-        let states = vec![State::ForApproval];
-        let filter = Filter {
-            states,
-            ..Filter::default()
-        };
-        find(&visit, filter).await?
-    } else {
-        Vec::new()
-    };
-    let (mine, nobodys) = (assigned(Owner::Login(login)), assigned(Owner::Nobody));
-    let found = find(&visit, mine).await?;
-    let left = find(&visit, nobodys).await?;
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let shelves = ::requests::shelves(ledger, actor, visit.today()).await?;
-    let due = due(&visit).await?;
+    // Everything at once: no answer waits for another.
+    let (approvals, found, left, shelves, due) = tokio::try_join!(
+        for_approval(&visit),
+        find(&visit, assigned(Owner::Login(actor.account.login.clone()))),
+        find(&visit, assigned(Owner::Nobody)),
+        ::requests::shelves(ledger, actor, visit.today()).err_into(),
+        due(&visit),
+    )?;
+    let (mine, nobodys, tasks, measures, attention, shares, next_due) = tokio::try_join!(
+        lines(&visit, &found),
+        lines(&visit, &left),
+        tasks(&visit),
+        measures(&visit),
+        attention(&visit),
+        shares(&visit),
+        next_due(&visit),
+    )?;
     let days = due_days(&visit, &due, until(&visit));
     page(&Today {
         page: visit.titled("today-title"),
         day: visit.words.long_day(visit.today()),
         who: who(&visit)?,
-        mine: lines(&visit, &found).await?,
+        mine,
         mine_all: visit.words.number(shelves.mine),
-        tasks: tasks(&visit).await?,
-        measures: measures(&visit).await?,
-        nobodys: lines(&visit, &left).await?,
+        tasks,
+        measures,
+        nobodys,
         nobodys_all: visit.words.number(shelves.nobodys),
         approvals: to_approve(&visit, &approvals).await?,
-        attention: attention(&visit).await?,
-        shares: shares(&visit).await?,
+        attention,
+        shares,
         strip_sum: visit.words.number(days.iter().map(|day| day.count).sum()),
         strip: days,
         bars: bars(&visit, &due, shelves.open),
         open: visit.words.number(shelves.open),
-        next_due: next_due(&visit).await?,
-        may_approve,
+        next_due,
+        may_approve: visit.may(Permission::PlansApprove),
         may_work: visit.may(Permission::RequestsWork),
     })
+}
+
+/// What waits for an approval, for who may give it.
+async fn for_approval(visit: &Visit) -> Result<Vec<Request>, Refusal> {
+    if !visit.may(Permission::PlansApprove) {
+        return Ok(Vec::new());
+    }
+    let filter = Filter {
+        states: vec![State::ForApproval],
+        ..Filter::default()
+    };
+    find(visit, filter).await
 }
 
 /// The tasks of the account and its roles, by their day.
