@@ -20,7 +20,7 @@ pub async fn claim(
     let token = random.token();
     let until = later(now, lease);
     for kind in kinds {
-        if let Some(job) = store::claim(tx.conn(), kind, (&token, until), now).await? {
+        if let Some(job) = store::claim(&mut tx, kind, (&token, until), now).await? {
             tx.commit().await?;
             return Ok(Some(job));
         }

@@ -1,5 +1,6 @@
 //! All SQL of the queue. Every write of a worker names its token: no row, no lease.
 
+use ::store::{Engine, Tx};
 use base::Secret;
 use jiff::Timestamp;
 use sqlx::any::{AnyQueryResult, AnyRow};
@@ -72,27 +73,39 @@ pub(crate) async fn set_aside(conn: &mut AnyConnection, now: Timestamp) -> Resul
     Ok(done.rows_affected())
 }
 
-/// The second test of `lease_until` keeps two PostgreSQL workers apart: the one that waited for
-/// the row finds it taken.
+/// The statement that takes the job due longest. The second test of `lease_until` keeps two workers
+/// apart that saw the same row.
+macro_rules! claiming {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE jobs SET lease_until = $1, lease_token = $2, attempts = attempts + 1
+             WHERE id = (SELECT id FROM jobs
+                          WHERE state = 'waiting' AND kind = $3 AND due_at <= $4 AND lease_until <= $4
+                          ORDER BY due_at, id LIMIT 1",
+            $lock,
+            ") AND state = 'waiting' AND lease_until <= $4
+             RETURNING id, kind, subject, input, attempts"
+        )
+    };
+}
+
+/// On a server, a row that another worker is taking is passed over, so that nobody waits for it and
+/// whoever comes second has the next job.
 pub(crate) async fn claim(
-    conn: &mut AnyConnection,
+    tx: &mut Tx,
     kind: &str,
     (token, until): (&Secret, Timestamp),
     now: Timestamp,
 ) -> Result<Option<Job>, Error> {
-    let row = sqlx::query(
-        "UPDATE jobs SET lease_until = $1, lease_token = $2, attempts = attempts + 1
-         WHERE id IN (SELECT id FROM jobs
-                      WHERE state = 'waiting' AND kind = $3 AND due_at <= $4 AND lease_until <= $4
-                      ORDER BY due_at, id LIMIT 1)
-           AND state = 'waiting' AND lease_until <= $4
-         RETURNING id, kind, subject, input, attempts",
-    )
+    let row = sqlx::query(match tx.engine() {
+        Engine::Sqlite => claiming!(""),
+        Engine::Postgres => claiming!(" FOR UPDATE SKIP LOCKED"),
+    })
     .bind(until.as_microsecond())
     .bind(token.expose())
     .bind(kind)
     .bind(now.as_microsecond())
-    .fetch_optional(conn)
+    .fetch_optional(tx.conn())
     .await?;
     let read = |row: AnyRow| {
         let input: String = row.try_get(3)?;
