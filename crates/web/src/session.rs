@@ -30,17 +30,23 @@ pub async fn bearer(app: &App, headers: &HeaderMap) -> Result<Option<Actor>, Ref
 }
 
 /// Makes sure that the password was given within the last minutes, before something that cannot
-/// be undone; asks the form for it otherwise (ASVS 5.0, 7.5.3). Returns the session as it is then.
+/// be undone or hands out data; asks the form for it otherwise (ASVS 5.0, 7.5.3). Returns the
+/// session as it is then.
 pub async fn freshen(visit: &Visit, fields: &Fields) -> Result<Session, Refusal> {
+    freshen_at(visit, fields, "password").await
+}
+
+/// The same on a page with several forms that may ask: the fault stands at the field of this one.
+pub async fn freshen_at(visit: &Visit, fields: &Fields, field: &str) -> Result<Session, Refusal> {
     let session = visit.session.as_ref().ok_or(Refusal::SignIn)?;
     if visit.is_fresh() {
         return Ok(session.clone());
     }
     let given = Secret::new(fields.raw("password"));
-    let wrong = || Refusal::invalid(Fault::new("password-wrong").at("password"));
+    let wrong = || Refusal::invalid(Fault::new("password-wrong").at(field));
     if given.expose().is_empty() {
         return Err(Refusal::invalid(
-            Fault::new("password-again-needed").at("password"),
+            Fault::new("password-again-needed").at(field),
         ));
     }
     match accounts::confirm(&visit.app.ledger, session, &given).await {

@@ -6,10 +6,14 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
-use super::show::{answer_of, render};
+use super::show::{answer_of, render, render_with};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
+use crate::session;
 use crate::visit::{Answer, Frame, Visit, page};
+
+/// The field of the form that makes a link; the page has another one that asks for the password.
+const LINK_PASSWORD: &str = "link-password";
 
 #[derive(Template)]
 #[template(path = "answers/link.html")]
@@ -21,16 +25,17 @@ struct LinkPage {
     until: String,
 }
 
-/// The package as a file.
-pub async fn save(visit: Visit, Path(id): Path<String>) -> Answer {
+/// The package as a file. It holds all data of the person, so the password is asked for again.
+pub async fn save(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let answer = answer_of(&visit, &id).await?;
-    let (desk, actor) = (&visit.app.desk, visit.actor()?);
-    match ::answers::save(desk, actor, &answer.answer).await {
+    let done = async {
+        session::freshen(&visit, &fields).await?;
+        let (desk, actor) = (&visit.app.desk, visit.actor()?);
+        Ok::<_, Refusal>(::answers::save(desk, actor, &answer.answer).await?)
+    };
+    match done.await {
         Ok(zip) => Ok(package(&answer.request, zip)),
-        Err(error) => {
-            let faults = Refusal::from(error).faults()?;
-            render(&visit, &answer.request, &faults).await
-        }
+        Err(refusal) => render(&visit, &answer.request, &refusal.faults()?).await,
     }
 }
 
@@ -45,7 +50,8 @@ pub fn package(request: &str, zip: Vec<u8>) -> Response {
     (kind, zip).into_response()
 }
 
-/// Makes a link and shows it with its code, once.
+/// Makes a link and shows it with its code, once. Whoever has both has the package, so the
+/// password is asked for again.
 pub async fn link(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let answer = answer_of(&visit, &id).await?;
     let done = async {
@@ -53,6 +59,7 @@ pub async fn link(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
             .get("days")
             .parse()
             .map_err(|_| Refusal::invalid(Fault::new("link-hours").at("days")))?;
+        session::freshen_at(&visit, &fields, LINK_PASSWORD).await?;
         let (desk, actor) = (&visit.app.desk, visit.actor()?);
         let hours = days.saturating_mul(24);
         let id = AnswerId::from_stored(&*id);
@@ -60,7 +67,10 @@ pub async fn link(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
     };
     let link = match done.await {
         Ok(link) => link,
-        Err(refusal) => return render(&visit, &answer.request, &refusal.faults()?).await,
+        Err(refusal) => {
+            let (typed, faults) = (fields.raw("days"), refusal.faults()?);
+            return render_with(&visit, &answer.request, typed, &faults).await;
+        }
     };
     page(&LinkPage {
         page: visit.titled("answers-link"),

@@ -23,6 +23,8 @@ use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 const AT_ONCE: Duration = Duration::from_secs(4);
 /// Seconds between two looks at it.
 const REFRESH: u32 = 3;
+/// So many days a link is good for, unless somebody says otherwise.
+const DAYS: &str = "7";
 
 #[derive(Template)]
 #[template(path = "answers/show.html")]
@@ -35,6 +37,8 @@ struct Show {
     may_prepare: bool,
     may_release: bool,
     fresh: bool,
+    /// For how many days a link is asked, as it was typed.
+    days: String,
     /// Why the button is disabled; empty when it is not.
     hindrance: String,
     collecting: Option<UnderWay>,
@@ -198,6 +202,11 @@ async fn after(visit: &Visit, reference: &str, done: Result<AnswerView, Refusal>
 
 /// The page again, with what was wrong.
 pub async fn render(visit: &Visit, reference: &str, faults: &[Fault]) -> Answer {
+    render_with(visit, reference, DAYS, faults).await
+}
+
+/// The same, with the days of a link as they were typed.
+pub async fn render_with(visit: &Visit, reference: &str, days: &str, faults: &[Fault]) -> Answer {
     let (view, head) = head_of(visit, reference).await?;
     if !matches!(view.right, Right::Access | Right::Portability) {
         return Err(Refusal::NotFound);
@@ -225,6 +234,7 @@ pub async fn render(visit: &Visit, reference: &str, faults: &[Fault]) -> Answer 
         may_release: visit.may(Permission::AnswersRelease) && draft && collecting.is_none(),
         collecting: collecting.map(|one| under_way(visit, &one)),
         fresh: visit.is_fresh(),
+        days: days.to_owned(),
         hindrance: hindrance(visit, answer.as_ref())?,
         answer: answer.map(|answer| shown(visit, answer, &names)),
         head,
