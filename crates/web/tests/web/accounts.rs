@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::api::{call, parsed};
 use crate::support::World;
 
-async fn id_of(world: &World, role: Role) -> String {
+pub async fn id_of(world: &World, role: Role) -> String {
     let account = accounts::by_login(&world.app.ledger, role.word()).await;
     account.unwrap().id.to_string()
 }

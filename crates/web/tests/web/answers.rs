@@ -8,7 +8,7 @@ use crate::support::{Browser, World};
 const CASE: &str = "/requests/GD-2026-0001";
 
 /// A request of access about the invented person, its identity decided.
-async fn case(world: &World) -> Browser {
+pub async fn case(world: &World) -> Browser {
     let mut manager = world.sign_in(Role::PrivacyManager).await;
     let fields = [
         ("right", "access"),
@@ -25,7 +25,7 @@ async fn case(world: &World) -> Browser {
 }
 
 /// Says everything the law wants said, field by field of the page.
-async fn say(manager: &mut Browser, id: &str) {
+pub async fn say(manager: &mut Browser, id: &str) {
     let page = manager.get(&format!("{CASE}/answer")).await;
     let names = page.body.split("name=\"say-").skip(1);
     let names: Vec<String> = names

@@ -16,8 +16,8 @@ async fn edit(world: &World, sql: &'static str) {
     connection.close().await;
 }
 
-/// An approved plan. Returns its address.
-async fn approved(world: &World, manager: &mut Browser, approver: &mut Browser) -> String {
+/// A plan that waits for its approval. Returns its address.
+pub async fn drafted(world: &World, manager: &mut Browser) -> String {
     let record = &world.planted.katharina.persons[0];
     manager.get("/requests/new").await;
     let linked = format!("vertrieb/{record}");
@@ -33,7 +33,12 @@ async fn approved(world: &World, manager: &mut Browser, approver: &mut Browser) 
         .done(&format!("{CASE}/steps/A4/skip"), &reason)
         .await;
     let persons = manager.done(&format!("{CASE}/plan"), &[]).await;
-    let plan = persons.trim_end_matches("/persons").to_owned();
+    persons.trim_end_matches("/persons").to_owned()
+}
+
+/// An approved plan. Returns its address.
+async fn approved(world: &World, manager: &mut Browser, approver: &mut Browser) -> String {
+    let plan = drafted(world, manager).await;
     approve(approver, &plan).await;
     plan
 }

@@ -3,7 +3,7 @@
 use accounts::Role;
 use serde_json::{Value, json};
 
-use crate::support::{Page, World};
+use crate::support::{Browser, Page, World};
 
 async fn api(world: &World, role: Role, (path, body): (&str, Option<Value>)) -> (u16, Value) {
     let token = world.token(role).await;
@@ -25,7 +25,7 @@ async fn api(world: &World, role: Role, (path, body): (&str, Option<Value>)) -> 
 }
 
 /// A request of a right about the first invented person.
-async fn opened(world: &World, right: &str) -> String {
+pub async fn opened(world: &World, right: &str) -> String {
     let record = &world.planted.katharina.persons[0];
     let new = json!({
         "right": right, "received": "2026-11-20",
@@ -34,6 +34,23 @@ async fn opened(world: &World, right: &str) -> String {
     let (status, said) = api(world, Role::PrivacyManager, ("/api/v1/requests", Some(new))).await;
     assert_eq!(status, 201, "{said}");
     said["reference"].as_str().unwrap().to_owned()
+}
+
+/// Stops everything that others have as well. Returns where the drafted objection is carried out,
+/// and the hash of what was looked at.
+pub async fn decided(manager: &mut Browser, at: &str) -> (String, String) {
+    let page = manager.get(at).await;
+    let shared = page.body.split("name=\"share-").skip(1);
+    let shared: Vec<String> = shared
+        .map(|rest| format!("share-{}", rest.split('"').next().unwrap()))
+        .collect();
+    let mut fields = vec![("kind", "marketing")];
+    fields.extend(shared.iter().map(|name| (name.as_str(), "stop")));
+    manager.done(at, &fields).await;
+    let page = manager.get(at).await;
+    let id = page.between("<section class=\"region\" id=\"", "\"");
+    let hash = page.between("name=\"hash\" value=\"", "\"");
+    (format!("{at}/{id}/apply"), hash)
 }
 
 #[tokio::test]
@@ -60,26 +77,11 @@ async fn an_objection_is_previewed_decided_confirmed_and_released_on_its_page() 
         !page.body.contains(&apply),
         "first the shared ones are decided"
     );
-    let shared: Vec<String> = page
-        .body
-        .split("name=\"share-")
-        .skip(1)
-        .map(|rest| format!("share-{}", rest.split('"').next().unwrap()))
-        .collect();
-    let mut fields = vec![("kind", "marketing")];
-    fields.extend(shared.iter().map(|name| (name.as_str(), "stop")));
-    manager.done(&at, &fields).await;
-    let page = manager.get(&at).await;
-    let id = page.between("<section class=\"region\" id=\"", "\"");
-    let hash = page.between("name=\"hash\" value=\"", "\"");
-    let stale = manager
-        .post(&format!("{at}/{id}/apply"), &[("hash", "0")])
-        .await;
+    let (apply, hash) = decided(&mut manager, &at).await;
+    let stale = manager.post(&apply, &[("hash", "0")]).await;
     assert!(stale.body.contains("nicht mehr, was Sie angesehen haben"));
     manager.get(&at).await;
-    manager
-        .done(&format!("{at}/{id}/apply"), &[("hash", hash.as_str())])
-        .await;
+    manager.done(&apply, &[("hash", hash.as_str())]).await;
     let page = manager.get(&at).await;
     assert!(page.body.contains("erledigt") && page.body.contains("Sperre auf Wunsch"));
     let release = format!("/requests/{number}/release");

@@ -16,7 +16,7 @@ fn shown(world: &World, key: &str) -> String {
 }
 
 /// Sets the factor up as the pages lead; its key and the recovery codes.
-async fn set_up(world: &World, browser: &mut Browser) -> (String, Vec<String>) {
+pub async fn set_up(world: &World, browser: &mut Browser) -> (String, Vec<String>) {
     browser.get("/account/second-factor").await;
     browser.done("/account/second-factor", &[]).await;
     let page = browser.get("/account/second-factor").await;

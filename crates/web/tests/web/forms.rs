@@ -249,36 +249,6 @@ async fn two_people_on_one_request_never_overwrite_each_other() {
 }
 
 #[tokio::test]
-async fn a_stale_sign_in_is_asked_for_the_password_before_data_leave_the_house() {
-    let world = World::new().await;
-    let mut auditor = world.sign_in(Role::Auditor).await;
-    assert_eq!(
-        auditor.post("/ledger/export", &[]).await.status,
-        StatusCode::OK
-    );
-    world
-        .app
-        .ledger
-        .clock
-        .advance(jiff::SignedDuration::from_mins(11));
-    assert!(auditor.get("/ledger").await.body.contains("Ihr Passwort"));
-    assert_eq!(
-        auditor.post("/ledger/export", &[]).await.status,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
-    world
-        .app
-        .ledger
-        .clock
-        .advance(jiff::SignedDuration::from_mins(40));
-    assert_eq!(
-        auditor.get("/ledger").await.status,
-        StatusCode::SEE_OTHER,
-        "and then it is over"
-    );
-}
-
-#[tokio::test]
 async fn an_invitation_sets_the_first_password_once() {
     let world = World::new().await;
     let agent = accounts::by_login(&world.app.ledger, "agent")

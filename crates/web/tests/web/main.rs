@@ -19,6 +19,7 @@ mod factor;
 mod figures;
 mod files;
 mod forms;
+mod fresh;
 mod identity;
 mod inventory;
 mod journey;

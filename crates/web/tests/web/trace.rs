@@ -69,7 +69,8 @@ impl Due {
             return;
         };
         let done = status.is_success() || status.is_redirection() && !asks_to_sign_in(headers);
-        if !done || headers.contains_key("idempotency-replayed") {
+        let asked = asks_for_password(route, headers);
+        if !done || asked || headers.contains_key("idempotency-replayed") {
             return;
         }
         let entries = entries(ledger).await;
@@ -93,6 +94,14 @@ fn is_likewise(named: &str, left: &str) -> bool {
 fn asks_to_sign_in(headers: &HeaderMap) -> bool {
     let to = headers.get("location").and_then(|to| to.to_str().ok());
     to.is_some_and(|to| to.starts_with("/sign-in?") || to.contains("second-factor?next"))
+}
+
+/// An export that answers with a page instead of a file asked for the password first.
+fn asks_for_password(route: &Route, headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get("content-type")
+        .and_then(|kind| kind.to_str().ok());
+    route.path.ends_with("/export") && kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 async fn entries(ledger: &Ledger) -> Vec<String> {
