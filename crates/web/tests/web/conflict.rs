@@ -9,7 +9,7 @@ use crate::support::{Browser, Page, World};
 
 const CASE: &str = "/requests/GD-2026-0001";
 
-async fn edit(world: &World, sql: &'static str) {
+pub async fn edit(world: &World, sql: &'static str) {
     let system = world.app.desk.open("vertrieb").await.unwrap();
     let mut connection = system.database.connect().await.unwrap();
     connection.command("editing", sql).await.unwrap();

@@ -30,6 +30,7 @@ mod metrics;
 mod nasty;
 mod outbox;
 mod panel;
+mod persons;
 mod register;
 mod returns;
 mod rows;
