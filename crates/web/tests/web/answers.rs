@@ -2,8 +2,10 @@
 
 use accounts::Role;
 use axum::http::StatusCode;
+use serde_json::{Value, json};
 
-use crate::support::{Browser, World};
+use crate::api::sent;
+use crate::support::{Browser, Page, World};
 
 const CASE: &str = "/requests/GD-2026-0001";
 
@@ -191,4 +193,99 @@ async fn while_it_is_collected_the_page_says_how_far_it_is() {
         "{}",
         again.body
     );
+}
+
+#[tokio::test]
+async fn a_row_is_shown_again_left_out_and_taken_back_in() {
+    let world = World::new().await;
+    let mut manager = case(&world).await;
+    manager.done(&format!("{CASE}/answer"), &[]).await;
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    let id = page.between("action=\"/answers/", "/");
+    let to = |verb: &str| format!("/answers/{id}/{verb}");
+    let page = manager.post(&to("items"), &[("group", "own")]).await;
+    let mut rows = page.body.split("<section class=\"region\" id=\"i").skip(1);
+    let hers = rows.find(|row| row.contains("Inhaberin")).unwrap();
+    let item = hers.split('"').next().unwrap().to_owned();
+    let row_of = |page: &Page| page.between(&format!("id=\"i{item}\""), "</section>");
+    let row = [("group", "own"), ("item", item.as_str())];
+    let black = [
+        row[0],
+        row[1],
+        ("words", "Inhaberin"),
+        ("ground", "business_secret"),
+    ];
+    let page = manager.post(&to("redact"), &black).await;
+    assert!(row_of(&page).contains(">Inhaberin</del>"), "{}", page.body);
+    assert!(row_of(&page).contains(&to("lift")), "{}", page.body);
+    let page = manager.post(&to("lift"), &row).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(!row_of(&page).contains("</del>"), "{}", page.body);
+
+    let out = [row[0], row[1], ("ground", "third_party")];
+    let page = manager.post(&to("leave-out"), &out).await;
+    assert!(row_of(&page).contains("Wieder aufnehmen"), "{}", page.body);
+    let page = manager.post(&to("leave-out"), &row).await;
+    assert!(!row_of(&page).contains("Wieder aufnehmen"), "{}", page.body);
+    let none = [("group", "own"), ("item", "99999")];
+    let gone = manager.post(&to("leave-out"), &none).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+/// Every statement of an answer, said in the same words.
+fn all_said(answer: &Value) -> Value {
+    let of = |group: &Value, statements: &Value| {
+        let said = statements.as_array().unwrap().iter();
+        let said = said
+            .map(|one| json!({ "group": group, "topic": one["topic"], "text": "Wie vereinbart" }));
+        said.collect::<Vec<_>>()
+    };
+    let mut all = of(&json!(""), &answer["statements"]);
+    for group in answer["groups"].as_array().unwrap() {
+        all.extend(of(&group["group"], &group["statements"]));
+    }
+    json!({ "statements": all })
+}
+
+#[tokio::test]
+async fn a_program_brings_an_answer_from_collecting_to_its_link() {
+    let world = World::new().await;
+    case(&world).await;
+    let manage = Role::PrivacyManager;
+    let collect = format!("/api/v1{CASE}/answers");
+    let answer = sent(&world, manage, &collect, &json!({})).await;
+    let at = format!("/api/v1/answers/{}", answer["answer"].as_str().unwrap());
+    let to = |verb: &str| format!("{at}/{verb}");
+    let own = json!({ "group": "own" });
+    let items = sent(&world, manage, &to("items"), &own).await;
+    let mut items = items["items"].as_array().unwrap().iter();
+    let hers = items.find(|item| item["cells"].to_string().contains("Inhaberin"));
+    let item = &hers.unwrap()["item"];
+    let count = |answer: &Value, what: &str| {
+        let groups = answer["groups"].as_array().unwrap();
+        let own = groups.iter().find(|group| group["group"] == "own").unwrap();
+        own[what].as_i64().unwrap()
+    };
+    let black = json!({ "item": item, "words": "Inhaberin", "ground": "business_secret" });
+    let marked = sent(&world, manage, &to("redact"), &black).await;
+    let stretches = count(&marked, "blacked_out");
+    assert!(stretches > count(&answer, "blacked_out"), "{marked}");
+    let row = json!({ "item": item });
+    let lifted = sent(&world, manage, &to("lift"), &row).await;
+    assert!(count(&lifted, "blacked_out") < stretches, "{lifted}");
+    let out = json!({ "item": item, "ground": "third_party" });
+    let without = sent(&world, manage, &to("leave-out"), &out).await;
+    let left = count(&without, "left_out");
+    assert_eq!(left, count(&answer, "left_out") + 1, "{without}");
+    let answer = sent(&world, manage, &to("leave-out"), &row).await;
+    assert_eq!(count(&answer, "left_out"), left - 1, "{answer}");
+    let answer = sent(&world, manage, &to("explain"), &all_said(&answer)).await;
+    assert_eq!(answer["unsaid"], 0, "{answer}");
+    let hash = json!({ "hash": answer["hash"] });
+    let answer = sent(&world, Role::Approver, &to("release"), &hash).await;
+    assert_eq!(answer["state"], "released", "{answer}");
+    let package = sent(&world, manage, &to("package"), &json!({})).await;
+    assert!(package["base64"].as_str().unwrap().starts_with("UEsD"));
+    let link = sent(&world, manage, &to("link"), &json!({ "hours": 24 })).await;
+    assert!(link["url"].as_str().unwrap().contains("/pick-up/"));
 }

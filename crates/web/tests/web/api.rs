@@ -29,6 +29,20 @@ pub fn parsed(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap_or_else(|_| panic!("no JSON: {}", page.body))
 }
 
+/// What a role's program is answered when it posts this under a key of its own, and it is done.
+pub async fn sent(world: &World, role: Role, path: &str, body: &Value) -> Value {
+    let token = world.token(role).await;
+    let key = base::Random::os().token();
+    let page = call(world, &token, path, Some(key.expose()), &body.to_string()).await;
+    assert!(
+        page.status.is_success(),
+        "{path}: {} {}",
+        page.status,
+        page.body
+    );
+    parsed(&page)
+}
+
 #[tokio::test]
 async fn a_request_has_the_shape_of_the_contract() {
     let world = World::new().await;

@@ -4,7 +4,7 @@ use accounts::Role;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::api::{call, parsed};
+use crate::api::{call, parsed, sent};
 use crate::support::World;
 
 /// Puts the shipped workflows there, as the worker does at the first start.
@@ -323,4 +323,25 @@ async fn a_program_answers_plans_and_completes() {
         "{}",
         page.body
     );
+}
+
+#[tokio::test]
+async fn a_program_says_who_sees_to_a_measure_and_ends_it() {
+    let world = World::new().await;
+    let manage = Role::PrivacyManager;
+    let plan = "/api/v1/assessment/plan";
+    let owner = json!({
+        "item": "C-purposes", "owner": "login:privacy_manager", "due": "2026-12-01"
+    });
+    let item = sent(&world, manage, &format!("{plan}/schedule"), &owner).await;
+    assert_eq!(
+        (&item["owner"], &item["due"]),
+        (&json!("login:privacy_manager"), &json!("2026-12-01"))
+    );
+    let task = json!({ "item": "C-purposes", "task": true });
+    let item = sent(&world, manage, &format!("{plan}/adopt"), &task).await;
+    assert_eq!(item["state"], "task", "{item}");
+    let end = json!({ "item": "C-purposes", "ending": "done" });
+    let ended = sent(&world, manage, &format!("{plan}/end"), &end).await;
+    assert_eq!(ended, end);
 }

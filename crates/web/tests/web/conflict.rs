@@ -37,14 +37,14 @@ pub async fn drafted(world: &World, manager: &mut Browser) -> String {
 }
 
 /// An approved plan. Returns its address.
-async fn approved(world: &World, manager: &mut Browser, approver: &mut Browser) -> String {
+pub async fn approved(world: &World, manager: &mut Browser, approver: &mut Browser) -> String {
     let plan = drafted(world, manager).await;
     approve(approver, &plan).await;
     plan
 }
 
 /// An approved plan whose rows were changed, and the address of the plan.
-async fn stopped(world: &World, manager: &mut Browser, approver: &mut Browser) -> String {
+pub async fn stopped(world: &World, manager: &mut Browser, approver: &mut Browser) -> String {
     let plan = approved(world, manager, approver).await;
     edit(
         world,
@@ -56,7 +56,7 @@ async fn stopped(world: &World, manager: &mut Browser, approver: &mut Browser) -
     plan
 }
 
-async fn approve(approver: &mut Browser, plan: &str) {
+pub async fn approve(approver: &mut Browser, plan: &str) {
     let approval = format!("{plan}/approval");
     let hash = approver
         .get(&approval)
@@ -66,7 +66,7 @@ async fn approve(approver: &mut Browser, plan: &str) {
 }
 
 /// Starts the run and waits until it is over or stands still.
-async fn over(manager: &mut Browser, plan: &str) -> Page {
+pub async fn over(manager: &mut Browser, plan: &str) -> Page {
     let run = format!("{plan}/run");
     manager.done(&run, &[("reference", "GD-2026-0001")]).await;
     for _ in 0..300 {

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::api::sent;
 use crate::support::{Browser, Page, World};
 
 const PURPOSE: [(&str, &str); 6] = [
@@ -17,7 +18,7 @@ const PURPOSE: [(&str, &str); 6] = [
     ("channel", "email"),
 ];
 
-async fn purpose(browser: &mut Browser, double: bool) {
+pub async fn purpose(browser: &mut Browser, double: bool) {
     browser.get("/consents/new").await;
     let mut fields = PURPOSE.to_vec();
     if double {
@@ -28,12 +29,12 @@ async fn purpose(browser: &mut Browser, double: bool) {
 }
 
 /// Where the consents of an invented person stand.
-fn sheet(world: &World) -> String {
+pub fn sheet(world: &World) -> String {
     let record = world.planted.open[0].person.replace(':', "/");
     format!("/systems/vertrieb/persons/{record}/consents")
 }
 
-const YES: [(&str, &str); 5] = [
+pub const YES: [(&str, &str); 5] = [
     ("purpose", "newsletter"),
     ("way", "paper"),
     ("source", "Messe Wien 2026"),
@@ -314,4 +315,30 @@ async fn a_program_records_consents_and_asks_whether_it_may_send() {
     assert_eq!(purposes["purposes"][0]["withdrawn"], 1);
     let checked = read(&world, &token, "/api/v1/consents/verification").await;
     assert_eq!(checked["ok"], true);
+}
+
+#[tokio::test]
+async fn a_program_tries_a_table_and_takes_it() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    purpose(&mut manager, false).await;
+    let table = "system;record;purpose;state;at;way;source;address\n\
+         vertrieb;contact:1;newsletter;given;2026-01-05;paper;Messe;a@example.org\n";
+    let table = json!({ "table": table });
+    let import = "/api/v1/consents/import";
+    let before = world.entries().await;
+    let tried = sent(
+        &world,
+        Role::PrivacyManager,
+        &format!("{import}/try"),
+        &table,
+    )
+    .await;
+    // A token is entered in the log, a trial is not.
+    assert_eq!(world.entries().await, before + 1, "{tried}");
+    let taken = sent(&world, Role::PrivacyManager, import, &table).await;
+    assert_eq!((&taken["new"], &taken["faulty"]), (&json!(1), &json!(0)));
+    let token = world.token(Role::PrivacyManager).await;
+    let checked = read(&world, &token, "/api/v1/consents/verification").await;
+    assert_eq!(checked["ok"], true, "{checked}");
 }

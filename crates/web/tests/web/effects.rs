@@ -141,6 +141,10 @@ async fn a_restriction_stands_on_person_list_and_case_until_it_is_lifted() {
     assert_eq!(manager.done("/restrictions", &[]).await, "/restrictions");
     let (_, all) = api(&world, Role::Agent, ("/api/v1/restrictions", None)).await;
     assert_eq!(all["restrictions"][0]["record"], json!(record));
+    let check = ("/api/v1/restrictions/check", Some(json!({})));
+    let (status, changed) = api(&world, manage, check).await;
+    assert_eq!(status, 200, "{changed}");
+    assert!(changed["restrictions"].is_array(), "{changed}");
 
     let (status, said) = api(&world, manage, (&api_at, Some(json!({ "kind": "lift" })))).await;
     assert_eq!(
@@ -242,4 +246,47 @@ async fn a_correction_hides_its_values_until_somebody_looks() {
         (409, &json!("effect-identity")),
         "{said}"
     );
+}
+
+/// Drafts an effect, leaves what others have as well, and carries it out.
+async fn carried_out(world: &World, number: &str, mut asked: Value) {
+    let manage = Role::PrivacyManager;
+    let at = format!("/api/v1/requests/{number}/effects");
+    let (status, open) = api(world, manage, (&at, Some(asked.clone()))).await;
+    assert_eq!(status, 201, "{open}");
+    let shared = open["shared"].as_array().unwrap().iter();
+    let leave: Vec<&Value> = shared.map(|one| &one["record"]).collect();
+    asked["leave"] = json!(leave);
+    let (status, draft) = api(world, manage, (&at, Some(asked))).await;
+    assert_eq!(status, 201, "{draft}");
+    let path = format!(
+        "/api/v1/effects/{}/apply",
+        draft["effect"].as_str().unwrap()
+    );
+    let hash = json!({ "hash": draft["hash"] });
+    let (status, done) = api(world, manage, (&path, Some(hash))).await;
+    assert_eq!((status, &done["state"]), (200, &json!("done")), "{done}");
+}
+
+#[tokio::test]
+async fn a_program_notes_that_the_person_was_told_of_the_end_of_a_restriction() {
+    let world = World::new().await;
+    let number = opened(&world, "restriction").await;
+    let asked = json!({ "kind": "restriction", "ground": "b", "review_on": "2027-02-01" });
+    carried_out(&world, &number, asked).await;
+    let path = format!("/api/v1/requests/{number}/told");
+    let on = json!({ "on": "2026-11-23", "note": "Brief" });
+    let (status, told) = api(&world, Role::PrivacyManager, (&path, Some(on))).await;
+    assert_eq!((status, &told["told_on"]), (200, &json!("2026-11-23")));
+}
+
+#[tokio::test]
+async fn a_program_releases_an_objection() {
+    let world = World::new().await;
+    let number = opened(&world, "objection").await;
+    carried_out(&world, &number, json!({ "kind": "marketing" })).await;
+    let path = format!("/api/v1/requests/{number}/release");
+    let why = json!({ "why": "Will wieder Post" });
+    let (status, released) = api(&world, Role::PrivacyManager, (&path, Some(why))).await;
+    assert_eq!(status, 200, "{released}");
 }

@@ -6,7 +6,9 @@ use accounts::Role;
 use jiff::SignedDuration;
 use ledger::{Deed, Via, Who};
 use mail::{Address, MailConfig, NewMessage, Relay};
+use serde_json::json;
 
+use crate::api::{call, parsed, sent};
 use crate::smtp::{Mood, Server};
 use crate::support::{Browser, Page, World};
 
@@ -219,4 +221,42 @@ async fn a_message_that_came_back_is_noted_and_stands_where_people_look() {
             .body
             .contains("kam zurück.")
     );
+}
+
+#[tokio::test]
+async fn a_program_drops_a_message_has_another_sent_again_and_notes_that_it_came_back() {
+    let world = World::new().await;
+    let server = Server::start(Mood::Refuses).await;
+    for cause in ["erinnerung", "eskalation"] {
+        queued(&world, cause).await;
+    }
+    mail::deliver(&world.app.ledger, &relay(server.port))
+        .await
+        .unwrap();
+    let role = Role::Administrator;
+    let token = world.token(role).await;
+    let all = parsed(&call(&world, &token, "/api/v1/mail", None, "").await);
+    let ids = all["messages"].as_array().unwrap().iter();
+    let ids: Vec<&str> = ids.map(|one| one["id"].as_str().unwrap()).collect();
+    let [one, other] = ids[..] else {
+        panic!("two messages: {all}");
+    };
+    let none = json!({});
+    let dropped = sent(&world, role, &format!("/api/v1/mail/{one}/drop"), &none).await;
+    assert_eq!(dropped["state"], "dropped");
+    let again = sent(&world, role, &format!("/api/v1/mail/{other}/retry"), &none).await;
+    assert_eq!(again["state"], "waiting");
+    server.becomes(Mood::Takes);
+    mail::deliver(&world.app.ledger, &relay(server.port))
+        .await
+        .unwrap();
+    assert_eq!(server.taken().len(), 1);
+    let back = sent(
+        &world,
+        role,
+        &format!("/api/v1/mail/{other}/bounced"),
+        &none,
+    )
+    .await;
+    assert_eq!(back["state"], "failed");
 }

@@ -2,7 +2,9 @@
 
 use accounts::Role;
 use axum::http::StatusCode;
+use serde_json::json;
 
+use crate::api::sent;
 use crate::support::World;
 
 #[tokio::test]
@@ -135,4 +137,15 @@ async fn a_record_is_opened_in_the_crm_where_its_address_is_configured() {
     let sought = [("system", "vertrieb"), ("name", "Brandl")];
     let found = manager.post("/persons", &sought).await;
     assert!(found.body.contains(&expected), "{}", found.body);
+}
+
+#[tokio::test]
+async fn a_program_runs_a_drill_that_leaves_nothing_and_the_page_tells_of_it() {
+    let world = World::new().await;
+    let path = "/api/v1/systems/vertrieb/drills";
+    let drill = sent(&world, Role::PrivacyManager, path, &json!({})).await;
+    assert_eq!(drill["state"], "over", "{drill}");
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let page = manager.get("/systems/vertrieb/drill").await;
+    assert!(page.body.contains(">100 %<"), "{}", page.body);
 }
