@@ -7,6 +7,7 @@
 #[path = "../web/support.rs"]
 mod support;
 
+mod answered;
 mod approving;
 mod desk;
 mod journeys;
