@@ -9,4 +9,5 @@ mod ends;
 #[path = "../../../effects/tests/cases/eye.rs"]
 mod eye;
 mod rights;
+mod withdrawal;
 mod world;

@@ -94,6 +94,13 @@ impl World {
 
     /// A request about these records, its identity decided.
     pub async fn request_of(&self, right: &str, records: &[String]) -> Reference {
+        let reference = self.opened(right, records).await;
+        self.tick(reference, "A4").await;
+        reference
+    }
+
+    /// A request about these records as it came in.
+    pub async fn opened(&self, right: &str, records: &[String]) -> Reference {
         let persons = records.iter().map(|record| PersonForm {
             system: "vertrieb".into(),
             record: record.clone(),
@@ -107,9 +114,7 @@ impl World {
         let controller = &self.desk.controller;
         let new = NewRequest::parse(&form, controller).unwrap();
         let opened = requests::open(&self.desk.ledger, &self.manager, controller, new).await;
-        let reference = opened.unwrap().reference;
-        self.tick(reference, "A4").await;
-        reference
+        opened.unwrap().reference
     }
 
     pub async fn tick(&self, reference: Reference, step: &str) {
