@@ -95,7 +95,7 @@ fn html(paper: &Paper) -> String {
         let _ = match part {
             Part::Heading { level, text } => write!(html, "<h{level}>{text}</h{level}>"),
             Part::Paragraph { text } => write!(html, "<p>{text}</p>"),
-            Part::Pairs { rows } => {
+            Part::Pairs { rows } | Part::Facts { rows } => {
                 let rows = rows.iter();
                 let rows =
                     rows.map(|(label, value)| format!("<tr><th>{label}</th><td>{value}</td></tr>"));

@@ -49,6 +49,8 @@ pub enum Part {
     Paragraph { text: String },
     /// Labels with values.
     Pairs { rows: Vec<(String, String)> },
+    /// Labels with values, set closer: many of them, which shall stay on one page.
+    Facts { rows: Vec<(String, String)> },
     /// A table with a head.
     Table {
         head: Vec<String>,

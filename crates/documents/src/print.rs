@@ -86,7 +86,7 @@ fn shown(paper: &Paper) -> Paper {
     for part in &mut paper.parts {
         match part {
             Part::Heading { text, .. } | Part::Paragraph { text } => *text = plain(text),
-            Part::Pairs { rows } => *rows = pairs(rows),
+            Part::Pairs { rows } | Part::Facts { rows } => *rows = pairs(rows),
             Part::Table { head, rows } => {
                 *head = all(head);
                 for row in rows {

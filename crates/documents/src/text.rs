@@ -24,7 +24,7 @@ pub fn text(paper: &Paper) -> String {
                 text.push('\n');
                 line(&mut text, said);
             }
-            Part::Pairs { rows } => {
+            Part::Pairs { rows } | Part::Facts { rows } => {
                 text.push('\n');
                 for (label, value) in rows {
                     pair(&mut text, label, value);

@@ -1,18 +1,25 @@
 //! The certificate of a run: what, how many, when, by whom approved, and what a scan found.
 //! It holds no value of the person.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod rule;
+mod sentences;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::Locale;
+use crm::plan::Action;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use proof::{Checkpoint, ProofFile};
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
 use crate::refresh::StaleView;
 use crate::run::{Residue, RunId};
 use crate::store::{self, RunRow};
-use crate::{Desk, Error, PlanId};
+use crate::{Desk, Error, PlanId, ground};
+
+pub use rule::rule_title;
 
 /// Proof of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +58,9 @@ pub struct Certificate {
     pub erased_before: usize,
     /// Rows by the rule that decided.
     pub rules: BTreeMap<String, usize>,
+    /// On what grounds records stay, and until when.
+    #[serde(default)]
+    pub grounds: Vec<Standing>,
     /// Cells that hold an identifier rightly, by reason.
     pub exceptions: BTreeMap<String, usize>,
     /// What the change left stale beside the databases, with the CRM's own command.
@@ -65,6 +75,52 @@ pub struct Certificate {
     /// The same in sentences, by language: `de`, `en`.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
+    /// The first signed state of the log that has the entry. It comes after the certificate, which the
+    /// entry names, so it is looked up when the certificate is read and no part of what is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<LogState>,
+}
+
+/// Records that stay on one ground.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Id of the ground, or of the statutory duty.
+    pub ground: String,
+    /// What became of them: `keep`, `archive`.
+    pub action: String,
+    /// How many.
+    pub records: usize,
+    /// Last day on which the ground holds, where it ends.
+    pub until: Option<Date>,
+}
+
+/// A state of the log under our signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogState {
+    /// Which log it is.
+    pub origin: String,
+    /// How many entries it has.
+    pub size: u64,
+    /// Root of the tree over them, in hexadecimal digits.
+    pub root: String,
+}
+
+impl LogState {
+    /// The state that a proof's file is checked against.
+    pub(crate) fn of_proof(file: &str) -> Option<Self> {
+        let note = ProofFile::parse(file).ok()?.note;
+        Checkpoint::parse(&note).ok().as_ref().map(Self::from)
+    }
+}
+
+impl From<&Checkpoint> for LogState {
+    fn from(state: &Checkpoint) -> Self {
+        Self {
+            origin: state.origin.clone(),
+            size: state.size,
+            root: hex::encode(state.root),
+        }
+    }
 }
 
 impl Certificate {
@@ -117,12 +173,14 @@ impl Certificate {
             files_by_hand: plan.files.len() - files_removed,
             erased_before: plan.erased_before(),
             rules,
+            grounds: standing(plan),
             exceptions,
             stale: stale.to_vec(),
             residue: left.len(),
             ledger_entry: entry,
             text: String::new(),
             texts: BTreeMap::new(),
+            checkpoint: None,
         };
         certificate.text = certificate.sentences(desk.controller.language);
         certificate.texts = Locale::ALL
@@ -131,125 +189,29 @@ impl Certificate {
             .collect();
         Ok(certificate)
     }
+}
 
-    /// The certificate in sentences.
-    pub fn sentences(&self, language: Locale) -> String {
-        let german = matches!(language, Locale::De);
-        let pick = |de: &'static str, en: &'static str| if german { de } else { en };
-        let mut text = String::new();
-        let mut line = |label: &str, value: &str| {
-            writeln!(text, "{label}: {value}").expect("a string takes all");
+/// How many records stay on each ground, and until when.
+fn standing(plan: &Plan) -> Vec<Standing> {
+    let mut records = BTreeMap::<(&str, &str, Option<Date>), BTreeSet<(&str, &str)>>::new();
+    for planned in &plan.items {
+        let stays = matches!(planned.item.action, Action::Keep | Action::Archive);
+        let Some(stored) = planned.item.ground.as_deref().filter(|_| stays) else {
+            continue;
         };
-        line(
-            pick("Nachweis über die Löschung", "Certificate of erasure"),
-            self.run.as_str(),
-        );
-        line(pick("Anfrage", "Request"), &self.request);
-        line(pick("Systeme", "Systems"), &self.systems.join(", "));
-        line(pick("Beginn", "Began"), &self.started_at.to_string());
-        line(pick("Ende", "Ended"), &self.ended_at.to_string());
-        line(
-            pick("Löschplan", "Plan"),
-            &format!("{} ({})", self.plan, self.hash),
-        );
-        line(pick("Vorbereitet von", "Prepared by"), &self.drafted_by);
-        line(
-            pick("Freigegeben von", "Approved by"),
-            self.approved_by.as_deref().unwrap_or("-"),
-        );
-        for (word, count) in &self.counts {
-            line(action_title(word, german), &count.to_string());
-        }
-        line(
-            pick("Dateien gelöscht", "Files removed"),
-            &self.files_removed.to_string(),
-        );
-        line(
-            pick("Dateien von Hand zu löschen", "Files to remove by hand"),
-            &self.files_by_hand.to_string(),
-        );
-        if self.erased_before > 0 {
-            line(
-                pick(
-                    "Felder, die das CRM selbst schon gelöscht hatte",
-                    "Fields the CRM itself had erased already",
-                ),
-                &self.erased_before.to_string(),
-            );
-        }
-        for stale in &self.stale {
-            let (label, how) = stale_line(stale, language);
-            line(label, &how);
-        }
-        let exceptions: usize = self.exceptions.values().sum();
-        line(
-            pick("Erklärte Ausnahmen", "Declared exceptions"),
-            &exceptions.to_string(),
-        );
-        for (word, count) in &self.exceptions {
-            line(exception_title(word, german), &count.to_string());
-        }
-        line(
-            pick(
-                "Rest nach Durchsicht der ganzen Datenbank",
-                "Residue after a scan of the whole database",
-            ),
-            &self.residue.to_string(),
-        );
-        line(
-            pick("Eintrag im DSGVO-Log", "Entry in the DSGVO log"),
-            &self.ledger_entry.to_string(),
-        );
-        text
+        let (id, last_day) = ground::parts(stored);
+        let until = last_day.or_else(|| plan.until(planned));
+        let same = (id, planned.item.action.word(), until);
+        let record = (planned.system.as_str(), planned.record.as_str());
+        records.entry(same).or_default().insert(record);
     }
-}
-
-/// What is stale, and how it is or was brought up to date.
-fn stale_line(stale: &StaleView, language: Locale) -> (&'static str, String) {
-    let german = matches!(language, Locale::De);
-    let label = match (stale.state.as_str(), german) {
-        ("called", true) => "Auf neuen Stand gebracht",
-        ("called", false) => "Brought up to date",
-        (_, true) => "Noch auf neuen Stand zu bringen",
-        (_, false) => "Still to be brought up to date",
-    };
-    let what = stale.title(language);
-    let how = if stale.is_open() {
-        format!("{}, {what} ({})", stale.system, stale.command)
-    } else {
-        format!("{}, {what}", stale.system)
-    };
-    (label, how)
-}
-
-fn exception_title(because: &str, german: bool) -> &'static str {
-    match (because, german) {
-        ("kept", true) => "– davon aus dem genannten Grund behalten",
-        ("kept", false) => "– of these kept for the ground given",
-        ("belongs_to", true) => "– davon gehören zu Recht einer anderen Person",
-        ("belongs_to", false) => "– of these rightly another person's",
-        ("no_key", true) => "– davon in Zeilen ohne Schlüssel",
-        ("no_key", false) => "– of these in rows without a key",
-        (_, true) => "– davon nicht überschreibbare Werte",
-        (_, false) => "– of these values that cannot be rewritten",
-    }
-}
-
-fn action_title(word: &str, german: bool) -> &'static str {
-    match (word, german) {
-        ("anonymise", true) => "Anonymisiert",
-        ("anonymise", false) => "Anonymised",
-        ("delete", true) => "Gelöscht",
-        ("delete", false) => "Deleted",
-        ("archive", true) => "Archiviert",
-        ("archive", false) => "Archived",
-        ("keep", true) => "Behalten",
-        ("keep", false) => "Kept",
-        ("purge", true) => "Änderungsverlauf geleert",
-        ("purge", false) => "Change logs emptied",
-        ("detach", true) => "Von der Person gelöst",
-        ("detach", false) => "Detached from the person",
-        (_, true) => "Geschwärzt",
-        (_, false) => "Redacted",
-    }
+    let standing = records
+        .iter()
+        .map(|((id, action, until), records)| Standing {
+            ground: (*id).to_owned(),
+            action: (*action).to_owned(),
+            records: records.len(),
+            until: *until,
+        });
+    standing.collect()
 }

@@ -21,6 +21,24 @@ pub fn ground_words(ground: &str, language: Language) -> String {
     duty().or_else(listed).unwrap_or_else(|| ground.to_owned())
 }
 
+/// The id of a stored ground or duty, and the last day on which a duty holds.
+pub(crate) fn parts(ground: &str) -> (&str, Option<Date>) {
+    let duty = || {
+        let (id, document) = ground.split_once(OF)?;
+        let rule = retention::rule(id)?;
+        let last_day = retention::retained_until(rule, document.parse().ok()?);
+        Some((id, Some(last_day)))
+    };
+    duty().unwrap_or((ground, None))
+}
+
+/// The title of a ground or duty by its id; the id where neither list has it.
+pub(crate) fn title(id: &str, language: Language) -> &str {
+    let duty = || Some(retention::rule(id)?.title.get(language));
+    let listed = || Some(law::ground::find(id)?.title.get(language));
+    duty().or_else(listed).unwrap_or(id)
+}
+
 /// A duty in words; none for a ground that is no duty.
 pub(crate) fn duty_words(ground: &str, language: Language) -> Option<String> {
     let (rule, document) = ground.split_once(OF)?;
@@ -160,6 +178,11 @@ mod tests {
             ground_words(&stored, Language::De),
             ground_words(&stored, Language::En)
         );
+        let last_day = retention::retained_until(rule, document);
+        assert_eq!(parts(&stored), (rule.id.as_str(), Some(last_day)));
+        assert_eq!(parts("contract"), ("contract", None));
+        assert_eq!(title(&rule.id, Language::De), rule.title.de);
+        assert_eq!(title("no such ground", Language::De), "no such ground");
         assert_eq!(
             ground_words("no such ground", Language::De),
             "no such ground"

@@ -48,7 +48,7 @@ mod warning;
 pub use addresses::{OnFile, addresses};
 pub use approve::{Approved, approve};
 pub use attention::{Attention, attention};
-pub use certificate::Certificate;
+pub use certificate::{Certificate, LogState, Standing, rule_title};
 pub use change::{Change, change};
 pub use conflict::{ConflictView, conflicts};
 pub use crm::plan::{Action, Decision};

@@ -4,7 +4,7 @@ use accounts::Actor;
 use base::Locale;
 use documents::{Attachment, Paper, Part};
 
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, LogState};
 use crate::{Desk, Error, PlanId, run};
 
 /// The certificate of a plan's run as PDF/A-3, with the file that proves it and the certificate for
@@ -22,9 +22,11 @@ pub async fn certificate_pdf(
         return Ok(None);
     };
     let run = run::run_view(desk, actor, id).await?;
-    let Some(certificate) = run.and_then(|run| run.certificate) else {
+    let Some(mut certificate) = run.and_then(|run| run.certificate) else {
         return Ok(None);
     };
+    // What is read on paper is the state that the attached file is checked against.
+    certificate.checkpoint = LogState::of_proof(&proof).or(certificate.checkpoint.take());
     let paper = paper(desk, &certificate, proof, language);
     // Setting takes a moment of computing; others go on meanwhile.
     let printed = tokio::task::spawn_blocking(move || documents::print(&paper)).await;
@@ -57,7 +59,7 @@ fn paper(desk: &Desk, certificate: &Certificate, proof: String, language: Locale
         to: Vec::new(),
         marks: vec![(pick("Lauf", "Run").to_owned(), certificate.run.to_string())],
         parts: vec![
-            Part::Pairs {
+            Part::Facts {
                 rows: rows
                     .map(|(label, value)| (label.to_owned(), value.to_owned()))
                     .collect(),

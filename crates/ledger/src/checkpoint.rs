@@ -45,6 +45,13 @@ impl Ledger {
         Ok(note)
     }
 
+    /// The first state that was signed with the entry of this index in it; none while none was since.
+    pub async fn covering(&self, index: i64) -> Result<Option<Checkpoint>, Error> {
+        let mut conn = self.store.pool().acquire().await?;
+        let note = rows::covering(&mut conn, index).await?;
+        Ok(note.and_then(|note| Checkpoint::parse(&note).ok()))
+    }
+
     /// The public key that checks this ledger's checkpoints, as one word to hand out.
     pub fn verifier_key(&self) -> Result<String, Error> {
         Ok(signer(&self.store)?.verifier().text())

@@ -277,6 +277,19 @@ pub(crate) async fn checkpoints(conn: &mut AnyConnection) -> Result<Vec<(i64, St
     Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
 }
 
+/// The smallest stored checkpoint that has the entry of this index.
+pub(crate) async fn covering(
+    conn: &mut AnyConnection,
+    index: i64,
+) -> Result<Option<String>, Error> {
+    let row =
+        sqlx::query("SELECT note FROM ledger_checkpoints WHERE size > $1 ORDER BY size LIMIT 1")
+            .bind(index)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
 /// Keeps a checkpoint; one of the same size stays as it is.
 pub(crate) async fn save_checkpoint(
     conn: &mut AnyConnection,

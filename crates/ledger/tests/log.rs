@@ -348,6 +348,25 @@ async fn a_checkpoint_kept_elsewhere_proves_the_log_that_grew_from_it() {
 }
 
 #[tokio::test]
+async fn the_first_signed_state_that_has_an_entry_is_found() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        ledger.checkpoint().await.unwrap();
+        ledger.enter(deed("GD-2026-0001")).await.unwrap();
+        assert!(ledger.covering(0).await.unwrap().is_none());
+        let note = ledger.checkpoint().await.unwrap();
+        ledger.enter(deed("GD-2026-0002")).await.unwrap();
+        ledger.checkpoint().await.unwrap();
+        let first = proof::Checkpoint::parse(&note).unwrap();
+        assert_eq!(ledger.covering(0).await.unwrap(), Some(first));
+        let second = ledger.covering(1).await.unwrap();
+        assert_eq!(second.map(|state| state.size), Some(2));
+        assert!(ledger.covering(2).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_store_restored_from_an_older_copy_takes_no_entries() {
     let fresh = Fresh::create(store::Engine::Sqlite).await;
     fresh.store.migrate().await.unwrap();

@@ -236,7 +236,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             let actor = site.actor(&acting.login).await?;
             let run = erasure::run(desk, &actor, &id(&plan)).await?;
             let is_no = run.state != PlanState::Complete;
-            Ok(Answer::new(&run, text::of_run(&run)).no_when(is_no))
+            Ok(Answer::new(&run, text::of_run(&run, desk.controller.language)).no_when(is_no))
         }
         Command::Show {
             plan,

@@ -124,7 +124,7 @@ fn said(case: &Case) -> Value {
     for field in ["run", "recovered"] {
         run[field].take();
     }
-    for field in ["run", "ledger_entry", "text", "texts"] {
+    for field in ["run", "ledger_entry", "text", "texts", "checkpoint"] {
         run["certificate"][field].take();
     }
     run

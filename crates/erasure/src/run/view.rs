@@ -14,7 +14,7 @@ use super::{Residue, RunId};
 use crate::plan::Plan;
 use crate::refresh::{self, StaleView};
 use crate::store::{self, RunRow};
-use crate::{Certificate, Desk, Error, PlanHead, PlanId, PlanState, draft};
+use crate::{Certificate, Desk, Error, LogState, PlanHead, PlanId, PlanState, draft};
 
 /// A run as commands, API and pages show it.
 #[derive(Debug, Clone, Serialize)]
@@ -212,12 +212,24 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
         skipped: plan.kept(),
         recovered: usize::try_from(run.recovered).unwrap_or(0),
         conflicts: serde_json::from_str(&run.conflicts).unwrap_or_default(),
-        certificate: run.certificate(),
+        certificate: certificate(desk, &run).await?,
         stale,
         state: state(&run, plan),
         run: run.id,
         residue,
     })
+}
+
+/// The certificate of a run that has ended, with the signed state of the log that has its entry.
+async fn certificate(desk: &Desk, run: &RunRow) -> Result<Option<Certificate>, Error> {
+    let Some(certificate) = run.certificate() else {
+        return Ok(None);
+    };
+    let state = desk.ledger.covering(certificate.ledger_entry).await?;
+    Ok(Some(Certificate {
+        checkpoint: state.as_ref().map(LogState::from),
+        ..certificate
+    }))
 }
 
 fn state(run: &RunRow, plan: &Plan) -> PlanState {

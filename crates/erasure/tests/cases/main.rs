@@ -16,6 +16,7 @@ mod give_back;
 mod grounds;
 mod look;
 mod mirror;
+mod paper;
 mod returns;
 mod rights;
 mod run;

@@ -1,5 +1,6 @@
 //! Plans and runs as text.
 
+use base::Locale;
 use erasure::{ConflictView, ItemView, PlanHead, PlanView, Recognised, RowPreview, RunView};
 
 /// One line of a list.
@@ -99,7 +100,7 @@ fn glanced(item: &ItemView) -> Option<String> {
 }
 
 /// A run.
-pub fn of_run(run: &RunView) -> String {
+pub fn of_run(run: &RunView, language: Locale) -> String {
     let mut lines = vec![format!(
         "run {}: {} ({} rows done, {} kept)",
         run.run,
@@ -122,7 +123,7 @@ pub fn of_run(run: &RunView) -> String {
     lines.extend(
         run.certificate
             .as_ref()
-            .map(|certificate| certificate.text.clone()),
+            .map(|certificate| certificate.sentences(language)),
     );
     lines.join("\n")
 }

@@ -198,3 +198,38 @@ pub fn rule_title(visit: &Visit, rule: &str) -> String {
     };
     visit.words.word("rule-", word)
 }
+
+#[cfg(test)]
+mod tests {
+    use base::Locale;
+
+    use crate::words::Words;
+
+    #[test]
+    fn pages_name_the_rules_as_certificates_do() {
+        for rule in [
+            "person",
+            "audit",
+            "mention",
+            "mention.name_alone",
+            "decision",
+            "duty",
+            "activity.only_person",
+            "activity.shared",
+            "document.only_person",
+            "trace.copy",
+            "trace.loose_copy",
+            "value.own",
+            "value.tie",
+            "value.untied",
+            "record",
+            "with_deleted",
+        ] {
+            for locale in Locale::ALL {
+                let page = Words(locale).word("rule-", rule).to_lowercase();
+                let paper = erasure::rule_title(rule, locale).to_lowercase();
+                assert!(page.ends_with(&paper), "{rule}: {page}, {paper}");
+            }
+        }
+    }
+}
