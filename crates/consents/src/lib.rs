@@ -39,6 +39,6 @@ pub use may_send::{MOST_ASKED, Subject, Verdict, may_send};
 pub use paper::{Printing, pdf};
 pub use purpose::{Channel, Purpose, Terms};
 pub use purposes::{Counted, Version, counts, purpose, purposes, save, switch, versions};
-pub use rebuild::{Difference, Present, compare, present, rebuild};
+pub use rebuild::{Difference, Present, compare, differences, present, rebuild};
 pub use sheet::{Line, Past, Sheet, for_crm, sheet};
 pub use suppress::{Stop, objected, prints, release, suppress, suppressed};

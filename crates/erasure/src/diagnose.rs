@@ -14,6 +14,35 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
 }
 
+impl Diagnosis {
+    /// Adds that rows of another noun are not what the log says of them; `see` is the command that
+    /// names them.
+    pub fn add_unlogged(&mut self, noun: &str, rows: usize, see: &str) {
+        if rows == 0 {
+            return;
+        }
+        self.ok = false;
+        self.findings.push(Finding {
+            invariant: "I2",
+            object: noun.to_owned(),
+            code: "unlogged",
+            what: format!("{rows} row(s) are not what the log says; see them with `{see}`"),
+        });
+    }
+
+    /// What two examinations, one right after the other, both found: what was only under way at one of
+    /// them is no fault.
+    #[must_use]
+    pub fn lasting(&self, mut again: Self) -> Self {
+        let key = |one: &Finding| (one.invariant, one.code, one.object.clone());
+        again
+            .findings
+            .retain(|one| self.findings.iter().any(|known| key(known) == key(one)));
+        again.ok = again.findings.is_empty();
+        again
+    }
+}
+
 /// Examines the log, with the checkpoint that lies beside the keys, and everything stored.
 pub async fn diagnose(desk: &Desk) -> Result<Diagnosis, Error> {
     let mut findings = log(desk).await?;

@@ -98,6 +98,7 @@ async fn visit(
         pace: door.pace.clone(),
         mail: mail::Health::default(),
         calls_failed: 0,
+        examined: erasure::Examined::default(),
         here: parts
             .uri
             .path_and_query()
@@ -125,6 +126,10 @@ async fn visit(
                     // Where it cannot be asked, the page itself will say what is wrong.
                     visit.mail = mail::health(&app.ledger).await.unwrap_or_default();
                     visit.calls_failed = webhooks::failed(&app.ledger).await.unwrap_or_default();
+                    if visit.oversees() {
+                        let examined = erasure::examined(&app.ledger).await;
+                        visit.examined = examined.unwrap_or_default();
+                    }
                 } else {
                     visit.halfway = Some(open);
                 }

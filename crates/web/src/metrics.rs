@@ -11,6 +11,7 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use jiff::Timestamp;
 use prometheus::{
     HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
 };
@@ -31,6 +32,8 @@ pub struct Metrics {
     overdue: IntGauge,
     entries: IntGauge,
     running: IntGauge,
+    findings: IntGauge,
+    examined: IntGauge,
     store: IntGauge,
 }
 
@@ -69,6 +72,14 @@ impl Metrics {
             ),
             entries: one("dsgvo_ledger_entries", "Entries of the DSGVO log"),
             running: one("dsgvo_runs_open", "Runs of erasure that have not ended"),
+            findings: one(
+                "dsgvo_findings",
+                "What the last examination found that must not be",
+            ),
+            examined: one(
+                "dsgvo_examined_timestamp_seconds",
+                "When all that must hold was examined last, as seconds since 1970",
+            ),
             store: one("dsgvo_store_up", "Whether our own database answers"),
         };
         let registry = metrics.registry.clone();
@@ -79,6 +90,8 @@ impl Metrics {
             Box::new(metrics.overdue.clone()),
             Box::new(metrics.entries.clone()),
             Box::new(metrics.running.clone()),
+            Box::new(metrics.findings.clone()),
+            Box::new(metrics.examined.clone()),
             Box::new(metrics.store.clone()),
             Box::new(build),
         ] {
@@ -99,6 +112,11 @@ impl Metrics {
         self.overdue.set(tally.overdue);
         self.entries.set(app.ledger.size().await?);
         self.running.set(erasure::open_runs(&app.desk).await?);
+        let examined = erasure::examined(&app.ledger).await?;
+        let found = i64::try_from(examined.found).unwrap_or(i64::MAX);
+        self.findings.set(found);
+        let at = examined.at.map_or(0, Timestamp::as_second);
+        self.examined.set(at);
         Ok(())
     }
 }

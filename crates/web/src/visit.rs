@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use accounts::{Account, Actor, Permission, Session};
+use accounts::{Account, Actor, Permission, Role, Session};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -49,6 +49,8 @@ pub struct Visit {
     pub mail: mail::Health,
     /// Calls of webhooks that will not get through.
     pub calls_failed: i64,
+    /// What the hourly look at all that must hold found, for whoever answers for it.
+    pub examined: erasure::Examined,
     /// Path and query of this page.
     pub here: String,
     /// Where the visitor comes from, for slowing down guesses.
@@ -96,6 +98,9 @@ pub struct Place {
 /// A result of a page's handler.
 pub type Answer = Result<Response, Refusal>;
 
+/// So many findings are named above a page.
+const FINDINGS: usize = 3;
+
 const PLACES: [(&str, &str, Permission); 18] = [
     ("/", "frame-today", Permission::RequestsRead),
     ("/requests", "frame-requests", Permission::RequestsList),
@@ -140,6 +145,12 @@ impl Visit {
         self.actor
             .as_ref()
             .is_some_and(|actor| actor.may(permission))
+    }
+
+    /// Whether somebody is signed in who answers for the house: its data or its machines.
+    pub fn oversees(&self) -> bool {
+        let mut roles = self.actor.iter().flat_map(|actor| &actor.account.roles);
+        roles.any(|role| matches!(role, Role::Administrator | Role::PrivacyManager))
     }
 
     /// Whether the password was given within the last minutes.
@@ -235,11 +246,29 @@ impl Visit {
         };
         let troubles = self.directory.watch.troubles(self.app.now());
         let mut troubles: Vec<_> = troubles.into_iter().map(said).collect();
+        troubles.extend(self.findings().map(|told| (told, "")));
         // A demo has no mail server.
         if !self.app.demo {
             self.mail_troubles(&mut troubles);
         }
         troubles
+    }
+
+    /// What the hourly look at all that must hold found: invariants and what they are about, the first few.
+    fn findings(&self) -> Option<String> {
+        let at = self.examined.at.filter(|_| self.examined.found > 0)?;
+        let named = self.examined.named.iter().take(FINDINGS);
+        let named = named.map(|one| format!("{} ({})", one.invariant, one.object));
+        let mut what: Vec<String> = named.collect();
+        if self.examined.found > what.len() {
+            what.push("…".to_owned());
+        }
+        let places = [
+            ("at", self.moment(at)),
+            ("n", self.examined.found.to_string()),
+            ("what", what.join(", ")),
+        ];
+        Some(self.words.with("frame-findings", &places))
     }
 
     /// Messages that do not get through.

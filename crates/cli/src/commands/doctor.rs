@@ -1,5 +1,7 @@
 //! `doctor`: checks what must always hold.
 
+use erasure::Diagnosis;
+
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::installation::Installation;
@@ -8,7 +10,7 @@ use crate::installation::Installation;
 pub struct Arguments {}
 
 pub async fn run(site: &Installation) -> Result<Answer, Failure> {
-    let diagnosis = erasure::diagnose(&site.desk).await?;
+    let diagnosis = diagnose(site).await?;
     let lines: Vec<String> = diagnosis
         .findings
         .iter()
@@ -20,4 +22,12 @@ pub async fn run(site: &Installation) -> Result<Answer, Failure> {
         lines.join("\n")
     };
     Ok(Answer::new(&diagnosis, text).no_when(!diagnosis.ok))
+}
+
+/// The log, plans and runs, and whether consents are what the log says.
+pub async fn diagnose(site: &Installation) -> Result<Diagnosis, Failure> {
+    let mut diagnosis = erasure::diagnose(&site.desk).await?;
+    let unlogged = consents::differences(site.ledger()).await?;
+    diagnosis.add_unlogged("consents", unlogged.len(), "consent verify");
+    Ok(diagnosis)
 }

@@ -1,5 +1,6 @@
 //! `work`: what goes on without anybody asking. Interrupted runs are resumed, files expire, old
-//! sessions go, the log is signed, workflows act, and messages and calls leave.
+//! sessions go, the log is signed, workflows act, messages and calls leave, and whether all that must
+//! hold holds is looked at.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::doctor;
 use super::serve::stopped;
 use crate::failure::Failure;
 use crate::installation::Installation;
@@ -15,6 +17,8 @@ use crate::installation::Installation;
 const PAUSE: Duration = Duration::from_secs(30);
 /// Housekeeping happens at every so many looks: once an hour.
 const LOOKS_PER_HOUR: u64 = 120;
+/// The log is signed at every so many looks, where it has grown: every ten minutes.
+const LOOKS_PER_SIGNING: u64 = 20;
 
 #[derive(clap::Args)]
 pub struct Arguments {}
@@ -48,10 +52,12 @@ pub async fn until_too_long(site: &Installation, told: watch::Receiver<bool>) {
 }
 
 /// Works until told to stop; what is under way is finished first. Other programs are called beside the rest:
-/// fifty of them that do not answer would hold up messages and runs for minutes.
+/// fifty of them that do not answer would hold up messages and runs for minutes. So is the log signed and all
+/// examined: a long run must not put that off, nor the other way round.
 pub async fn until_told(site: &Installation, told: watch::Receiver<bool>) {
     let calls = Box::pin(calls(site, told.clone()));
-    tokio::join!(calls, Box::pin(looks(site, told)));
+    let guard = Box::pin(guard(site, told.clone()));
+    tokio::join!(calls, guard, Box::pin(looks(site, told)));
 }
 
 /// Waits for the next look. Says whether it shall not come; an error means that nobody is left to tell.
@@ -81,6 +87,67 @@ async fn calls(site: &Installation, mut told: watch::Receiver<bool>) {
             return;
         }
     }
+}
+
+/// Signs the log where it has grown, and looks once an hour whether all that must hold holds.
+async fn guard(site: &Installation, mut told: watch::Receiver<bool>) {
+    let mut stop = told.clone();
+    let mut signed = 0;
+    let mut known = BTreeSet::new();
+    for look in 0_u64.. {
+        if look % LOOKS_PER_SIGNING == 0 {
+            match sign_grown(site, signed).await {
+                Ok(size) => signed = size,
+                Err(failure) => tracing::warn!("the log could not be signed: {failure}"),
+            }
+        }
+        let go = examine(site, std::mem::take(&mut known));
+        // Nothing is lost with an examination that is broken off: another begins when its lease has ended.
+        tokio::select! {
+            found = go => known = found,
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        if ended(&mut told).await {
+            return;
+        }
+    }
+}
+
+/// Signs the log unless it is as long as when it was signed last. Says how long it was.
+async fn sign_grown(site: &Installation, signed: i64) -> Result<i64, Failure> {
+    let size = site.ledger().size().await?;
+    if size != signed {
+        super::ledger::publish(site).await?;
+    }
+    Ok(size)
+}
+
+/// Examines everything where that is due. Says what does not hold; what is known already is not told again.
+async fn examine(site: &Installation, known: BTreeSet<String>) -> BTreeSet<String> {
+    let found = match examine_due(site).await {
+        Ok(None) => return known,
+        Ok(Some(found)) => found,
+        Err(failure) => BTreeSet::from([format!("it could not be looked at: {failure}")]),
+    };
+    for line in found.difference(&known) {
+        tracing::error!("something that must hold does not: {line}");
+    }
+    found
+}
+
+/// What does not hold; none where no examination is due, or another node is at it.
+async fn examine_due(site: &Installation) -> Result<Option<BTreeSet<String>>, Failure> {
+    let Some(mine) = erasure::begin_examination(&site.desk).await? else {
+        return Ok(None);
+    };
+    let mut diagnosis = doctor::diagnose(site).await?;
+    if !diagnosis.ok {
+        diagnosis = diagnosis.lasting(doctor::diagnose(site).await?);
+    }
+    erasure::end_examination(&site.desk, &mine, &diagnosis).await?;
+    let lines = diagnosis.findings.iter();
+    let lines = lines.map(|one| format!("{} {}: {}", one.invariant, one.object, one.what));
+    Ok(Some(lines.collect()))
 }
 
 async fn looks(site: &Installation, mut told: watch::Receiver<bool>) {
@@ -177,7 +244,6 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     answers::expire(&site.desk).await?;
     errands::expire(&site.desk).await?;
     recipients::expire(&site.desk).await?;
-    super::ledger::publish(site).await?;
     for (system, error) in erasure::scan_due(&site.desk).await? {
         let line = Failure::from(error).to_string();
         tracing::warn!("system {system}: could not be looked through for erased people: {line}");

@@ -1,8 +1,13 @@
 //! Consents on the command line.
 
+use std::fs::{self, File};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use std::{io, thread};
+
 use serde_json::json;
 
-use crate::world::{World, keys, text};
+use crate::world::{World, change, keys, text};
 
 const PURPOSE: &str = "title_de = \"Rundbrief\"\ntitle_en = \"Newsletter\"\n\
     text_de = \"Ja, schicken Sie mir den Rundbrief.\"\ntext_en = \"Yes, send me the newsletter.\"\n\
@@ -57,6 +62,46 @@ async fn consents_are_recorded_asked_for_and_compared_with_the_log() {
     assert_eq!(sheet["past"].as_array().unwrap().len(), 3);
     assert_eq!(sheet["past"][0]["path"], "cli");
     assert_eq!(world.yes(&["consent", "verify"])["ok"], true);
+    assert_eq!(world.yes(&["doctor"])["ok"], true);
+
+    let store = world.folder.join("data/vergissmein.db");
+    let meddled = "UPDATE consents SET state = 'given', withdrawn_at = NULL";
+    change(&store, meddled, &[]).await;
+    let doctor = world.no(&["doctor"]);
+    let found = &doctor["findings"][0];
+    assert_eq!(
+        (&found["invariant"], &found["code"]),
+        (&json!("I2"), &json!("unlogged"))
+    );
+    let said = work_until(&world, "I2 consents: 1 row(s)");
+    assert!(!said.contains("anna@"), "{said}");
+    let mut files = fs::read_dir(world.folder.join("data")).unwrap();
+    let signed = |file: io::Result<fs::DirEntry>| {
+        let path = file.unwrap().path();
+        path.extension().is_some_and(|word| word == "checkpoint")
+    };
+    assert!(files.any(signed), "the log was signed, too");
+}
+
+/// What a worker says until it says this; it is ended then, or after a minute.
+fn work_until(world: &World, line: &str) -> String {
+    let log = world.folder.join("work.log");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vergissmein"));
+    let command = command.current_dir(&world.folder).arg("work");
+    let command = command.env_remove("VERGISSMEIN_LOG");
+    let mut worker = command.stderr(File::create(&log).unwrap()).spawn().unwrap();
+    let begun = Instant::now();
+    let said = loop {
+        let said = fs::read_to_string(&log).unwrap();
+        if said.contains(line) || begun.elapsed() > Duration::from_mins(1) {
+            break said;
+        }
+        thread::sleep(Duration::from_millis(100));
+    };
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    assert!(said.contains(line), "{said}");
+    said
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! All SQL of this crate. One text for SQLite and PostgreSQL.
 
 mod drills;
+mod examinations;
 mod examine;
 mod journal;
 mod load;
@@ -15,6 +16,7 @@ mod starts;
 mod systems;
 
 pub(crate) use drills::{begin_drill, drill, drills, end_drill, open_drills};
+pub(crate) use examinations::{keep_examination, last_examination, take_examination};
 pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems, stopped};
 pub(crate) use journal::{
     expire_journal, in_open_plans, known_prints, prints_of, returns, save_journal, save_scan,

@@ -9,6 +9,7 @@ mod conflict;
 mod doctor;
 mod drill;
 mod everyone;
+mod examination;
 mod faults;
 mod files;
 mod filestore;

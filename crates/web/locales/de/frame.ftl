@@ -95,6 +95,7 @@ date-short = { $day }. { $month }
 frame-checklists = Checklisten
 frame-troubles = Was gerade nicht stimmt
 frame-away = System „{ $system }“ ist seit { $at } nicht erreichbar
+frame-findings = Die stündliche Prüfung ({ $at }) fand, was nicht sein darf, Anzahl { $n }: { $what }. Genaueres sagt vergissmein doctor.
 frame-bad-log = Die Prüfung des DSGVO-Logs ist fehlgeschlagen bei Eintrag { $no }
 frame-workflows = Workflows
 frame-mail-stalled = Nachrichten warten seit { $since } auf den Mailserver: { $n } noch nicht zugestellt. Die Fristen laufen weiter.

@@ -95,6 +95,7 @@ date-short = { $day } { $month }
 frame-checklists = Checklists
 frame-troubles = What is wrong right now
 frame-away = System “{ $system }” cannot be reached since { $at }
+frame-findings = The hourly examination ({ $at }) found what must not be, { $n } in number: { $what }. vergissmein doctor tells more.
 frame-bad-log = The check of the DSGVO log failed at entry { $no }
 frame-workflows = Workflows
 frame-mail-stalled = Messages have been waiting for the mail server since { $since }: { $n } not delivered yet. The deadlines run on.

@@ -5,5 +5,8 @@ use crate::visit::Visit;
 
 /// Examines the log and everything stored; takes as long as there is to read.
 pub async fn examine(visit: Visit) -> Answer {
-    ok(&erasure::diagnose(&visit.app.desk).await?)
+    let mut diagnosis = erasure::diagnose(&visit.app.desk).await?;
+    let unlogged = ::consents::differences(&visit.app.ledger).await?;
+    diagnosis.add_unlogged("consents", unlogged.len(), "consent verify");
+    ok(&diagnosis)
 }

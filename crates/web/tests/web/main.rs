@@ -15,6 +15,7 @@ mod conflict;
 mod consents;
 mod deadlines;
 mod effects;
+mod examination;
 mod factor;
 mod figures;
 mod files;

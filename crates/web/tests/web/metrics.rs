@@ -76,6 +76,8 @@ async fn figures_are_served_apart_and_hold_nobody() {
     is("dsgvo_requests_overdue", 0.0);
     is("dsgvo_store_up", 1.0);
     is("dsgvo_runs_open", 0.0);
+    is("dsgvo_findings", 0.0);
+    is("dsgvo_examined_timestamp_seconds", 0.0);
     is(
         "dsgvo_http_answers_total{method=\"GET\",route=\"/healthz\",status=\"200\"}",
         1.0,
