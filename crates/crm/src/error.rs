@@ -1,6 +1,30 @@
 //! What can go wrong with a CRM, named by what the caller does next.
 
+use std::fmt;
+
 use base::Notice;
+
+/// Why a later try may succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The database is away, or others are at the rows.
+    Away,
+    /// Its server answers and takes no writes for the time being: it was set so, or has become a copy of
+    /// another one.
+    ReadOnly,
+}
+
+/// What to do about it.
+impl fmt::Display for Hindrance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Away => "check that the database is reachable and try again",
+            Self::ReadOnly => {
+                "its server takes no writes now (read only): nothing is lost, try again when it does"
+            }
+        })
+    }
+}
 
 /// An error of this crate. Messages never carry a value of a row.
 #[derive(Debug, thiserror::Error)]
@@ -29,12 +53,14 @@ pub enum Error {
     #[error("{0}")]
     Invalid(Notice),
     /// The system cannot be reached or answered with an error that a later try may not see.
-    #[error("system {system}: {doing} failed; check that the database is reachable and try again")]
+    #[error("system {system}: {doing} failed; {why}")]
     Retry {
         /// The system's name in the configuration.
         system: String,
         /// What was tried.
         doing: String,
+        /// What stood in the way.
+        why: Hindrance,
         /// The driver's error.
         #[source]
         cause: sqlx::Error,

@@ -31,6 +31,6 @@ pub mod watch;
 pub mod write;
 pub mod written;
 
-pub use error::Error;
+pub use error::{Error, Hindrance};
 pub use record::RowRef;
 pub use system::System;

@@ -1,6 +1,7 @@
 //! What can go wrong with an erasure, named by what the caller does next.
 
 use base::Notice;
+use crm::Hindrance;
 
 /// An error of this crate. Messages never carry a personal value.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +62,12 @@ impl From<crm::Error> for Error {
             crm::Error::NotAllowed { system, .. } => {
                 Self::Refused(Notice::new("system-right", line).with("system", system))
             }
-            crm::Error::Retry { system, .. } => {
-                Self::Unreachable(Notice::new("system-away", line).with("system", system))
+            crm::Error::Retry { system, why, .. } => {
+                let notice = match why {
+                    Hindrance::Away => Notice::new("system-away", line),
+                    Hindrance::ReadOnly => Notice::new("system-read-only", line),
+                };
+                Self::Unreachable(notice.with("system", system))
             }
             crm::Error::Broken { .. } => Self::broken(&line, error),
         }
