@@ -95,6 +95,20 @@ impl From<inventory::Error> for Error {
     }
 }
 
+impl From<register::Error> for Error {
+    fn from(error: register::Error) -> Self {
+        match error {
+            register::Error::Ledger(error) => error.into(),
+            register::Error::NotAllowed(refused) => refused.into(),
+            register::Error::NotFound
+            | register::Error::Invalid(_)
+            | register::Error::Refused(_)
+            | register::Error::Accounts(_)
+            | register::Error::Printing(_) => Self::NotFound,
+        }
+    }
+}
+
 impl From<workflows::Error> for Error {
     fn from(error: workflows::Error) -> Self {
         match error {

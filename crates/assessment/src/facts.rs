@@ -15,7 +15,7 @@ pub struct Facts {
     pub purposes: Vec<PurposeFacts>,
 }
 
-/// A configured system.
+/// A system of the configuration, or one in use that the register alone names.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each answers a question of its own"
@@ -26,7 +26,9 @@ pub struct SystemFacts {
     pub name: String,
     /// Whether it has a database we reach; else people work in it by hand.
     pub connected: bool,
-    /// Whether the configuration names who is responsible.
+    /// Whether the configuration names it.
+    pub configured: bool,
+    /// Whether configuration or register name who is responsible.
     pub has_owner: bool,
     /// Whether it could be read just now.
     pub reachable: bool,

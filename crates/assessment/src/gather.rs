@@ -21,16 +21,9 @@ pub(crate) async fn gather(desk: &Desk) -> Result<Facts, Error> {
         purposes: purposes(desk).await?,
         ..Facts::default()
     };
-    for name in desk.systems.names() {
-        let config = desk.systems.get(name)?;
-        let mut system = SystemFacts {
-            name: name.to_owned(),
-            connected: desk.systems.connected().any(|one| one == name),
-            has_owner: config.owner.is_some(),
-            ..SystemFacts::default()
-        };
+    for mut system in systems(desk).await? {
         if system.connected {
-            match desk.open(name).await {
+            match desk.open(&system.name).await {
                 Ok(opened) => {
                     facts.findings.extend(findings(&opened));
                     facts.findings.extend(seen(desk, &opened).await?);
@@ -43,6 +36,32 @@ pub(crate) async fn gather(desk: &Desk) -> Result<Facts, Error> {
         facts.systems.push(system);
     }
     Ok(facts)
+}
+
+/// The systems in use, those of the configuration first: whether they are connected, and whether somebody
+/// answers for them.
+async fn systems(desk: &Desk) -> Result<Vec<SystemFacts>, Error> {
+    let configured: Vec<&str> = desk.systems.names().collect();
+    let place = register::Place {
+        configured: &configured,
+        today: desk.controller.today(&desk.ledger.clock),
+    };
+    let all = register::list(&desk.ledger, &Actor::operator(), &place).await?;
+    let used = all
+        .into_iter()
+        .filter(|one| one.configured || one.description.is_in_use(place.today));
+    let known = used.map(|one| {
+        let config = desk.systems.get(&one.id).ok();
+        let configured_owner = config.is_some_and(|config| config.owner.is_some());
+        SystemFacts {
+            connected: desk.systems.connected().any(|name| name == one.id),
+            configured: one.configured,
+            has_owner: configured_owner || !one.description.owner.is_empty(),
+            name: one.id,
+            ..SystemFacts::default()
+        }
+    });
+    Ok(known.collect())
 }
 
 fn read(facts: &mut SystemFacts, system: &System) {

@@ -219,26 +219,7 @@ fn of_systems(facts: &Facts) -> Vec<Measure> {
     for system in &facts.systems {
         let name = &system.name;
         if !system.has_owner {
-            let texts = [
-                Words::new(
-                    format!("Zuständige Person für {name} eintragen"),
-                    format!("Enter who is responsible for {name}"),
-                ),
-                Words::new(
-                    "In der Konfiguration `owner` des Systems setzen.",
-                    "Set `owner` of the system in the configuration.",
-                ),
-                Words::new(
-                    format!("`owner` von {name} nennt eine Stelle, die erreichbar ist."),
-                    format!("`owner` of {name} names an office that can be reached."),
-                ),
-            ];
-            let id = id(&["S", name, "owner"]);
-            let measure = live(id, MeasureKind::System, Role::Administrator, texts);
-            measures.push(Measure {
-                crm: system.connected,
-                ..measure
-            });
+            measures.push(owner(system));
         }
         if system.connected && !system.reachable {
             let texts = [
@@ -260,6 +241,38 @@ fn of_systems(facts: &Facts) -> Vec<Measure> {
         }
     }
     measures
+}
+
+/// That nobody answers for a system.
+fn owner(system: &SystemFacts) -> Measure {
+    let name = &system.name;
+    let about = if system.configured {
+        Words::new(
+            "Auf der Seite „Systeme & VVT“ die zuständige Person eintragen, oder in der Konfiguration `owner` des Systems setzen.",
+            "Enter the person responsible on the page “Systems & record”, or set `owner` of the system in the configuration.",
+        )
+    } else {
+        Words::new(
+            "Auf der Seite „Systeme & VVT“ die zuständige Person eintragen.",
+            "Enter the person responsible on the page “Systems & record”.",
+        )
+    };
+    let texts = [
+        Words::new(
+            format!("Zuständige Person für {name} eintragen"),
+            format!("Enter who is responsible for {name}"),
+        ),
+        about,
+        Words::new(
+            format!("Bei {name} steht, wer zuständig und wie die Stelle erreichbar ist."),
+            format!("{name} says who is responsible and how that office is reached."),
+        ),
+    ];
+    let id = id(&["S", name, "owner"]);
+    Measure {
+        crm: system.connected,
+        ..live(id, MeasureKind::System, Role::Administrator, texts)
+    }
 }
 
 fn of_purposes(facts: &Facts) -> Vec<Measure> {

@@ -175,6 +175,10 @@ fn owners_reach_and_purposes_are_looked_at() {
         ids(&[], &facts),
         ["S-archiv-owner", "S-vertrieb-reach", "C-purposes"]
     );
+    let about = |facts: &Facts| measures(agenda(), &[], facts).remove(0).about.de;
+    assert!(!about(&facts).contains("Konfiguration"), "it is not there");
+    facts.systems[0].configured = true;
+    assert!(about(&facts).contains("Konfiguration"));
     let mut facts = quiet();
     facts.purposes[0].email = true;
     facts.purposes[0].none_found = 12;

@@ -388,3 +388,49 @@ async fn what_an_inventory_saw_is_a_measure_until_it_is_classified() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_owner_in_the_register_counts_and_a_system_that_stands_there_alone_is_looked_at() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (ledger, manager) = (&world.desk.ledger, &world.manager);
+        start(ledger, manager).await.unwrap();
+        let [paper, payroll] = ["papierarchiv", "lohn"].map(|name| format!("S-{name}-owner"));
+        let before = world.ids().await;
+        assert!(before.contains(&paper) && !before.contains(&payroll));
+
+        let place = register::Place {
+            configured: &["vertrieb", "papierarchiv"],
+            today: world.desk.controller.today(&world.clock),
+        };
+        let owned = |owner: &str| register::Description {
+            owner: owner.to_owned(),
+            ..register::Description::default()
+        };
+        let told = ("papierarchiv", 0, owned("Registratur"));
+        register::change(ledger, manager, &place, told)
+            .await
+            .unwrap();
+        let added = register::add(ledger, manager, &place, ("lohn", owned("")))
+            .await
+            .unwrap();
+        let past = register::Description {
+            ended_on: Some(date(2026, 6, 30)),
+            ..owned("")
+        };
+        register::add(ledger, manager, &place, ("altcrm", past))
+            .await
+            .unwrap();
+        let ids = world.ids().await;
+        assert!(!ids.contains(&paper), "the register names somebody");
+        assert!(ids.contains(&payroll), "nobody answers for it: {ids:?}");
+        assert!(!ids.iter().any(|id| id.contains("altcrm")), "it ended");
+
+        let told = ("lohn", added.version, owned("Personalbüro"));
+        register::change(ledger, manager, &place, told)
+            .await
+            .unwrap();
+        assert!(!world.ids().await.contains(&payroll));
+    })
+    .await;
+}
