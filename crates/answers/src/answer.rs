@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crm::plan::Share;
 use jiff::Timestamp;
 use law::Right;
 use serde::Serialize;
@@ -10,6 +9,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::group::group_of;
+use crate::portable::NotPortable;
+use crate::share::Share;
 use crate::{Error, Ground, Topic};
 
 base::id!(
@@ -178,6 +179,8 @@ pub struct Answer {
     pub collected_by: String,
     pub collected_at: Timestamp,
     pub persons: Vec<AnswerPerson>,
+    /// Systems that a transfer leaves out, by the grounds that are recorded there.
+    pub not_portable: Vec<NotPortable>,
     pub items: Vec<Item>,
     pub spans: Vec<Span>,
     /// What is said, by group (none: of the whole answer) and topic.
@@ -213,7 +216,7 @@ impl Answer {
         });
         let statements = self.statements.iter();
         let statements = statements.map(|((group, topic), text)| (group, topic.word(), text));
-        let whole = json!({
+        let mut whole = json!({
             "answer": self.id,
             "request": self.request,
             "scope": self.scope,
@@ -221,6 +224,10 @@ impl Answer {
             "spans": self.spans,
             "statements": statements.collect::<Vec<_>>(),
         });
+        // Named only where there are some, so that older drafts keep their hash.
+        if !self.not_portable.is_empty() {
+            whole["not_portable"] = json!(self.not_portable);
+        }
         hex::encode(Sha256::digest(whole.to_string()))
     }
 
@@ -254,6 +261,11 @@ impl Answer {
         }
         wanted.retain(|key| !self.statements.contains_key(key));
         wanted
+    }
+
+    /// The place of the next item.
+    pub(crate) fn next_place(&self) -> i64 {
+        i64::try_from(self.items.len()).unwrap_or(i64::MAX - 1) + 1
     }
 
     /// An item by its place.

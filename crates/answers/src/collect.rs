@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::{Actor, Permission};
 use base::Notice;
-use crm::census::Class;
-use crm::plan::{FingerprintKey, Holding, Share};
-use crm::profile::{FieldKind, Role};
+use crm::plan::{FingerprintKey, Holding};
 use crm::{RowRef, System};
 use erasure::Desk;
 use ledger::Deed;
@@ -16,7 +14,8 @@ use serde_json::json;
 use crate::answer::{Answer, AnswerPerson, AnswerState, Item, Scope, Span};
 use crate::progress::{self, Collecting};
 use crate::{
-    AnswerId, AnswerView, Error, Ground, Settings, attachment, registered, seal, store, view,
+    AnswerId, AnswerView, Error, Ground, Settings, attachment, ours, portable, provided,
+    registered, seal, store, view,
 };
 
 /// The step "collect all data".
@@ -77,6 +76,7 @@ async fn make(
             selected: person.selected,
         })
         .collect();
+    let not_portable = portable::not_portable(desk, scope, &persons).await?;
     let by = actor.account.id.to_string();
     let mut answer = Answer {
         id,
@@ -88,6 +88,7 @@ async fn make(
         collected_by: by,
         collected_at: desk.ledger.clock.now(),
         persons,
+        not_portable,
         items: Vec::new(),
         spans: Vec::new(),
         statements: BTreeMap::new(),
@@ -100,6 +101,7 @@ async fn make(
         version: 1,
     };
     search(desk, &mut answer, &key, progress).await?;
+    progress.found += number(ours::collect(desk, &mut answer, request, &key).await?);
     answer.spans.sort();
     let place = (desk.controller.region, request.language);
     answer.statements = settings.statements(&answer.groups(), place);
@@ -143,7 +145,11 @@ async fn search(
     key: &FingerprintKey,
     progress: &mut Collecting,
 ) -> Result<(), Error> {
-    let chosen = answer.persons.iter().filter(|person| person.selected);
+    let is_left_out = |system: &str| answer.not_portable.iter().any(|one| one.system == system);
+    let chosen = answer
+        .persons
+        .iter()
+        .filter(|person| person.selected && !is_left_out(&person.system));
     let mut by_system: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for person in chosen {
         by_system
@@ -164,7 +170,11 @@ async fn search(
         demand_folder(&system)?;
         let (rows, holds) = (rows?, &mut connection);
         let held = crm::plan::holdings(&system, holds, &rows, key);
-        let held = alive(desk, progress, held).await?;
+        let mut held = alive(desk, progress, held).await?;
+        if answer.scope == Scope::Portability {
+            let kept = provided::keep(&system, &mut connection, held);
+            held = alive(desk, progress, kept).await?;
+        }
         connection.close().await;
         progress.found += number(held.len());
         for holding in held {
@@ -211,11 +221,8 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-async fn take(answer: &mut Answer, system: &System, mut holding: Holding) -> Result<(), Error> {
-    if answer.scope == Scope::Portability && !provided(system, &mut holding) {
-        return Ok(());
-    }
-    let place = i64::try_from(answer.items.len()).unwrap_or(i64::MAX - 1) + 1;
+async fn take(answer: &mut Answer, system: &System, holding: Holding) -> Result<(), Error> {
+    let place = answer.next_place();
     let spans = holding.foreign.into_iter().map(|(column, span)| Span {
         item: place,
         column,
@@ -237,7 +244,7 @@ async fn take(answer: &mut Answer, system: &System, mut holding: Holding) -> Res
         place,
         system: system.name.clone(),
         record: holding.row.name(&system.profile),
-        share: holding.share,
+        share: holding.share.into(),
         kind: holding.kind,
         others,
         columns: holding.columns,
@@ -246,58 +253,6 @@ async fn take(answer: &mut Answer, system: &System, mut holding: Holding) -> Res
         file,
     });
     Ok(())
-}
-
-/// Keeps of a holding what the person provided (Art. 20(1) GDPR): the fields that say who and where
-/// they are, and what was exchanged with them alone. What we concluded or wrote about them is not.
-fn provided(system: &System, holding: &mut Holding) -> bool {
-    match holding.share {
-        Share::Own => {
-            let table = system.census.table(&holding.row.table);
-            let given = |column: &String| {
-                let class = table
-                    .and_then(|table| table.column(column))
-                    .map(|c| &c.class);
-                matches!(class, Some(Class::Personal(kind, _)) if is_given(*kind))
-            };
-            holding.columns.retain(given);
-            holding.foreign.retain(|(column, _)| given(column));
-            !holding.columns.is_empty()
-        }
-        Share::Related => {
-            let table = system.profile.table_of_kind(&holding.kind);
-            let table = table.and_then(|table| system.profile.tables.get(table));
-            holding.others == 0 && table.is_some_and(|table| table.role == Role::Activity)
-        }
-        Share::History | Share::Trace | Share::Mention => false,
-    }
-}
-
-const fn is_given(kind: FieldKind) -> bool {
-    match kind {
-        FieldKind::GivenName
-        | FieldKind::FamilyName
-        | FieldKind::FullName
-        | FieldKind::Salutation
-        | FieldKind::Email
-        | FieldKind::Phone
-        | FieldKind::Street
-        | FieldKind::City
-        | FieldKind::Postcode
-        | FieldKind::Region
-        | FieldKind::Country
-        | FieldKind::BirthDate
-        | FieldKind::Job
-        | FieldKind::Company
-        | FieldKind::Handle
-        | FieldKind::Photo => true,
-        FieldKind::Code
-        | FieldKind::Place
-        | FieldKind::Text
-        | FieldKind::ThirdParty
-        | FieldKind::Login
-        | FieldKind::Other => false,
-    }
 }
 
 async fn keep(
@@ -321,7 +276,7 @@ async fn keep(
     tx.record(Deed {
         object: Some(answer.id.to_string()),
         request: Some(answer.request.clone()),
-        details: json!({ "hash": answer.hash, "scope": answer.scope, "counts": counts, "blacked_out": answer.spans.len() }),
+        details: json!({ "hash": answer.hash, "scope": answer.scope, "counts": counts, "blacked_out": answer.spans.len(), "not_portable": answer.not_portable }),
         ..Deed::done(actor.who(), "answers.collect")
     })
     .await?;

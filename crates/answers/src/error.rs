@@ -56,6 +56,22 @@ impl From<register::Error> for Error {
     }
 }
 
+/// What the consents say; their own refusals cannot come where they are only read.
+impl From<consents::Error> for Error {
+    fn from(error: consents::Error) -> Self {
+        match error {
+            consents::Error::Ledger(error) => error.into(),
+            consents::Error::Accounts(error) => error.into(),
+            other @ (consents::Error::NotFound
+            | consents::Error::NotAllowed(_)
+            | consents::Error::Invalid(_)
+            | consents::Error::Refused(_)
+            | consents::Error::Mail(_)
+            | consents::Error::Printing(_)) => Self::broken("reading the consents", other),
+        }
+    }
+}
+
 /// Everything below is said as the erasure says it: one set of words for one set of parts.
 macro_rules! below {
     ($($error:ty),+) => {

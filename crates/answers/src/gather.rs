@@ -7,14 +7,16 @@ use base::Locale;
 use crm::catalogue::Shape;
 use crm::census::{Class, TableClass};
 use crm::database::Connection;
-use crm::plan::{FingerprintKey, Share, fingerprint_before};
+use crm::plan::{FingerprintKey, fingerprint_before};
 use crm::rows::Record;
 use crm::{RowRef, System};
 use erasure::Desk;
 
 use crate::answer::Item;
 use crate::label::label;
+use crate::ours::Ours;
 use crate::package::plain_name;
+use crate::share::Share;
 use crate::{Error, Ground, answer};
 
 /// So many rows are read at once.
@@ -30,6 +32,8 @@ pub(crate) struct Cell {
     /// Whether the profile shows it for a row.
     pub display: bool,
     pub text: String,
+    /// The stable word where the text is one of ours in a language.
+    pub code: Option<String>,
 }
 
 /// A row as it stands.
@@ -56,6 +60,8 @@ pub(crate) struct Piece {
 /// The systems of an answer, opened for reading.
 pub(crate) struct Reader {
     places: BTreeMap<String, (System, Connection)>,
+    /// What our own store holds, by its name.
+    ours: BTreeMap<String, Ours>,
     key: FingerprintKey,
     language: Locale,
 }
@@ -69,7 +75,7 @@ impl Reader {
         language: Locale,
     ) -> Result<Self, Error> {
         let mut places = BTreeMap::new();
-        for item in items {
+        for item in items.iter().filter(|item| item.share != Share::Ours) {
             if !places.contains_key(&item.system) {
                 let system = desk.open(&item.system).await?;
                 let connection = system.database.connect().await?;
@@ -78,17 +84,32 @@ impl Reader {
         }
         Ok(Self {
             places,
+            ours: BTreeMap::new(),
             key,
             language,
         })
     }
 
+    /// The same with what our own store holds, to be read like the rows of a system.
+    pub fn with(mut self, ours: Vec<Ours>) -> Self {
+        let named = ours.into_iter().map(|one| (one.record.clone(), one));
+        self.ours.extend(named);
+        self
+    }
+
     /// The items as they stand now, in their order.
     pub async fn read(&mut self, items: &[&Item]) -> Result<Vec<Piece>, Error> {
         let mut found: BTreeMap<i64, Piece> = BTreeMap::new();
+        for item in items.iter().filter(|item| item.share == Share::Ours) {
+            let known = self.ours.get(&item.record);
+            found.extend(known.map(|known| (item.place, ours_piece(item, known, &self.key))));
+        }
         for (name, (system, connection)) in &mut self.places {
             let mut by_table: BTreeMap<String, Vec<(RowRef, &Item)>> = BTreeMap::new();
-            for item in items.iter().filter(|item| item.system == *name) {
+            for item in items
+                .iter()
+                .filter(|item| item.share != Share::Ours && item.system == *name)
+            {
                 let row = RowRef::parse(&system.profile, &item.record)?;
                 by_table
                     .entry(row.table.clone())
@@ -182,6 +203,7 @@ fn piece(
             kind: kind(table, column),
             display: table.display.iter().any(|shown| shown == column),
             text,
+            code: None,
         })
     });
     Piece {
@@ -189,6 +211,14 @@ fn piece(
         date: date(table, record),
         cells: cells.collect(),
         changed: fingerprint_before(key, record) != item.fingerprint,
+        ..empty(item)
+    }
+}
+
+fn ours_piece(item: &Item, known: &Ours, key: &FingerprintKey) -> Piece {
+    Piece {
+        cells: known.cells.clone(),
+        changed: known.fingerprint(key) != item.fingerprint,
         ..empty(item)
     }
 }

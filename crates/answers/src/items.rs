@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::answer::{Answer, Item, ItemFile, Spans};
 use crate::gather::{Piece, Reader, pieces};
-use crate::{AnswerId, Error, Ground, seal, store};
+use crate::{AnswerId, Error, Ground, ours, release, seal, store};
 
 /// So many rows are shown at once.
 const PAGE: usize = 50;
@@ -94,8 +94,10 @@ pub(crate) async fn read(
 ) -> Result<Vec<Piece>, Error> {
     let sealed = store::sealed_key(&desk.ledger.store, &answer.id).await?;
     let key = seal::key(desk, &answer.id, &sealed)?;
+    let request = release::request(desk, answer).await?;
+    let ours = ours::wanted(desk, answer, (wanted, &request), &key).await?;
     let language = desk.controller.language;
-    let mut reader = Reader::open(desk, wanted, key, language).await?;
+    let mut reader = Reader::open(desk, wanted, key, language).await?.with(ours);
     let read = reader.read(wanted).await?;
     reader.close().await;
     Ok(read)

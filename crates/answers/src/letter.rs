@@ -5,7 +5,8 @@ use documents::{Attachment, Paper, Part};
 use jiff::civil::Date;
 
 use crate::package::{Told, ToldCell, ToldGroup, ToldRecord};
-use crate::{Error, Ground, Scope, Topic};
+use crate::share::Share;
+use crate::{Error, Ground, Scope, Topic, ours};
 
 /// So many records of a kind stand in the letter; all stand in the files beside it.
 const RECORDS: usize = 100;
@@ -36,6 +37,7 @@ impl Told {
             Scope::Access => self.access(),
             Scope::Portability => self.portability(),
         };
+        parts.extend(self.not_portable_part());
         parts.extend(self.not_told_part());
         parts.extend(self.note());
         parts.extend(self.copy());
@@ -88,17 +90,22 @@ impl Told {
 
     fn access(&self) -> Vec<Part> {
         let pick = |de, en| self.pick(de, en);
-        if self.groups.is_empty() {
-            return vec![Part::text(pick(
-                "Wir haben alle angebundenen Systeme durchsucht und verarbeiten keine personenbezogenen Daten über Sie.",
-                "We searched all connected systems and process no personal data about you.",
-            ))];
-        }
-        let mut parts = vec![
-            Part::text(pick(
+        let begin = Part::text(if self.is_only_the_request() {
+            pick(
+                "Wir haben alle angebundenen Systeme und unsere eigenen Aufzeichnungen durchsucht. Außer Ihrer Anfrage selbst verarbeiten wir keine personenbezogenen Daten über Sie.",
+                "We searched all connected systems and our own records. Apart from your request itself we process no personal data about you.",
+            )
+        } else {
+            pick(
                 "Wir bestätigen, dass wir personenbezogene Daten über Sie verarbeiten. Im Folgenden erhalten Sie die Auskunft dazu und eine Kopie der Daten.",
                 "We confirm that we process personal data about you. Below you find the information about it and a copy of the data.",
-            )),
+            )
+        });
+        if self.groups.is_empty() {
+            return vec![begin];
+        }
+        let mut parts = vec![
+            begin,
             Part::section(pick(
                 "Kategorien der Daten (lit. b)",
                 "Categories of data (b)",
@@ -151,12 +158,26 @@ impl Told {
         parts
     }
 
+    /// Whether we hold the request that is answered, and nothing else.
+    fn is_only_the_request(&self) -> bool {
+        let request = ours::request_name(&self.request);
+        let is_it = |record: &ToldRecord| {
+            record.share == Share::Ours && record.record.as_ref() == Some(&request)
+        };
+        let only = |group: &ToldGroup| group.left_out.is_empty() && group.records.iter().all(is_it);
+        self.groups.iter().all(only)
+    }
+
     fn portability(&self) -> Vec<Part> {
         let pick = |de, en| self.pick(de, en);
         vec![
             Part::text(pick(
                 "Sie erhalten die Daten, die Sie uns bereitgestellt haben, in einem strukturierten, gängigen und maschinenlesbaren Format (data.json mit schema.json, CSV, vCard, iCalendar). Was wir selbst über Sie festgehalten oder geschlossen haben, gehört nicht dazu; darüber gibt eine Auskunft nach Art. 15 DSGVO Aufschluss.",
                 "You receive the data you provided to us in a structured, commonly used and machine-readable format (data.json with schema.json, CSV, vCard, iCalendar). What we noted or concluded about you is not part of it; a request under Art. 15 GDPR tells that.",
+            )),
+            Part::text(pick(
+                "Enthalten sind die Angaben zu Ihrer Person, Nachrichten und Formulare, die Sie uns gesendet haben, und Ihre Einwilligungen und Widerrufe.",
+                "It has what you told us of yourself, messages and forms that you sent us, and your consents and withdrawals.",
             )),
             Part::text(pick(
                 "Durch die Übertragung wird bei uns nichts gelöscht (Art. 20 Abs. 3 DSGVO).",
@@ -179,6 +200,40 @@ impl Told {
             ],
             rows: rows.collect(),
         }
+    }
+
+    /// The systems that a transfer leaves out, with the grounds that are recorded there.
+    fn not_portable_part(&self) -> Vec<Part> {
+        if self.not_portable.is_empty() {
+            return Vec::new();
+        }
+        let rows = self.not_portable.iter().map(|one| {
+            let bases = one.bases.iter();
+            let bases = bases.map(|basis| ours::basis(*basis, self.language));
+            (one.system.clone(), bases.collect::<Vec<_>>().join(", "))
+        });
+        vec![
+            Part::section(self.pick(
+                "Nicht Teil der Datenübertragung",
+                "Not part of the transfer",
+            )),
+            Part::text(self.pick(
+                "Das Recht auf Datenübertragung gilt nur für Daten, die auf Grund einer Einwilligung oder eines Vertrags verarbeitet werden (Art. 20 Abs. 1 lit. a DSGVO). Für Ihre Daten in den folgenden Systemen ist eine andere Rechtsgrundlage festgehalten. Sie sind deshalb nicht enthalten; eine Auskunft nach Art. 15 DSGVO umfasst auch sie.",
+                "The right to data portability holds only for data that are processed on a consent or a contract (Art. 20(1)(a) GDPR). For your data in the following systems another lawful basis is recorded. They are therefore not included; information under Art. 15 GDPR has them too.",
+            )),
+            Part::Pairs {
+                rows: rows.collect(),
+            },
+            self.remedy(),
+        ]
+    }
+
+    /// What can be done against what is not told.
+    fn remedy(&self) -> Part {
+        Part::text(self.pick(
+            "Soweit wir Ihrem Antrag damit nicht entsprechen, können Sie sich bei der Aufsichtsbehörde beschweren oder einen gerichtlichen Rechtsbehelf einlegen (Art. 12 Abs. 4 DSGVO).",
+            "As far as your request is not met by this, you may complain to the supervisory authority or seek a judicial remedy (Art. 12(4) GDPR).",
+        ))
     }
 
     /// What is blacked out and left out, with the ground and what can be done against it.
@@ -214,10 +269,7 @@ impl Told {
                 .to_vec(),
                 rows: rows.collect(),
             },
-            Part::text(self.pick(
-                "Soweit wir Ihrem Antrag damit nicht entsprechen, können Sie sich bei der Aufsichtsbehörde beschweren oder einen gerichtlichen Rechtsbehelf einlegen (Art. 12 Abs. 4 DSGVO).",
-                "As far as your request is not met by this, you may complain to the supervisory authority or seek a judicial remedy (Art. 12(4) GDPR).",
-            )),
+            self.remedy(),
         ]
     }
 
@@ -271,6 +323,7 @@ impl Told {
             return Vec::new();
         }
         let mut title = match &record.record {
+            Some(_) if record.share == Share::Ours => ours::title(&record.kind, self.language),
             Some(name) => format!("{} {name}", record.system),
             None => format!("{} ({})", record.system, group.title),
         };

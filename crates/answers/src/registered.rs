@@ -8,6 +8,7 @@ use register::Told;
 
 use crate::Topic;
 use crate::answer::Item;
+use crate::share::Share;
 
 /// Statements by group and topic.
 pub(crate) type Statements = BTreeMap<(String, Topic), String>;
@@ -20,7 +21,7 @@ pub(crate) fn overlay(
     language: Locale,
 ) {
     let mut systems: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for item in items {
+    for item in items.iter().filter(|item| item.share != Share::Ours) {
         systems
             .entry(item.group())
             .or_default()
@@ -110,8 +111,6 @@ fn transfers(
 
 #[cfg(test)]
 mod tests {
-    use crm::plan::Share;
-
     use super::*;
 
     fn item(system: &str, kind: &str) -> Item {

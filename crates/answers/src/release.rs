@@ -4,6 +4,7 @@ use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use jiff::ToSpan as _;
+use law::Right;
 use ledger::{Deed, Outcome as Ended, Tx};
 use requests::{Blocker, Doer, Outcome, Reference, Request};
 use serde_json::json;
@@ -11,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::answer::Answer;
 use crate::package;
-use crate::{AnswerId, AnswerState, AnswerView, Error, Settings, letter, seal, store, view};
+use crate::{AnswerId, AnswerState, AnswerView, Error, Settings, letter, ours, seal, store, view};
 
 /// Releases an answer under its hash.
 ///
@@ -143,8 +144,9 @@ pub async fn preview(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<Vec<u8
     letter::print(told.paper(Vec::new())).await
 }
 
-/// What keeps a request from ending as fulfilled: an answer that was begun and never released. A
-/// copy made elsewhere is noted at the checklist's own step.
+/// What keeps a request from its end: from being fulfilled an answer that was begun and never released
+/// (a copy made elsewhere is noted at the checklist's own step), and from "no data" what we keep of the
+/// person beside our systems.
 pub async fn blockers(
     desk: &Desk,
     reference: &str,
@@ -157,12 +159,27 @@ pub async fn blockers(
         code: "answer-open",
         message: format!("answer {}: was collected and not released", head.answer),
     });
-    Ok(blocker.into_iter().collect())
+    let mut blockers: Vec<Blocker> = blocker.into_iter().collect();
+    if outcome == Outcome::NoData {
+        let request = load(desk, reference).await?;
+        if request.right == Right::Access && ours::holds_more(desk, &request).await? {
+            let code = "own-records";
+            let message = format!(
+                "{reference}: we keep consents, lawful bases, an entry against advertising or other requests of this person; collect the answer"
+            );
+            blockers.push(Blocker { code, message });
+        }
+    }
+    Ok(blockers)
 }
 
 /// The request of an answer.
 pub(crate) async fn request(desk: &Desk, answer: &Answer) -> Result<Request, Error> {
-    let reference: Reference = answer.request.parse().map_err(requests::Error::from)?;
+    load(desk, &answer.request).await
+}
+
+async fn load(desk: &Desk, reference: &str) -> Result<Request, Error> {
+    let reference: Reference = reference.parse().map_err(requests::Error::from)?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
     Ok(requests::load(&mut conn, reference).await?)
 }

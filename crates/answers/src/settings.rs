@@ -6,7 +6,7 @@ use base::Locale;
 use law::Region;
 use serde::Deserialize;
 
-use crate::Topic;
+use crate::{Topic, ours};
 
 /// Rules and words that every answer begins with.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Settings {
     /// The authority a complaint goes to (Art. 15(1)(f)); that of the region when absent.
     pub authority: Option<String>,
     /// What is said of each kind of data; the key is a record's kind, `own`, `history`, `trace`,
-    /// `mention`, or `other` for those that are not named.
+    /// `mention`, `ours` for what is kept beside the CRMs, or `other` for those that are not named.
     pub kind: BTreeMap<String, KindSettings>,
 }
 
@@ -37,6 +37,22 @@ pub struct KindSettings {
     pub recipients: Option<String>,
     /// How long, or by which criteria (Art. 15(1)(d)).
     pub retention: Option<String>,
+}
+
+impl KindSettings {
+    /// What is said on a topic of a kind.
+    fn of(&self, topic: Topic) -> Option<&str> {
+        match topic {
+            Topic::Purpose => self.purpose.as_deref(),
+            Topic::Recipients => self.recipients.as_deref(),
+            Topic::Retention => self.retention.as_deref(),
+            Topic::Source
+            | Topic::Automated
+            | Topic::Transfers
+            | Topic::Authority
+            | Topic::Note => None,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -60,8 +76,8 @@ impl Settings {
         (region, language): (Region, Locale),
     ) -> BTreeMap<(String, Topic), String> {
         let mut said = BTreeMap::new();
-        let mut say = |group: &str, topic: Topic, text: Option<&String>| {
-            let text = text.map(|text| text.trim()).filter(|text| !text.is_empty());
+        let mut say = |group: &str, topic: Topic, text: Option<&str>| {
+            let text = text.map(str::trim).filter(|text| !text.is_empty());
             if let Some(text) = text {
                 said.insert((group.to_owned(), topic), text.to_owned());
             }
@@ -69,25 +85,25 @@ impl Settings {
         for group in groups {
             let own = self.kind.get(group);
             let other = self.kind.get("other");
-            let of = |pick: fn(&KindSettings) -> Option<&String>| {
-                own.and_then(pick).or_else(|| other.and_then(pick))
-            };
-            say(group, Topic::Purpose, of(|kind| kind.purpose.as_ref()));
-            say(
-                group,
-                Topic::Recipients,
-                of(|kind| kind.recipients.as_ref()),
-            );
-            say(group, Topic::Retention, of(|kind| kind.retention.as_ref()));
+            for topic in Topic::OF_GROUP {
+                let own = own.and_then(|kind| kind.of(topic));
+                // What we keep ourselves is kept for reasons of its own.
+                let own = own.or_else(|| ours::said(group, topic, language));
+                say(
+                    group,
+                    topic,
+                    own.or_else(|| other.and_then(|kind| kind.of(topic))),
+                );
+            }
         }
-        say("", Topic::Source, self.source.as_ref());
-        say("", Topic::Automated, self.automated.as_ref());
-        say("", Topic::Transfers, self.transfers.as_ref());
+        say("", Topic::Source, self.source.as_deref());
+        say("", Topic::Automated, self.automated.as_deref());
+        say("", Topic::Transfers, self.transfers.as_deref());
         let known = authority(region, language);
         say(
             "",
             Topic::Authority,
-            self.authority.as_ref().or(Some(&known)),
+            self.authority.as_deref().or(Some(&known)),
         );
         said
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::answer::{Answer, AnswerPerson};
 use crate::group::title;
+use crate::portable::NotPortable;
 use crate::{AnswerId, AnswerState, Error, Scope, Topic, store};
 
 /// An answer in a list.
@@ -32,6 +33,8 @@ pub struct AnswerView {
     pub collected_at: Timestamp,
     pub persons: Vec<AnswerPerson>,
     pub groups: Vec<GroupView>,
+    /// Systems that a transfer leaves out, by the grounds that are recorded there.
+    pub not_portable: Vec<NotPortable>,
     /// What is said of the whole.
     pub statements: Vec<StatementView>,
     /// How many statements the law wants and are missing.
@@ -96,7 +99,7 @@ pub async fn show(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<AnswerVie
     let groups = answer.groups();
     let groups = groups
         .iter()
-        .map(|group| group_view(&answer, group, title(group, language)));
+        .map(|group| group_view(&answer, group, title(answer.scope, group, language)));
     let whole = Topic::OF_ANSWER.into_iter().chain([Topic::Note]);
     Ok(AnswerView {
         groups: groups.collect(),
@@ -114,6 +117,7 @@ pub async fn show(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<AnswerVie
         hash: answer.hash,
         collected_at: answer.collected_at,
         persons: answer.persons,
+        not_portable: answer.not_portable,
         released_at: answer.released_at,
         expires_at: answer.expires_at,
         kept: answer.kept,

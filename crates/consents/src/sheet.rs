@@ -74,8 +74,8 @@ pub async fn sheet(
     })
 }
 
-/// What is known of the person, for the page of the CRM. No account asks: the caller has made sure
-/// that the CRM does.
+/// What is known of the person, for the page of the CRM, and for an answer that tells the person of it.
+/// No account asks: the caller has made sure that the CRM does, or that an account may.
 pub async fn for_crm(ledger: &Ledger, person: &Person, today: Date) -> Result<Vec<Line>, Error> {
     let mut all = lines(ledger, person, today).await?;
     all.retain(|line| line.consent.is_some() || line.basis.is_some());

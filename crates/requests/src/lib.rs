@@ -83,7 +83,7 @@ pub use letter::{
 pub use link::{link, unlink};
 pub use list::{
     Cursor, DueCount, Filter, Order, Owner, Page, due_days, list, of_person, of_person_for_crm,
-    settle,
+    of_persons, settle,
 };
 pub use list_look::{Column, ListLook, Rows, list_look, set_list_look};
 pub use mark::{add_tag_by_machine, raise_priority_by_machine, set_priority, set_tags};

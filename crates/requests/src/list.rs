@@ -1,5 +1,6 @@
 //! Lists, counts and finds requests.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use accounts::{Actor, Permission};
@@ -194,6 +195,36 @@ pub async fn due_days(ledger: &Ledger, actor: &Actor, until: Date) -> Result<Vec
     authorize(ledger, actor, Permission::RequestsList, None).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     store::due_days(&mut conn, until).await
+}
+
+/// Every request about one of these records, by its number and without the persons, for an answer
+/// that tells the person of them. No account asks: the caller has made sure that one may.
+pub async fn of_persons(
+    ledger: &Ledger,
+    persons: &[Person],
+    today: Date,
+) -> Result<Vec<Request>, Error> {
+    let mut conn = ledger.store.pool().acquire().await?;
+    let mut all = BTreeMap::new();
+    for person in persons {
+        let mut filter = Filter {
+            person: Some(person.clone()),
+            limit: Some(500),
+            ..Filter::default()
+        };
+        loop {
+            let page = store::search(&mut conn, &filter, today).await?;
+            for mut request in page.requests {
+                request.persons.clear();
+                all.insert(request.reference, request);
+            }
+            filter.after = page.next;
+            if filter.after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(all.into_values().collect())
 }
 
 /// The requests of one person for the page of the CRM that shows the person, newest first, without

@@ -21,6 +21,7 @@ pub(super) fn data(told: &Told) -> Value {
         "statements": Value::Object(said.collect()),
         "groups": told.groups.iter().map(group).collect::<Vec<_>>(),
         "not_told": told.not_told(),
+        "not_portable": told.not_portable,
     })
 }
 
@@ -51,11 +52,15 @@ fn record(record: &ToldRecord) -> Value {
 }
 
 fn field(cell: &ToldCell) -> Value {
-    json!({
+    let mut field = json!({
         "name": cell.column,
         "label": cell.label,
         "kind": cell.kind,
         "value": cell.text,
         "blacked_out": cell.black.keys().collect::<Vec<_>>(),
-    })
+    });
+    if let Some(code) = &cell.code {
+        field["code"] = json!(code);
+    }
+    field
 }

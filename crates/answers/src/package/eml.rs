@@ -157,12 +157,8 @@ fn word(text: &str) -> String {
 
 /// The plain addresses in a field, as a list; an empty group where none is told (RFC 6854).
 fn addresses(field: Option<&str>) -> Vec<String> {
-    let apart = |c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]".contains(c);
-    let parts = field.unwrap_or_default().split(apart);
-    let mut found: Vec<String> = parts
-        .filter(|part| is_address(part))
-        .map(|part| format!("<{part}>,"))
-        .collect();
+    let parts = addresses_in(field.unwrap_or_default());
+    let mut found: Vec<String> = parts.map(|part| format!("<{part}>,")).collect();
     match found.last_mut() {
         Some(last) => {
             last.pop();
@@ -170,6 +166,12 @@ fn addresses(field: Option<&str>) -> Vec<String> {
         }
         None => vec!["undisclosed:;".to_owned()],
     }
+}
+
+/// The plain addresses in a text, such as a sender with name and address.
+pub(crate) fn addresses_in(text: &str) -> impl Iterator<Item = &str> {
+    let apart = |c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]".contains(c);
+    text.split(apart).filter(|part| is_address(part))
 }
 
 fn is_address(text: &str) -> bool {

@@ -16,6 +16,7 @@ use requests::Request;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use eml::addresses_in;
 pub(crate) use told::{Told, ToldCell, ToldFile, ToldGroup, ToldRecord, tell};
 
 use crate::answer::{Answer, Item};
@@ -117,6 +118,7 @@ fn manifest(told: &Told, files: &[FileView]) -> Vec<u8> {
         "answer": told.answer,
         "files": files,
         "not_told": told.not_told(),
+        "not_portable": told.not_portable,
     });
     serde_json::to_vec_pretty(&manifest).expect("plain values are JSON")
 }

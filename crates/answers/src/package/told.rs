@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use base::Locale;
-use crm::plan::Share;
 use documents::Sender;
 use erasure::Desk;
 use jiff::Timestamp;
@@ -16,7 +15,9 @@ use super::changed;
 use crate::answer::{Answer, Item, Scope, Spans};
 use crate::gather::{BLOCK, Piece, Reader, pieces};
 use crate::group::title;
-use crate::{AnswerId, Error, Ground, Topic, seal, store};
+use crate::portable::{self, NotPortable};
+use crate::share::Share;
+use crate::{AnswerId, Error, Ground, Topic, ours, seal, store};
 
 /// Stands for what is blacked out, whatever its length.
 pub(crate) const BLACK: &str = "█████";
@@ -32,6 +33,8 @@ pub(crate) struct Told {
     pub created_at: Timestamp,
     pub sender: Sender,
     pub groups: Vec<ToldGroup>,
+    /// Systems that a transfer leaves out.
+    pub not_portable: Vec<NotPortable>,
     /// What is said of the whole.
     pub statements: BTreeMap<Topic, String>,
 }
@@ -77,6 +80,8 @@ pub(crate) struct ToldCell {
     pub kind: &'static str,
     pub display: bool,
     pub text: String,
+    /// The stable word where the text is one of ours in a language.
+    pub code: Option<String>,
     /// How many stretches are blacked out, by ground.
     pub black: BTreeMap<Ground, usize>,
 }
@@ -139,7 +144,13 @@ pub(crate) async fn tell(desk: &Desk, answer: &Answer, request: &Request) -> Res
     let sealed = store::sealed_key(&desk.ledger.store, &answer.id).await?;
     let key = seal::key(desk, &answer.id, &sealed)?;
     let items: Vec<&Item> = answer.items.iter().collect();
-    let mut reader = Reader::open(desk, &items, key, request.language).await?;
+    // Grounds that were recorded since may take a system in or out.
+    if portable::not_portable(desk, answer.scope, &answer.persons).await? != answer.not_portable {
+        return Err(changed(answer, 1));
+    }
+    let ours = ours::wanted(desk, answer, (&items, request), &key).await?;
+    let reader = Reader::open(desk, &items, key, request.language).await?;
+    let mut reader = reader.with(ours);
     let spans = answer.spans_by_cell();
     let mut groups: BTreeMap<String, ToldGroup> = BTreeMap::new();
     let mut other = 0;
@@ -182,6 +193,7 @@ pub(crate) async fn tell(desk: &Desk, answer: &Answer, request: &Request) -> Res
         created_at: now,
         sender: desk.sender.clone(),
         groups: order.iter().filter_map(|key| groups.remove(key)).collect(),
+        not_portable: answer.not_portable.clone(),
         statements: whole
             .map(|((_, topic), text)| (*topic, text.clone()))
             .collect(),
@@ -192,7 +204,7 @@ fn group(answer: &Answer, key: &str, language: Locale) -> ToldGroup {
     let said = answer.statements.iter().filter(|((of, _), _)| of == key);
     ToldGroup {
         key: key.to_owned(),
-        title: title(key, language),
+        title: title(answer.scope, key, language),
         statements: said
             .map(|((_, topic), text)| (*topic, text.clone()))
             .collect(),
@@ -221,6 +233,8 @@ fn record(piece: Piece, item: &Item, spans: &Spans<'_>) -> ToldRecord {
             kind: cell.kind,
             display: cell.display,
             text,
+            // A word that stands for what is blacked out would tell it.
+            code: cell.code.filter(|_| black.is_empty()),
             black,
         }
     });

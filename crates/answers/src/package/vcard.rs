@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crm::plan::Share;
-
 use super::{Told, ToldCell, ToldRecord};
+use crate::share::Share;
 
 /// The longest line in bytes (RFC 6350, 3.2).
 const LONGEST: usize = 75;

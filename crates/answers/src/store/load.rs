@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::Store;
 use accounts::{Actor, Permission};
-use crm::plan::Share;
 use erasure::Desk;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -12,6 +11,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use crate::answer::{Answer, AnswerState, Item, ItemFile, Scope, Span};
+use crate::share::Share;
 use crate::view::Head;
 use crate::{AnswerId, Error, Ground, Topic};
 
@@ -35,7 +35,7 @@ pub(crate) async fn answer(conn: &mut AnyConnection, id: &AnswerId) -> Result<An
     let row = sqlx::query(
         "SELECT request, scope, state, hash, hands, collected_by, collected_at, persons,
                 released_by, released_at, expires_at, package, bytes, version,
-                (SELECT COUNT(*) FROM answer_packages p WHERE p.answer = answers.id)
+                (SELECT COUNT(*) FROM answer_packages p WHERE p.answer = answers.id), not_portable
          FROM answers WHERE id = $1",
     )
     .bind(id.as_str())
@@ -54,6 +54,7 @@ pub(crate) async fn answer(conn: &mut AnyConnection, id: &AnswerId) -> Result<An
         collected_by: row.try_get(5)?,
         collected_at: instant(row.try_get(6)?),
         persons: json(id, &row.try_get::<String, _>(7)?)?,
+        not_portable: json(id, &row.try_get::<String, _>(15)?)?,
         released_by: row.try_get(8)?,
         released_at: row.try_get::<Option<i64>, _>(9)?.map(instant),
         expires_at: row.try_get::<Option<i64>, _>(10)?.map(instant),

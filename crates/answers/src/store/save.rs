@@ -43,8 +43,8 @@ pub(crate) async fn insert(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO answers (id, request, scope, state, hash, hands, collected_by, collected_at,
-                              persons, sealed_key, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                              persons, sealed_key, version, not_portable)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(answer.id.as_str())
     .bind(&answer.request)
@@ -57,6 +57,7 @@ pub(crate) async fn insert(
     .bind(json(&answer.persons))
     .bind(sealed_key)
     .bind(answer.version)
+    .bind(json(&answer.not_portable))
     .execute(&mut *conn)
     .await?;
     for rows in answer.items.chunks(ROWS) {

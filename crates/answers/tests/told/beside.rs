@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use answers::{AnswerView, Error, Ground, ItemView, Left};
+use answers::{AnswerView, Ground, ItemView, Left};
 use store::testing::each_engine;
 
 use crate::world::World;
@@ -13,7 +13,8 @@ const CONTENT: &[u8] = b"%PDF-1.7 not much of one";
 /// Her notes with a file, by their keys, each file in its place.
 async fn notes_with_files(world: &World) -> Vec<(String, PathBuf)> {
     let folder = world.folder.join("upload");
-    let keys: Vec<String> = crm(world, "SELECT id FROM notes WHERE filename <> ''").await;
+    let sql = "SELECT id FROM notes WHERE filename <> ''";
+    let keys: Vec<String> = world.crm(sql).await;
     let related = &world.planted.katharina.related;
     let hers = |key: &String| related.contains(&format!("note:{key}"));
     let mut notes: Vec<(String, PathBuf)> = keys
@@ -27,17 +28,6 @@ async fn notes_with_files(world: &World) -> Vec<(String, PathBuf)> {
     }
     assert_eq!(notes.len(), 2);
     notes
-}
-
-/// The first column of what the CRM answers.
-async fn crm(world: &World, sql: &'static str) -> Vec<String> {
-    use sqlx::{ConnectOptions as _, Connection as _};
-    let file = world.folder.join("crm.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-    let mut crm = options.connect().await.unwrap();
-    let found = sqlx::query_scalar(sql).fetch_all(&mut crm).await.unwrap();
-    crm.close().await.unwrap();
-    found
 }
 
 async fn row_of(world: &World, answer: &AnswerView, key: &str) -> ItemView {
@@ -60,29 +50,17 @@ async fn left(
         .unwrap()
 }
 
-async fn refused(world: &World, answer: &AnswerView) -> &'static str {
-    let which = (&answer.answer, answer.hash.as_str());
-    let released = answers::release(&world.desk, &world.settings, &world.approver, which).await;
-    match released.unwrap_err() {
-        Error::Refused(notice) => notice.code,
-        other @ (Error::NotFound | Error::Below(_) | Error::Broken { .. }) => panic!("{other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn a_file_is_handed_over_as_it_was_looked_at_and_one_on_a_shared_row_only_when_taken_in() {
     each_engine(async |store| {
         let world = World::new(store).await;
         let notes = notes_with_files(&world).await;
         // The second is on the page of somebody else too.
-        crm(
-            &world,
-            "UPDATE notes SET parent_type = 'Contacts', parent_id =
+        let sql = "UPDATE notes SET parent_type = 'Contacts', parent_id =
                  (SELECT id FROM contacts WHERE first_name = 'Stefan' AND last_name = 'Brandl')
              WHERE id = (SELECT MAX(id) FROM notes WHERE filename <> '' AND contact_id IN
-                 (SELECT id FROM contacts WHERE last_name LIKE 'Brandl%'))",
-        )
-        .await;
+                 (SELECT id FROM contacts WHERE last_name LIKE 'Brandl%'))";
+        world.crm(sql).await;
         let draft = world
             .collected("access", &world.planted.katharina.persons)
             .await;
@@ -147,9 +125,9 @@ async fn a_file_that_was_changed_since_is_not_released() {
         let katharina = &world.planted.katharina.persons;
         let draft = world.collected("access", katharina).await;
         fs::write(&notes[0].1, "something else").unwrap();
-        assert_eq!(refused(&world, &draft).await, "answer-changed");
+        assert_eq!(world.refused(&draft).await, "answer-changed");
         fs::remove_file(&notes[0].1).unwrap();
-        assert_eq!(refused(&world, &draft).await, "answer-changed");
+        assert_eq!(world.refused(&draft).await, "answer-changed");
         let shown = answers::show(&world.desk, &world.manager, &draft.answer).await;
         assert_eq!(shown.unwrap().state, answers::AnswerState::Draft);
         fs::write(&notes[0].1, CONTENT).unwrap();
@@ -176,7 +154,7 @@ async fn no_file_outside_the_folder_is_told_and_too_many_are_refused_until_hande
         assert!(row_of(&world, &draft, &notes[0].0).await.file.is_none());
         let row = row_of(&world, &draft, &notes[1].0).await;
         assert_eq!(row.file.unwrap().bytes, 101 * 1024 * 1024);
-        assert_eq!(refused(&world, &draft).await, "answer-large");
+        assert_eq!(world.refused(&draft).await, "answer-large");
         let which = (row.item, Left::Row, Some(Ground::Apart));
         let whole = answers::leave_out(&world.desk, &world.manager, &draft.answer, which).await;
         assert!(whole.is_err(), "a row's values are not handed over apart");

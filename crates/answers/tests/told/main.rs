@@ -9,5 +9,8 @@ mod beside;
 mod dump;
 mod hand_over;
 mod hostile;
+mod ours;
 mod package;
+mod planted;
+mod provided;
 mod world;

@@ -3,8 +3,9 @@
 use std::process::{Command, Stdio};
 
 use store::Engine;
-use store::testing::{Fresh, each_engine};
+use store::testing::Fresh;
 
+use crate::planted;
 use crate::world::{Files, World};
 
 #[tokio::test]
@@ -54,8 +55,7 @@ async fn a_package_holds_every_planted_value_and_nobody_elses() {
     ] {
         assert!(values.contains(value), "{value} is told");
     }
-    let all = every_planted_place(&world, &files);
-    assert!(all >= 40, "only {all} planted places are told");
+    planted::every_place_is_told(&world, &files).await;
 
     // Her husband, the namesakes, the colleague: what is theirs alone.
     for value in [
@@ -82,23 +82,6 @@ async fn a_package_holds_every_planted_value_and_nobody_elses() {
     fresh.remove().await;
 }
 
-/// How many of the places at which she was planted are told, by record.
-fn every_planted_place(world: &World, files: &Files) -> usize {
-    let data = files.text("data.json");
-    let story = &world.planted.katharina;
-    let related = story.related.iter().chain(&story.persons);
-    let missing: Vec<&String> = related
-        .clone()
-        .filter(|record| !data.contains(*record))
-        .collect();
-    assert!(missing.is_empty(), "not told: {missing:?}");
-    let traces = story
-        .traces
-        .iter()
-        .filter(|place| data.contains(&place.key));
-    related.count() + traces.count()
-}
-
 /// Every file is what it says.
 fn opens(files: &Files) {
     let letter = files.letter();
@@ -122,16 +105,7 @@ fn opens(files: &Files) {
     ] {
         assert!(letter.contains(said), "the letter says: {said}");
     }
-    let mut schemas = boon::Schemas::new();
-    let mut compiler = boon::Compiler::new();
-    let schema: serde_json::Value = serde_json::from_slice(&files.0["schema.json"]).unwrap();
-    compiler
-        .add_resource("file:///schema.json", schema)
-        .unwrap();
-    let schema = compiler
-        .compile("file:///schema.json", &mut schemas)
-        .unwrap();
-    schemas.validate(&files.data(), schema).unwrap();
+    files.fit_their_schema();
 
     let manifest: serde_json::Value = serde_json::from_slice(&files.0["manifest.json"]).unwrap();
     for file in manifest["files"].as_array().unwrap() {
@@ -204,40 +178,4 @@ fn cells_are_no_formulas(name: &str, bytes: &[u8]) {
         .unwrap();
     std::io::Write::write_all(&mut python.stdin.take().unwrap(), bytes).unwrap();
     assert!(python.wait().unwrap().success(), "{name}");
-}
-
-#[tokio::test]
-async fn portability_gives_what_the_person_provided_and_nothing_we_concluded() {
-    each_engine(async |store| {
-        let world = World::new(store).await;
-        let katharina = world.planted.katharina.persons.clone();
-        let draft = world.collected("portability", &katharina).await;
-        assert_eq!(
-            draft.unsaid, 0,
-            "Art. 20 wants nothing said beside the data"
-        );
-        let answer = world.released(&draft).await;
-        let files = world.files(&answer).await;
-        let values = files.values();
-        for value in ["Katharina", "k.brandl@beispielmail.example", "Lindenweg 4"] {
-            assert!(values.contains(value), "{value}");
-        }
-        let data = files.data();
-        for group in data["groups"].as_array().unwrap() {
-            let name = group["group"].as_str().unwrap();
-            assert!(
-                ["own", "call", "meeting", "email", "task", "note"].contains(&name),
-                "{name}"
-            );
-        }
-        for shared in &world.planted.katharina.shared {
-            assert!(!files.text("data.json").contains(shared), "{shared}");
-        }
-        for value in ["Stefan", "s.brandl@postfach.example", "Rosengasse 9"] {
-            assert!(!values.contains(value), "{value}");
-        }
-        assert!(files.letter().contains("Ihre Daten nach Art. 20 DSGVO"));
-        world.clear();
-    })
-    .await;
 }

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use accounts::{Actor, By, NewAccount, Role};
-use answers::{AnswerView, KindSettings, Settings};
+use answers::{AnswerView, Error, KindSettings, Settings};
 use base::{Clock, Locale, Random};
+use consents::{Basis, Channel, Giving, NewGround, Terms, Way, Withdrawing};
 use crm::database::{SecretUrl, SystemConfig};
 use erasure::{Desk, Sender, Systems};
 use jiff::civil::{Date, date};
 use ledger::{Ledger, Via};
-use requests::{Controller, Form, NewRequest, OneOrMany, PersonForm, Reference};
+use requests::{Controller, Form, NewRequest, OneOrMany, Person, PersonForm, Reference};
 
 pub const TODAY: Date = date(2026, 11, 23);
 
@@ -87,13 +88,18 @@ impl World {
 
     /// A request about records, its identity decided.
     pub async fn request(&self, right: &str, records: &[String]) -> Reference {
+        self.request_in("vertrieb", right, records).await
+    }
+
+    /// A request about records of a system.
+    pub async fn request_in(&self, system: &str, right: &str, records: &[String]) -> Reference {
         let form = Form {
             right: OneOrMany::One(right.into()),
             received: "2026-11-20".into(),
             persons: records
                 .iter()
                 .map(|record| PersonForm {
-                    system: "vertrieb".into(),
+                    system: system.into(),
                     record: record.clone(),
                 })
                 .collect(),
@@ -112,10 +118,109 @@ impl World {
 
     /// Collected by the manager.
     pub async fn collected(&self, right: &str, records: &[String]) -> AnswerView {
-        let reference = self.request(right, records).await.to_string();
+        let reference = self.request(right, records).await;
+        self.collect(reference).await
+    }
+
+    /// The answer to a request there is, collected by the manager.
+    pub async fn collect(&self, reference: Reference) -> AnswerView {
+        let reference = reference.to_string();
         answers::collect(&self.desk, &self.settings, &self.manager, &reference)
             .await
             .unwrap()
+    }
+
+    /// Why an answer cannot be released.
+    pub async fn refused(&self, answer: &AnswerView) -> &'static str {
+        let which = (&answer.answer, answer.hash.as_str());
+        let released = answers::release(&self.desk, &self.settings, &self.approver, which).await;
+        match released.unwrap_err() {
+            Error::Refused(notice) => notice.code,
+            other @ (Error::NotFound | Error::Below(_) | Error::Broken { .. }) => {
+                panic!("{other:?}")
+            }
+        }
+    }
+
+    /// The first column of what the CRM answers.
+    pub async fn crm(&self, sql: impl Into<String>) -> Vec<String> {
+        use sqlx::{ConnectOptions as _, Connection as _};
+        let file = self.folder.join("crm.db");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+        let mut crm = options.connect().await.unwrap();
+        let sql: String = sql.into();
+        let found = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .fetch_all(&mut crm)
+            .await
+            .unwrap();
+        crm.close().await.unwrap();
+        found
+    }
+
+    /// A purpose somebody may agree to.
+    pub async fn purpose(&self, id: &str, title: &str) {
+        let terms = Terms {
+            title_de: title.into(),
+            title_en: title.into(),
+            text_de: "Ja, schreiben Sie mir.".into(),
+            text_en: "Yes, write to me.".into(),
+            channel: Channel::Any,
+            double_opt_in: false,
+        };
+        consents::save(&self.desk.ledger, &self.manager, (id, terms))
+            .await
+            .unwrap();
+    }
+
+    /// Somebody agrees to a purpose.
+    pub async fn agreed(&self, person: &Person, purpose: &str) {
+        let giving = Giving {
+            person: person.clone(),
+            purpose: purpose.into(),
+            text_version: None,
+            language: Locale::De,
+            way: Way::WebForm,
+            source: "Webformular".into(),
+            proof: None,
+            at: None,
+            address: None,
+        };
+        let home = "https://dsgvo.muster.example";
+        consents::give(&self.desk.ledger, &self.manager, home, &giving)
+            .await
+            .unwrap();
+    }
+
+    /// Somebody withdraws it.
+    pub async fn withdrew(&self, person: &Person, purpose: &str) {
+        let withdrawing = Withdrawing {
+            person: person.clone(),
+            purpose: purpose.into(),
+            way: Way::Phone,
+            source: "Anruf".into(),
+            proof: None,
+            at: None,
+            address: None,
+        };
+        consents::withdraw(&self.desk.ledger, &self.manager, &withdrawing)
+            .await
+            .unwrap();
+    }
+
+    /// A lawful basis is recorded.
+    pub async fn rests(&self, person: &Person, purpose: &str, basis: Basis) {
+        let ground = NewGround {
+            person: person.clone(),
+            purpose: purpose.into(),
+            basis,
+            source: "Abwägung 7".into(),
+            address: None,
+            found_on: TODAY,
+            review_on: None,
+        };
+        consents::set_basis(&self.desk.ledger, &self.manager, &ground)
+            .await
+            .unwrap();
     }
 
     /// Released by the second person.
@@ -225,6 +330,35 @@ impl Files {
     /// The data.
     pub fn data(&self) -> serde_json::Value {
         serde_json::from_slice(&self.0["data.json"]).unwrap()
+    }
+
+    /// The data have the shape that the schema beside them says.
+    pub fn fit_their_schema(&self) {
+        let mut schemas = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        let schema: serde_json::Value = serde_json::from_slice(&self.0["schema.json"]).unwrap();
+        compiler
+            .add_resource("file:///schema.json", schema)
+            .unwrap();
+        let schema = compiler
+            .compile("file:///schema.json", &mut schemas)
+            .unwrap();
+        schemas.validate(&self.data(), schema).unwrap();
+    }
+
+    /// The records of a group, none where there is no such group.
+    pub fn group(&self, key: &str) -> Vec<serde_json::Value> {
+        let data = self.data();
+        let groups = data["groups"].as_array().unwrap().iter();
+        let groups = groups.filter(|group| group["group"] == key);
+        let records = groups.flat_map(|group| group["records"].as_array().unwrap());
+        records.cloned().collect()
+    }
+
+    /// The letter in one line, wherever its lines break.
+    pub fn running_letter(&self) -> String {
+        let letter = self.letter();
+        letter.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Every value of the data, one to a line.

@@ -276,6 +276,8 @@ pub struct Table {
     pub statement: Option<Identifier>,
     /// For messages: by what a row is one that was sent to somebody.
     pub sent: Option<Sent>,
+    /// For messages and forms: columns that name who wrote the row, by an address or a link.
+    pub author: Vec<Identifier>,
     /// A statutory duty that keeps rows.
     pub retention: Option<Retention>,
     /// Path of the file beside a row, `{key}` standing for its key and `{column}` for a column by

@@ -140,6 +140,8 @@ pub(super) struct RawTable {
     pub changes: Option<RawChanges>,
     pub statement: Option<Text>,
     pub sent: Option<RawSent>,
+    #[serde(default)]
+    pub author: Vec<Text>,
     pub retention: Option<RawRetention>,
     pub file: Option<String>,
     pub file_when: Option<String>,

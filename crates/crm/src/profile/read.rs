@@ -374,6 +374,7 @@ impl Source<'_> {
             changes: raw.changes.map(|c| self.changes(c)).transpose()?,
             statement: raw.statement.as_ref().map(|c| self.id(c)).transpose()?,
             sent: raw.sent.map(|s| self.sent(s)).transpose()?,
+            author: self.ids(&raw.author),
             retention: retention.transpose()?,
             file: raw.file,
             file_when: raw.file_when,

@@ -172,6 +172,7 @@ pub(super) fn extend(known: &mut Table, more: Table) {
     known.link.extend(more.link);
     known.plain.extend(more.plain);
     known.owner.extend(more.owner);
+    known.author.extend(more.author);
     known.purge |= more.purge;
     if more.changes.is_some() {
         known.changes = more.changes;

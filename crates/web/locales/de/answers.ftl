@@ -17,6 +17,7 @@ answers-beside =
        *[other] { $n } weitere Datensätze gefunden, gehören nicht dazu
     }
 answers-kinds = Datenarten
+answers-not-portable = System { $system } ist nicht Teil der Datenübertragung: Festgehalten ist dort als Rechtsgrundlage { $bases }. Art. 20 DSGVO gilt nur für Daten auf Grund einer Einwilligung oder eines Vertrags.
 answers-nothing = Nichts gefunden.
 answers-rows = { $n ->
     [one] { $n } Datensatz

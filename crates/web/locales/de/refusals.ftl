@@ -288,6 +288,7 @@ refusal-drill-file = Im Dateiordner von { $system } lässt sich keine Datei anle
 refusal-drill-broken = Die Feuerübung kam nicht zu Ende. Das Protokoll des Servers sagt, warum.
 refusal-table-unknown = { $system } hat keine Tabelle { $table }.
 refusal-missing-answer-open = Eine Antwort wurde gesammelt und noch nicht freigegeben.
+refusal-missing-own-records = Über diese Person halten wir selbst Einwilligungen, Rechtsgrundlagen, einen Sperrvermerk oder andere Anfragen fest. „Keine Daten“ stimmt deshalb nicht: Sammeln Sie die Antwort.
 refusal-answer-state = Diese Antwort ist nicht mehr in Prüfung.
 refusal-answer-topic = Diese Angabe gehört nicht zu dieser Datenart.
 refusal-answer-ground = Wählen Sie einen Grund: third_party oder business_secret, für eine Datei auch apart.

@@ -17,6 +17,7 @@ answers-beside =
        *[other] { $n } further records found, do not belong to it
     }
 answers-kinds = Kinds of data
+answers-not-portable = System { $system } is not part of the transfer: the lawful basis recorded there is { $bases }. Art. 20 GDPR holds only for data that rest on consent or contract.
 answers-nothing = Nothing found.
 answers-rows = { $n ->
     [one] { $n } record

@@ -288,6 +288,7 @@ refusal-drill-file = No file can be laid down or removed in the folder of { $sys
 refusal-drill-broken = The drill came to no end. The server's log says why.
 refusal-table-unknown = { $system } has no table { $table }.
 refusal-missing-answer-open = An answer was collected and not released yet.
+refusal-missing-own-records = We keep consents, lawful bases, an entry against advertising or other requests of this person. “No data” is not true: collect the answer.
 refusal-answer-state = This answer is no longer under review.
 refusal-answer-topic = This is not said of this kind of data.
 refusal-answer-ground = Choose a ground: third_party or business_secret, for a file also apart.

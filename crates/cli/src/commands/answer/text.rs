@@ -25,6 +25,14 @@ pub fn shown(view: &AnswerView) -> Answer {
             group.files_left_out
         ));
     }
+    lines.extend(view.not_portable.iter().map(|one| {
+        let bases: Vec<&str> = one.bases.iter().map(|basis| basis.word()).collect();
+        let bases = bases.join(", ");
+        format!(
+            "system {}: not part of the transfer, its lawful basis is {bases}",
+            one.system
+        )
+    }));
     if view.unsaid > 0 {
         lines.push(format!("{} statements are missing", view.unsaid));
     }

@@ -164,7 +164,7 @@ async fn render(visit: &Visit, id: &str, fields: &Fields, faults: &[Fault]) -> A
         page: visit.titled("answers-items").refused_if(&errors),
         reference: answer.request.clone(),
         id: answer.answer.to_string(),
-        title: ::answers::group_title(&group, words.0),
+        title: ::answers::group_title(answer.scope, &group, words.0),
         // A page that is not full is the last one.
         next: if items.len() < 50 { 0 } else { next },
         rows: items.into_iter().map(|item| row(visit, item)).collect(),

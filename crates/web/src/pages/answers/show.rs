@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use ::answers::{AnswerId, AnswerState, AnswerView, Collecting, Explained, GroupView, Topic};
+use ::answers::{
+    AnswerId, AnswerState, AnswerView, Collecting, Explained, GroupView, NotPortable, Topic,
+};
 use ::requests::{Reference, Text};
 use accounts::Permission;
 use askama::Template;
@@ -18,6 +20,7 @@ use crate::pages::requests::show::{CaseHead, head_of};
 use crate::refusal::{Fault, Refusal};
 use crate::session;
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+use crate::words::Words;
 
 /// So long the page waits for the end of collecting before it shows how far it is.
 const AT_ONCE: Duration = Duration::from_secs(4);
@@ -68,6 +71,8 @@ struct Shown {
     /// What was found beside and is not told.
     beside: Vec<(String, String)>,
     groups: Vec<Group>,
+    /// Systems that a transfer leaves out, each with the reason.
+    not_portable: Vec<String>,
     whole: Vec<Field>,
     unsaid: usize,
     kept: bool,
@@ -291,8 +296,9 @@ fn shown(
         });
         fields.collect::<Vec<_>>()
     };
+    let scope = answer.scope;
     let group = |group: GroupView| Group {
-        title: ::answers::group_title(&group.group, words.0),
+        title: ::answers::group_title(scope, &group.group, words.0),
         items: group.items,
         left_out: group.left_out,
         blacked_out: group.blacked_out,
@@ -327,6 +333,7 @@ fn shown(
         beside: beside.into_iter().map(person).collect(),
         whole: statements("", answer.statements),
         groups: answer.groups.into_iter().map(group).collect(),
+        not_portable: not_portable(words, &answer.not_portable),
         unsaid: answer.unsaid,
         kept: answer.kept,
         until: moment(answer.expires_at),
@@ -336,4 +343,18 @@ fn shown(
         link_until: moment(answer.link_until),
         hash: answer.hash,
     }
+}
+
+/// Why a transfer leaves systems out, in words.
+fn not_portable(words: Words, left: &[NotPortable]) -> Vec<String> {
+    let said = left.iter().map(|one| {
+        let bases = one.bases.iter();
+        let bases = bases.map(|basis| words.word("consents-basis-", basis.word()));
+        let places = [
+            ("system", one.system.clone()),
+            ("bases", bases.collect::<Vec<_>>().join("; ")),
+        ];
+        words.with("answers-not-portable", &places)
+    });
+    said.collect()
 }
