@@ -13,32 +13,32 @@ use crm::profile::{FieldKind, Role, SharedValues};
 use crm::rows::Record;
 use crm::{RowRef, System};
 
-use crate::draft::{Correction, Making, Site};
+use crate::draft::{Correction, Making};
+use crate::whom::Site;
 use crate::{Error, Kind, Old};
 
 /// Word of the rule for the change log.
 const AUDIT: &str = "audit";
 
-/// Every chosen record of the request's persons, in all systems.
+/// Refuses a correction that neither puts right nor adds anything.
+pub(crate) fn demand_any(asked: &Correction) -> Result<(), Error> {
+    if !asked.set.is_empty() || asked.statement.is_some() {
+        return Ok(());
+    }
+    let line = "is empty: say which column is wrong and what is right, or what is to be added";
+    Err(Notice::new("correction-empty", line).at("set").into())
+}
+
+/// Every chosen record of the persons, in all systems.
 pub(crate) async fn correct(
     sites: &[Site],
     making: &mut Making,
     (asked, head): (&Correction, &str),
 ) -> Result<(), Error> {
-    if asked.set.is_empty() && asked.statement.is_none() {
-        let line = "is empty: say which column is wrong and what is right, or what is to be added";
-        return Err(Notice::new("correction-empty", line).at("set").into());
-    }
     making.plan.old = Some(asked.old);
-    making
-        .plan
-        .persons
-        .retain(|place| is_chosen(asked, &place.record));
     let mut known = BTreeSet::new();
     for site in sites {
-        let chosen = site.persons.iter();
-        let chosen = chosen.filter(|row| is_chosen(asked, &row.name(&site.system.profile)));
-        let chosen: BTreeSet<RowRef> = chosen.cloned().collect();
+        let chosen = &site.persons;
         let mut connection = site.system.database.connect().await?;
         let mut place = Correcting {
             system: &site.system,
@@ -47,10 +47,10 @@ pub(crate) async fn correct(
             asked,
             head,
         };
-        known.extend(place.persons(&chosen).await?);
-        known.extend(place.shared(&chosen).await?);
+        known.extend(place.persons(chosen).await?);
+        known.extend(place.shared(chosen).await?);
         if asked.old == Old::Empty {
-            place.history(&chosen).await?;
+            place.history(chosen).await?;
         }
         connection.close().await;
     }
@@ -60,10 +60,6 @@ pub(crate) async fn correct(
         let notice = Notice::new("correction-column", line).at("set");
         Err(notice.with("column", column).into())
     })
-}
-
-fn is_chosen(asked: &Correction, record: &str) -> bool {
-    asked.records.is_empty() || asked.records.contains(record)
 }
 
 /// One system in which records are corrected.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::{Actor, Permission, authorize};
 use base::{Locale, Notice};
+use crm::System;
 use crm::plan::{FingerprintKey, Item, Values};
 use crm::rows::Record;
-use crm::{RowRef, System};
 use erasure::Desk;
 use jiff::civil::Date;
 use law::Language;
@@ -15,10 +15,10 @@ use requests::{Doer, Reason, Reference, Request, Text, TextId};
 use serde_json::json;
 
 use crate::effect::{self, Plan, Row};
-use crate::secret::Secret;
+use crate::secret::{Secret, Words};
 use crate::{
-    Effect, EffectId, EffectView, Error, Kind, Old, Place, State, correct, lift, restriction,
-    secret, set, store,
+    Effect, EffectId, EffectView, Error, Kind, Old, State, Whom, correct, lift, restriction,
+    secret, set, store, whom,
 };
 
 /// What is to be done.
@@ -34,13 +34,16 @@ pub enum Asked {
     Rectification(Correction),
 }
 
-/// What becomes of values that others have too, by record (`email_addresses:…`).
+/// What becomes of values that others have too, by record (`email_addresses:…`), and of records
+/// that may be the person.
 #[derive(Debug, Clone, Default)]
 pub struct Shares {
     /// Set for everybody who has them.
     pub stop: BTreeSet<String>,
     /// Left to the others.
     pub leave: BTreeSet<String>,
+    /// Which of the records that were found are meant.
+    pub whom: Whom,
 }
 
 /// Why and how long.
@@ -62,8 +65,11 @@ pub struct Correction {
     /// What is added to the chosen records where the matter is one of opinion, or the data are
     /// incomplete: the person's supplementary statement (Art. 16, second sentence, GDPR).
     pub statement: Option<Text>,
-    /// The records (`kind:key`) that are corrected; all of the request when none is named.
+    /// The records (`kind:key`) that are corrected, of those linked and those certainly the person;
+    /// all of them when none is named.
     pub records: BTreeSet<String>,
+    /// Which of the records that were found are meant.
+    pub whom: Whom,
     /// What becomes of the wrong values in the CRM's change log.
     pub old: Old,
     /// What shows that the value is right, and what was found; kept with the request's texts.
@@ -86,12 +92,6 @@ impl Asked {
             Self::Rectification(_) => Kind::Rectification,
         }
     }
-}
-
-/// A system with the persons of the request in it.
-pub(crate) struct Site {
-    pub system: System,
-    pub persons: BTreeSet<RowRef>,
 }
 
 /// A draft in the making.
@@ -129,7 +129,8 @@ impl Making {
     }
 }
 
-/// Drafts an effect of a request; an earlier draft of the same kind is dropped.
+/// Drafts an effect of a request; an earlier draft of the same kind is dropped. Whatever is
+/// certainly the person in the systems where somebody is linked is part of it.
 ///
 /// Refused for a right that leads to no such effect, for a closed request (but to lift), without a
 /// person, and where a record is not there.
@@ -146,27 +147,19 @@ pub async fn draft(
     let request = requests::load(&mut conn, reference).await?;
     drop(conn);
     may_lead(&request, asked.kind())?;
-    let persons = match asked {
-        Asked::Lift => lift::persons(desk, &name).await?,
-        Asked::Marketing(_) | Asked::Restriction(_) | Asked::Rectification(_) => {
-            request.persons.iter().map(Place::from).collect()
-        }
-    };
+    demand_said(asked)?;
     let mut making = Making {
-        plan: Plan {
-            persons,
-            ..Plan::default()
-        },
+        plan: Plan::default(),
         secret: Secret {
             key: fresh_key(desk),
+            asked: words(asked),
             ..Secret::default()
         },
     };
-    let sites = sites(desk, asked.kind(), &mut making.plan).await?;
+    let sites = whom::sites(desk, (&request, asked), &mut making.plan).await?;
     match asked {
         Asked::Marketing(shares) => set::marketing(desk, &sites, &mut making, shares).await?,
         Asked::Restriction(asked) => {
-            restriction::demand_ground(&asked.ground)?;
             making.plan.ground = Some(asked.ground.clone());
             making.plan.review_on = asked.review_on;
             set::restriction(&sites, &mut making, &asked.shares).await?;
@@ -179,6 +172,30 @@ pub async fn draft(
     }
     in_order(&mut making);
     save(desk, actor, (&request, asked), making).await
+}
+
+/// Refuses what says too little, before anything is looked for.
+fn demand_said(asked: &Asked) -> Result<(), Error> {
+    match asked {
+        Asked::Restriction(asked) => restriction::demand_ground(&asked.ground),
+        Asked::Rectification(asked) => correct::demand_any(asked),
+        Asked::Marketing(_) | Asked::Lift => Ok(()),
+    }
+}
+
+/// The words of a correction, for who drafts it anew.
+fn words(asked: &Asked) -> Option<Words> {
+    let asked = match asked {
+        Asked::Rectification(asked) => asked,
+        Asked::Marketing(_) | Asked::Restriction(_) | Asked::Lift => return None,
+    };
+    let statement = asked.statement.as_ref();
+    Some(Words {
+        set: asked.set.clone(),
+        statement: statement.map(|text| text.expose().to_owned()),
+        records: asked.records.clone(),
+        proof: asked.proof.expose().to_owned(),
+    })
 }
 
 /// What stands above a supplementary statement: whose it is, of which day, under which request.
@@ -216,53 +233,6 @@ fn may_lead(request: &Request, kind: Kind) -> Result<(), Error> {
             .with("reference", reference.to_string())
             .into());
     }
-    Ok(())
-}
-
-/// The connected systems with the persons; those worked by hand are noted. A restriction is lifted
-/// also where the CRM has deleted the record.
-async fn sites(desk: &Desk, kind: Kind, plan: &mut Plan) -> Result<Vec<Site>, Error> {
-    let names: BTreeSet<&str> = plan.persons.iter().map(|p| p.system.as_str()).collect();
-    plan.by_hand = desk.systems.manual().map(str::to_owned).collect();
-    let mut sites = Vec::new();
-    for name in names {
-        if plan.by_hand.contains(name) {
-            continue;
-        }
-        let system = desk.open(name).await?;
-        let of_system = plan.persons.iter().filter(|person| person.system == name);
-        let rows = of_system.map(|person| RowRef::parse(&system.profile, &person.record));
-        let persons: BTreeSet<RowRef> = rows.collect::<Result<_, _>>()?;
-        if kind != Kind::Lift {
-            demand_there(&system, &persons).await?;
-        }
-        sites.push(Site { system, persons });
-    }
-    Ok(sites)
-}
-
-async fn demand_there(system: &System, persons: &BTreeSet<RowRef>) -> Result<(), Error> {
-    let mut connection = system.database.connect().await?;
-    for row in persons {
-        let there = match system.census.table(&row.table) {
-            Some(table) => {
-                let rows = std::slice::from_ref(row);
-                crm::rows::by_key(&mut connection, table, rows, false).await?
-            }
-            None => Vec::new(),
-        };
-        if there.is_empty() {
-            let record = row.name(&system.profile);
-            let name = &system.name;
-            let line =
-                format!("record {record} is not in system {name}; unlink it or link the right one");
-            return Err(Notice::new("person-not-there", line)
-                .with("record", record)
-                .with("system", name)
-                .into());
-        }
-    }
-    connection.close().await;
     Ok(())
 }
 
@@ -354,12 +324,14 @@ pub(crate) fn deed(who: ledger::Who, action: &'static str, effect: &Effect) -> D
         .iter()
         .filter(|one| one.stop == Some(false));
     let left: Vec<&str> = left.map(|one| one.record.as_str()).collect();
+    let also = effect.plan.candidates.iter().filter(|one| one.selected);
+    let also: Vec<&str> = also.map(|one| one.record.as_str()).collect();
     Deed {
         object: Some(effect.id.to_string()),
         request: Some(effect.request.clone()),
         details: json!({
             "kind": effect.kind.word(), "hash": effect.hash, "rows": tables, "left": left,
-            "ground": effect.plan.ground, "review": effect.plan.review_on,
+            "also": also, "ground": effect.plan.ground, "review": effect.plan.review_on,
         }),
         ..Deed::done(who, action)
     }

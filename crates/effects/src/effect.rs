@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::Notice;
 use crm::RowRef;
+use crm::find::Reason;
 use crm::plan::Stage;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -169,6 +170,9 @@ pub struct Effect {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub persons: Vec<Place>,
+    /// Who was found beside the linked records; a plan of an earlier version looked for nobody.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
     pub rows: Vec<Row>,
     /// Values that others have too.
     pub shared: Vec<Shared>,
@@ -179,6 +183,22 @@ pub(crate) struct Plan {
     pub ground: Option<String>,
     pub review_on: Option<Date>,
     pub old: Option<Old>,
+}
+
+/// A record that is or may be the person: found, or linked and left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Candidate {
+    pub system: String,
+    /// `kind:key`.
+    pub record: String,
+    /// Word of the certainty.
+    pub certainty: String,
+    pub score: u8,
+    pub reasons: Vec<Reason>,
+    /// Whether the CRM marked it as deleted.
+    pub deleted: bool,
+    /// Whether it is acted on.
+    pub selected: bool,
 }
 
 /// One row that gets values.

@@ -7,7 +7,7 @@ use requests::Text;
 use serde::Deserialize;
 
 use crate::draft::{Asked, Correction, Restricting, Shares};
-use crate::{Kind, Old};
+use crate::{Kind, Old, Whom};
 
 /// The input as it comes. May be personal: it prints nothing.
 #[derive(Clone, Default, Deserialize)]
@@ -19,6 +19,10 @@ pub struct Form {
     pub stop: BTreeSet<String>,
     /// Values that others have too and that are left to them.
     pub leave: BTreeSet<String>,
+    /// Records that only may be the person and are acted on all the same.
+    pub also: BTreeSet<String>,
+    /// Records that are linked or certainly the person and are left as they are.
+    pub without: BTreeSet<String>,
     /// `a` to `d` of Art. 18(1) GDPR.
     pub ground: String,
     /// The day on which a restriction is looked at again.
@@ -27,7 +31,7 @@ pub struct Form {
     pub set: BTreeMap<String, String>,
     /// What the person wants added to the records.
     pub statement: String,
-    /// The records that are corrected; all when empty.
+    /// The records that are corrected; all that are the person when empty.
     pub records: BTreeSet<String>,
     /// `keep` or `empty`.
     pub old_values: String,
@@ -51,6 +55,10 @@ impl Form {
         let shares = Shares {
             stop: self.stop,
             leave: self.leave,
+            whom: Whom {
+                also: self.also,
+                without: self.without,
+            },
         };
         Ok(match kind {
             Kind::Marketing => Asked::Marketing(shares),
@@ -66,6 +74,7 @@ impl Form {
                 records: self.records,
                 old: old(self.old_values.trim())?,
                 proof: Text::parse("proof", &self.proof)?,
+                whom: shares.whom,
             }),
         })
     }

@@ -10,8 +10,9 @@ use erasure::Desk;
 use law::Right;
 use requests::{Person, Reference};
 
-use crate::draft::{Making, Site};
+use crate::draft::Making;
 use crate::effect::{Effect, Row};
+use crate::whom::Site;
 use crate::{Error, Kind, Place, restriction, secret, store};
 
 /// Whom the restrictions of a request are about.

@@ -1,7 +1,7 @@
 //! The values of an effect, sealed with a key that is not in the database, and dropped when nothing
 //! needs them any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::Notice;
 use crm::plan::{FingerprintKey, Values};
@@ -22,6 +22,18 @@ pub(crate) struct Secret {
     pub from: Vec<Values>,
     /// Addresses to be kept from advertising, as keyed hashes.
     pub prints: BTreeSet<String>,
+    /// What a correction was asked with; none in a draft of an earlier version.
+    #[serde(default)]
+    pub asked: Option<Words>,
+}
+
+/// The words of a correction, so that it is drafted anew without anybody typing them again.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Words {
+    pub set: BTreeMap<String, String>,
+    pub statement: Option<String>,
+    pub records: BTreeSet<String>,
+    pub proof: String,
 }
 
 /// Seals the values so that only this effect can open them.
@@ -33,11 +45,7 @@ pub(crate) fn seal(desk: &Desk, id: &EffectId, secret: &Secret) -> Result<String
 
 /// Opens sealed values.
 pub(crate) fn open(desk: &Desk, id: &EffectId, sealed: Option<&str>) -> Result<Secret, Error> {
-    let gone = || {
-        let line = format!("effect {id}: its values are gone; draft it again");
-        Notice::new("effect-sealed-gone", line)
-    };
-    let sealed = sealed.ok_or_else(gone)?;
+    let sealed = sealed.ok_or_else(|| gone(id))?;
     let unreadable = || {
         let line = format!(
             "effect {id}: its sealed part cannot be opened; put back the key file it was made with"
@@ -47,4 +55,10 @@ pub(crate) fn open(desk: &Desk, id: &EffectId, sealed: Option<&str>) -> Result<S
     let clear = desk.ledger.store.keys()?.unseal(LABEL, id.as_str(), sealed);
     let clear = clear.ok_or_else(unreadable)?;
     Ok(serde_json::from_slice(&clear).map_err(|_| unreadable())?)
+}
+
+/// The refusal where an effect's values have been dropped.
+pub(crate) fn gone(id: &EffectId) -> Notice {
+    let line = format!("effect {id}: its values are gone; draft it again");
+    Notice::new("effect-sealed-gone", line)
 }

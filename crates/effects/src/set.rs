@@ -9,8 +9,9 @@ use crm::rows::Record;
 use crm::{RowRef, System};
 use erasure::Desk;
 
-use crate::draft::{Making, Shares, Site};
+use crate::draft::{Making, Shares};
 use crate::effect::Shared;
+use crate::whom::Site;
 use crate::{Error, Kind};
 
 /// Every channel the profile knows, and the addresses for the suppression list.

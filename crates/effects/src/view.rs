@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use erasure::Desk;
+use erasure::{CandidateView, Desk};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -25,6 +25,9 @@ pub struct EffectView {
     pub hash: String,
     /// The records it is about.
     pub persons: Vec<Place>,
+    /// Records beside the linked ones that are or may be the person, why, and whether they are
+    /// acted on; also linked ones that are left out.
+    pub candidates: Vec<CandidateView>,
     /// The rows that get values.
     pub rows: Vec<RowView>,
     /// Values that others have too.
@@ -120,6 +123,8 @@ impl EffectView {
             }
         };
         let plan = effect.plan;
+        let language = desk.controller.language;
+        let candidates = plan.candidates.into_iter();
         let ended = effect.done.values();
         Ok(Self {
             effect: effect.id,
@@ -128,6 +133,7 @@ impl EffectView {
             state: effect.state,
             hash: effect.hash,
             persons: plan.persons,
+            candidates: candidates.map(|one| one.view(language)).collect(),
             rows: plan.rows.into_iter().enumerate().map(row).collect(),
             shared: plan.shared.into_iter().map(SharedView::from).collect(),
             by_hand: plan.by_hand.into_iter().collect(),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
 use base::Notice;
-use crm::find::{Certainty, Facts};
+use crm::System;
+use crm::database::Connection;
+use crm::find::{Candidate, Certainty, Facts};
 use law::Right;
 use ledger::{Deed, WhoKind};
 use requests::{Doer, Reference, Request};
@@ -215,34 +217,8 @@ async fn candidates(
         system.require_fit()?;
         crate::schema::require_confirmed(desk, &system).await?;
         let mut connection = system.database.connect().await?;
-        let mut facts = learnt.clone();
-        facts.records.clear();
-        for person in request
-            .persons
-            .iter()
-            .filter(|person| person.system == name)
-        {
-            facts = facts.record(&system.profile, &person.record)?;
-        }
-        if !facts.is_empty() {
-            let start = facts.records.clone();
-            let found = crm::find::find(&system, &mut connection, &facts).await?;
-            let certain: Vec<_> = found.certain().cloned().collect();
-            learn(
-                &mut learnt,
-                &crm::find::facts_of(&system, &mut connection, &certain).await?,
-            );
-            persons.extend(found.candidates.iter().map(|candidate| PlanPerson {
-                system: name.to_owned(),
-                record: candidate.row.name(&system.profile),
-                certainty: candidate.certainty.word().to_owned(),
-                score: candidate.score,
-                reasons: candidate.reasons.clone(),
-                deleted: candidate.deleted,
-                selected: start.contains(&candidate.row)
-                    || candidate.certainty == Certainty::Certain,
-            }));
-        }
+        let asked = (request, &mut learnt);
+        persons.extend(persons_in(&system, &mut connection, asked).await?);
         places.insert(name.to_owned(), Place { system, connection });
     }
     for person in &request.persons {
@@ -276,6 +252,40 @@ pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson
         place.connection.close().await;
     }
     Ok(persons)
+}
+
+/// Every record of one system that may be the person a request is about: by the records linked
+/// there and by what was learnt in other systems, to which it adds. Those linked and those that are
+/// certainly the same are selected; writes nothing.
+pub async fn persons_in(
+    system: &System,
+    connection: &mut Connection,
+    (request, learnt): (&Request, &mut Facts),
+) -> Result<Vec<PlanPerson>, Error> {
+    let mut facts = learnt.clone();
+    facts.records.clear();
+    let linked = request.persons.iter();
+    for person in linked.filter(|person| person.system == system.name) {
+        facts = facts.record(&system.profile, &person.record)?;
+    }
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = crm::find::find(system, connection, &facts).await?;
+    let certain: Vec<_> = found.certain().cloned().collect();
+    let more = crm::find::facts_of(system, connection, &certain).await?;
+    learn(learnt, &more);
+    let person = |candidate: &Candidate| PlanPerson {
+        system: system.name.clone(),
+        record: candidate.row.name(&system.profile),
+        certainty: candidate.certainty.word().to_owned(),
+        score: candidate.score,
+        reasons: candidate.reasons.clone(),
+        deleted: candidate.deleted,
+        selected: facts.records.contains(&candidate.row)
+            || candidate.certainty == Certainty::Certain,
+    };
+    Ok(found.candidates.iter().map(person).collect())
 }
 
 fn learn(facts: &mut Facts, more: &crm::find::PersonFacts) {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use base::Locale;
 use effects::{EffectId, EffectView, Form, Restriction, Revealed, State, Told};
+use erasure::CandidateView;
 use jiff::civil::Date;
 use requests::Text;
 use serde::Serialize;
@@ -80,6 +82,12 @@ pub struct Draft {
     /// A value that others have too is left to them; may be repeated
     #[arg(long, value_name = "RECORD")]
     leave: Vec<String>,
+    /// A record that only may be the person is acted on, too; may be repeated
+    #[arg(long, value_name = "RECORD")]
+    also: Vec<String>,
+    /// A record that is linked or certainly the person is left as it is; may be repeated
+    #[arg(long, value_name = "RECORD")]
+    without: Vec<String>,
     /// To restrict: a, b, c or d of Art. 18(1) GDPR
     #[arg(long, default_value = "")]
     ground: String,
@@ -92,7 +100,7 @@ pub struct Draft {
     /// To add: a text file with the person's supplementary statement
     #[arg(long, value_name = "FILE")]
     statement: Option<PathBuf>,
-    /// To correct: only this record; may be repeated
+    /// To correct: only this record, and none that was found beside it; may be repeated
     #[arg(long = "record", value_name = "KIND:ID")]
     records: Vec<String>,
     /// To correct: keep or empty the wrong values in the CRM's change log
@@ -212,6 +220,8 @@ async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
         kind: asked.kind,
         stop: asked.stop.into_iter().collect(),
         leave: asked.leave.into_iter().collect(),
+        also: asked.also.into_iter().collect(),
+        without: asked.without.into_iter().collect(),
         ground: asked.ground,
         review_on: asked.review_on,
         set: values.unwrap_or_default(),
@@ -272,6 +282,7 @@ fn shown(effect: &EffectView) -> Answer {
             columns.join(", ")
         ));
     }
+    lines.extend(effect.candidates.iter().map(candidate));
     for shared in &effect.shared {
         let decided = match shared.stop {
             Some(true) => "set for all",
@@ -288,6 +299,29 @@ fn shown(effect: &EffectView) -> Answer {
         lines.push(format!("  changed since: {record}; draft again"));
     }
     Answer::new(effect, lines.join("\n")).no_when(effect.state == State::Conflict)
+}
+
+/// Why a record is part of it, or is not and how it would be.
+fn candidate(one: &CandidateView) -> String {
+    let why = one.why.iter().map(|reason| reason.sentence(Locale::En));
+    let why: Vec<String> = why.collect();
+    let said = match (one.selected, one.certainty.as_str()) {
+        (true, _) => "also this person",
+        (false, "certain") => "left out, though certainly this person",
+        (false, _) => "left out, may be this person; take it in with --also",
+    };
+    let deleted = if one.deleted {
+        ", deleted in the CRM"
+    } else {
+        ""
+    };
+    format!(
+        "  {} {}{deleted}: {said} ({}: {})",
+        one.system,
+        one.record,
+        one.certainty,
+        why.join(", ")
+    )
 }
 
 fn clear(row: &Revealed) -> Vec<String> {

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod doubles;
 mod eye;
 mod marketing;
 mod rectification;

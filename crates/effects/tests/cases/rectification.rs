@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use effects::{Asked, Correction, Error, Old, State};
+use effects::{Asked, Correction, Error, Old, State, Whom};
 use requests::Text;
 use store::testing::each_engine;
 
@@ -17,6 +17,7 @@ fn correct(set: &[(&str, &str)], records: &[String], old: Old) -> Asked {
         statement: None,
         old,
         proof: Text::parse("proof", "Meldezettel vorgelegt").unwrap(),
+        whom: Whom::default(),
     })
 }
 
@@ -202,6 +203,7 @@ async fn a_supplementary_statement_is_added_below_what_stands_there_and_goes_no_
             records: BTreeSet::from([records[0].clone()]),
             old: Old::Keep,
             proof: Text::parse("proof", "Ihr Brief").unwrap(),
+            whom: Whom::default(),
         });
         let before = look(desk).await;
         let draft = world.draft(&reference, &asked).await;
@@ -226,6 +228,7 @@ async fn a_supplementary_statement_is_added_below_what_stands_there_and_goes_no_
             records: BTreeSet::new(),
             old: Old::Keep,
             proof: Text::parse("proof", "x").unwrap(),
+            whom: Whom::default(),
         });
         let refused = effects::draft(desk, manager, &reference, &nothing).await;
         assert!(matches!(refused, Err(Error::Refused(why)) if why.code == "correction-empty"));

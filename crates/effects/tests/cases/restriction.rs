@@ -2,7 +2,7 @@
 //! the person was told.
 
 use accounts::Role;
-use effects::{Asked, Error, Restricting, Shares, State, Told};
+use effects::{Asked, Error, Restricting, Shares, State, Told, Whom};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use requests::Text;
@@ -24,6 +24,29 @@ async fn restricted(world: &World, right: &str, records: &[String]) -> String {
     let open = world.draft(&reference, &restrict(Shares::default())).await;
     let leave = restrict(World::shares(&open, false));
     let draft = world.draft(&reference, &leave).await;
+    world.apply(&draft).await;
+    reference
+}
+
+/// The same, but for what was found beside the linked records.
+async fn restricted_alone(world: &World, right: &str, record: &String) -> String {
+    let reference = world.request(right, std::slice::from_ref(record)).await;
+    let open = world.draft(&reference, &restrict(Shares::default())).await;
+    let found = open.candidates.iter().filter(|one| one.selected);
+    let without = Whom {
+        without: found.map(|one| one.record.clone()).collect(),
+        ..Whom::default()
+    };
+    let alone = |shares: Shares| {
+        restrict(Shares {
+            whom: without.clone(),
+            ..shares
+        })
+    };
+    // Without them, more of what the record has is also of others.
+    let open = world.draft(&reference, &alone(Shares::default())).await;
+    let draft = alone(World::shares(&open, false));
+    let draft = world.draft(&reference, &draft).await;
     world.apply(&draft).await;
     reference
 }
@@ -210,7 +233,7 @@ async fn lifting_leaves_what_an_objection_or_another_restriction_asks_for() {
         let (desk, manager) = (&world.desk, &world.manager);
         let records = world.katharina();
         let reference = restricted(&world, "restriction", &records).await;
-        let other = restricted(&world, "rectification", &records[..1]).await;
+        let other = restricted_alone(&world, "rectification", &records[0]).await;
         effects::told(desk, manager, &reference, &told(date(2026, 11, 23)))
             .await
             .unwrap();

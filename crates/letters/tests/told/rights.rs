@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use answers::{KindSettings, Settings};
-use effects::{Asked, Correction, Old, Restricting, Shares};
+use effects::{Asked, Correction, Old, Restricting, Shares, Whom};
 use requests::{Closing, Outcome, Reference, Request, State, StepState, Text};
 use sqlx::mysql::MySqlConnection;
 use sqlx::{AssertSqlSafe, Connection as _, raw_sql};
@@ -191,6 +191,7 @@ async fn changed(world: &World, records: &[String]) {
             statement: None,
             old: Old::Keep,
             proof: Text::parse("proof", "Ausweis gesehen").unwrap(),
+            whom: Whom::default(),
         })
     })
     .await;

@@ -1,5 +1,5 @@
 effects-title = Umsetzung im CRM
-effects-about = Was das Recht in den verbundenen Systemen ändert. Zuerst entsteht eine Vorschau; geschrieben wird erst, wenn Sie genau diese bestätigen.
+effects-about = Was das Recht in den verbundenen Systemen ändert. Zuerst entsteht eine Vorschau; geschrieben wird erst, wenn Sie genau diese bestätigen. Nicht verknüpfte Datensätze, die sicher dieselbe Person sind, gehören dazu; was es nur sein könnte, wird vorgeschlagen.
 effects-none = Noch nichts vorbereitet.
 effects-kind-marketing = Werbung beenden
 effects-kind-restriction = Verarbeitung einschränken
@@ -38,6 +38,17 @@ effects-also = auch bei
 effects-stop = Für alle setzen
 effects-leave = Den anderen lassen
 effects-decide = Entscheidung übernehmen
+effects-only = Nur die angekreuzten Datensätze
+effects-only-about = Sonst kommt jeder weitere dazu, der sicher dieselbe Person ist.
+effects-candidates = Weitere Datensätze der Person
+effects-candidates-about = Sie sind nicht mit der Anfrage verknüpft oder ausgelassen. Was sicher dieselbe Person ist, ist schon angekreuzt. Alles andere bleibt, wie es ist, bis Sie es ankreuzen und die Entscheidung übernehmen.
+effects-candidate-taken = auch diese Person
+effects-candidate-left = ausgelassen
+effects-candidates-out =
+    { $n ->
+        [one] { $n } Datensatz bleibt, wie er ist.
+       *[other] { $n } Datensätze bleiben, wie sie sind.
+    }
 effects-apply = Bestätigen und ausführen
 effects-draft = Vorschau erstellen
 effects-statement = Ergänzende Erklärung (freiwillig)

@@ -1,5 +1,5 @@
 effects-title = Effect in the CRM
-effects-about = What the right changes in the connected systems. First comes a preview; nothing is written before you confirm exactly that.
+effects-about = What the right changes in the connected systems. First comes a preview; nothing is written before you confirm exactly that. Records that are not linked and are certainly the same person are part of it; what only may be is proposed.
 effects-none = Nothing prepared yet.
 effects-kind-marketing = Stop marketing
 effects-kind-restriction = Restrict processing
@@ -38,6 +38,17 @@ effects-also = also of
 effects-stop = Set for all
 effects-leave = Leave to the others
 effects-decide = Take these decisions
+effects-only = Only the ticked records
+effects-only-about = Otherwise every other one comes with them that is certainly the same person.
+effects-candidates = Other records of the person
+effects-candidates-about = They are not linked to the request, or were left out. What is certainly the same person is ticked already. Everything else stays as it is until you tick it and take the decisions.
+effects-candidate-taken = also this person
+effects-candidate-left = left out
+effects-candidates-out =
+    { $n ->
+        [one] { $n } record stays as it is.
+       *[other] { $n } records stay as they are.
+    }
 effects-apply = Confirm and carry out
 effects-draft = Make a preview
 effects-statement = Supplementary statement (optional)

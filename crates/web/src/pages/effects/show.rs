@@ -8,6 +8,8 @@ use axum::extract::Path;
 use effects::{EffectId, EffectView, Form, Kind, Revealed, SharedView, State, Told};
 use requests::{Text, View};
 
+use super::rows::{RowLine, clear_lines, lines};
+use super::whom::{self, Candidate};
 use crate::dates;
 use crate::fields::Fields;
 use crate::pages::requests::line::{name_of, names};
@@ -40,6 +42,8 @@ struct Show {
     columns: Vec<String>,
     /// Records, and whether they are chosen.
     records: Vec<(String, bool)>,
+    /// Whether nothing but those is corrected.
+    only: bool,
     old: String,
     statement: String,
     proof: String,
@@ -69,6 +73,9 @@ struct Shown {
     count: usize,
     more: usize,
     shared: Vec<SharedView>,
+    candidates: Vec<Candidate>,
+    /// How many of them stay as they are.
+    left_out: usize,
     undecided: usize,
     by_hand: Vec<String>,
     ground: String,
@@ -77,15 +84,6 @@ struct Shown {
     review_day: String,
     conflicts: Vec<String>,
     secret: bool,
-}
-
-struct RowLine {
-    system: String,
-    record: String,
-    column: String,
-    from: String,
-    to: String,
-    hidden: bool,
 }
 
 /// The page.
@@ -102,8 +100,15 @@ pub async fn draft(visit: Visit, Path(text): Path<String>, fields: Fields) -> An
 }
 
 async fn drafted(visit: &Visit, text: &str, fields: &Fields) -> Result<(), Refusal> {
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    if let Some(effect) = fields.filled("again") {
+        // The values of a correction lie sealed beside its draft, and in no form.
+        let id = EffectId::from_stored(effect);
+        effects::redraft(desk, actor, &id, whom::said(fields)).await?;
+        return Ok(());
+    }
     let asked = read(visit, fields)?.read()?;
-    effects::draft(&visit.app.desk, visit.actor()?, text, &asked).await?;
+    effects::draft(desk, actor, text, &asked).await?;
     Ok(())
 }
 
@@ -188,17 +193,20 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Form, Refusal> {
             .ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at("review_on")))?
             .to_string(),
     };
+    let said = whom::said(fields);
     Ok(Form {
         kind: fields.get("kind").to_owned(),
         stop: decided("stop"),
         leave: decided("leave"),
+        also: said.also,
+        without: said.without,
         ground: fields.get("ground").to_owned(),
         review_on: review,
         set: pairs(fields)
             .into_iter()
             .filter(|(column, _)| !column.is_empty())
             .collect::<BTreeMap<_, _>>(),
-        records: fields.all("record").map(str::to_owned).collect(),
+        records: whom::only(fields),
         old_values: fields.get("old_values").to_owned(),
         statement: fields.raw("statement").to_owned(),
         proof: fields.raw("proof").to_owned(),
@@ -228,6 +236,16 @@ async fn render(
     let people = names(&visit.app).await?;
     let errors = visit.errors(faults);
     let is_stop = |one: &EffectView| one.kind == Kind::Marketing && one.state != State::Draft;
+    let stopped = all.iter().any(is_stop);
+    let mut listed = Vec::new();
+    for one in all {
+        let candidates = whom::candidates(visit, &one).await;
+        listed.push(Shown {
+            left_out: candidates.iter().filter(|one| !one.selected).count(),
+            candidates,
+            ..shown(visit, one, &people, clear.as_ref())
+        });
+    }
     let template = Show {
         page: visit.titled("effects-title").refused_if(&errors),
         kinds: kinds(&view, head.closed),
@@ -235,7 +253,8 @@ async fn render(
         review: fields.raw("review_on").to_owned(),
         pairs: pairs(fields),
         columns: columns(visit, &view).await,
-        records: records(&view, fields),
+        records: whom::linked(&view, fields),
+        only: fields.filled("only").is_some(),
         old: fields.get("old_values").to_owned(),
         statement: fields.raw("statement").to_owned(),
         proof: fields.raw("proof").to_owned(),
@@ -244,14 +263,11 @@ async fn render(
         why: fields.raw("why").to_owned(),
         restricted: !live.is_empty(),
         told: live.iter().all(|one| one.told_on.is_some()),
-        stopped: all.iter().any(is_stop),
+        stopped,
         may_draft: visit.may(Permission::PlansDraft),
         may_run: visit.may(Permission::PlansRun),
         fresh: visit.is_fresh(),
-        effects: all
-            .into_iter()
-            .map(|one| shown(visit, one, &people, clear.as_ref()))
-            .collect(),
+        effects: listed,
         head,
         errors,
     };
@@ -274,14 +290,6 @@ fn grounds(visit: &Visit, fields: &Fields) -> Vec<(String, String, bool)> {
         (ground.to_owned(), said, fields.get("ground") == ground)
     };
     effects::GROUNDS.into_iter().map(ground).collect()
-}
-
-fn records(view: &View, fields: &Fields) -> Vec<(String, bool)> {
-    let none = fields.is_empty();
-    let chosen = |record: &str| none || fields.all("record").any(|one| one == record);
-    let all = view.persons.iter();
-    all.map(|person| (person.record.clone(), chosen(&person.record)))
-        .collect()
 }
 
 /// Columns of the first person that can be corrected, as suggestions; a system that is away has none.
@@ -353,35 +361,8 @@ fn shown(
         id: effect.effect.to_string(),
         hash: effect.hash,
         shared: effect.shared,
+        candidates: Vec::new(),
+        left_out: 0,
         conflicts: effect.conflicts,
     }
-}
-
-fn lines(effect: &EffectView) -> Vec<RowLine> {
-    let hidden = effect.kind == Kind::Rectification;
-    let of_row = |row: &effects::RowView| {
-        let (system, record) = (row.system.clone(), row.record.clone());
-        let line = move |column: &effects::ColumnView| RowLine {
-            system: system.clone(),
-            record: record.clone(),
-            column: column.column.clone(),
-            from: column.from.clone().unwrap_or_default(),
-            to: column.to.clone().unwrap_or_default(),
-            hidden,
-        };
-        row.columns.iter().map(line).collect::<Vec<_>>()
-    };
-    effect.rows.iter().flat_map(of_row).collect()
-}
-
-fn clear_lines(row: &Revealed) -> Vec<RowLine> {
-    let line = |(column, from, to): &(String, Option<String>, Option<String>)| RowLine {
-        system: row.system.clone(),
-        record: row.record.clone(),
-        column: column.clone(),
-        from: from.clone().unwrap_or_default(),
-        to: to.clone().unwrap_or_default(),
-        hidden: false,
-    };
-    row.columns.iter().map(line).collect()
 }

@@ -1,0 +1,286 @@
+//! Whom an effect is about: the records linked to the request and, in the same systems, every other
+//! record that is certainly the person. What only may be the person is told with its reasons, and
+//! acted on when somebody names it.
+
+use std::collections::BTreeSet;
+
+use base::{Locale, Notice};
+use crm::database::Connection;
+use crm::find::{Facts, Reason};
+use crm::{RowRef, System};
+use erasure::{CandidateView, Desk, PlanPerson};
+use requests::Request;
+
+use crate::draft::Asked;
+use crate::effect::{Candidate, Plan};
+use crate::{Error, Kind, Place, lift};
+
+/// What somebody says of the records that were found (`kind:key`), against what would be done by
+/// itself.
+#[derive(Debug, Clone, Default)]
+pub struct Whom {
+    /// Acted on, though they only may be the person.
+    pub also: BTreeSet<String>,
+    /// Left as they are, though they are linked or certainly the person by what they hold.
+    pub without: BTreeSet<String>,
+}
+
+/// A system with the records in it that are acted on.
+pub(crate) struct Site {
+    pub system: System,
+    pub persons: BTreeSet<RowRef>,
+}
+
+/// The connected systems with what is acted on there; those worked by hand are noted. A restriction
+/// is lifted from the records it rests on and from no other, also where the CRM has deleted one.
+pub(crate) async fn sites(
+    desk: &Desk,
+    (request, asked): (&Request, &Asked),
+    plan: &mut Plan,
+) -> Result<Vec<Site>, Error> {
+    let reference = request.reference.to_string();
+    let is_lift = asked.kind() == Kind::Lift;
+    let linked: Vec<Place> = if is_lift {
+        lift::persons(desk, &reference).await?
+    } else {
+        request.persons.iter().map(Place::from).collect()
+    };
+    let names: BTreeSet<String> = linked.iter().map(|place| place.system.clone()).collect();
+    plan.by_hand = desk.systems.manual().map(str::to_owned).collect();
+    let mut learnt = Facts::default();
+    let mut systems = Vec::new();
+    for name in names {
+        if plan.by_hand.contains(&name) {
+            continue;
+        }
+        let system = desk.open(&name).await?;
+        if !is_lift {
+            let rows = rows_of(&system, &linked)?;
+            // Large, like the search in it.
+            let found = Box::pin(look(&system, &rows, (request, &mut learnt))).await?;
+            plan.candidates.extend(found);
+        }
+        systems.push(system);
+    }
+    choose(plan, linked, asked)?;
+    if plan.persons.is_empty() && !is_lift {
+        let line = format!("{reference}: no record would be left to act on; leave fewer out");
+        return Err(Notice::new("effect-nobody", line)
+            .with("reference", reference)
+            .into());
+    }
+    let mut sites = Vec::new();
+    for system in systems {
+        let persons = rows_of(&system, &plan.persons)?;
+        sites.push(Site { system, persons });
+    }
+    Ok(sites)
+}
+
+/// Those of the places that are in a system.
+fn rows_of(system: &System, places: &[Place]) -> Result<BTreeSet<RowRef>, Error> {
+    let mut rows = BTreeSet::new();
+    for place in places.iter().filter(|place| place.system == system.name) {
+        rows.insert(RowRef::parse(&system.profile, &place.record)?);
+    }
+    Ok(rows)
+}
+
+/// Every record of a system that may be the person, by the rows that are.
+async fn look(
+    system: &System,
+    rows: &BTreeSet<RowRef>,
+    (request, learnt): (&Request, &mut Facts),
+) -> Result<Vec<Candidate>, Error> {
+    let mut connection = system.database.connect().await?;
+    demand_there(system, &mut connection, rows).await?;
+    let found = erasure::persons_in(system, &mut connection, (request, learnt)).await?;
+    connection.close().await;
+    Ok(found.into_iter().map(Candidate::from).collect())
+}
+
+async fn demand_there(
+    system: &System,
+    connection: &mut Connection,
+    rows: &BTreeSet<RowRef>,
+) -> Result<(), Error> {
+    for row in rows {
+        let there = match system.census.table(&row.table) {
+            Some(table) => {
+                let rows = std::slice::from_ref(row);
+                crm::rows::by_key(connection, table, rows, false).await?
+            }
+            None => Vec::new(),
+        };
+        if there.is_empty() {
+            let record = row.name(&system.profile);
+            let name = &system.name;
+            let line =
+                format!("record {record} is not in system {name}; unlink it or link the right one");
+            return Err(Notice::new("person-not-there", line)
+                .with("record", record)
+                .with("system", name)
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// Fixes who is acted on. What is linked and acted on is no candidate any more: it is the person.
+fn choose(plan: &mut Plan, linked: Vec<Place>, asked: &Asked) -> Result<(), Notice> {
+    if let Some(whom) = asked.whom() {
+        demand_found(whom, &linked, &plan.candidates)?;
+    }
+    let is_linked: BTreeSet<Place> = linked.iter().cloned().collect();
+    for candidate in &mut plan.candidates {
+        candidate.selected = asked.takes(&candidate.record, candidate.selected);
+    }
+    plan.candidates
+        .retain(|one| !(one.selected && is_linked.contains(&one.place())));
+    let chosen = linked.into_iter();
+    let chosen = chosen.filter(|place| asked.takes(&place.record, true));
+    let others = plan.candidates.iter().filter(|one| one.selected);
+    plan.persons = chosen.chain(others.map(Candidate::place)).collect();
+    Ok(())
+}
+
+/// A slip in a name would otherwise leave somebody out, or not, without a word.
+fn demand_found(whom: &Whom, linked: &[Place], candidates: &[Candidate]) -> Result<(), Notice> {
+    let linked = linked.iter().map(|place| &place.record);
+    let found = candidates.iter().map(|one| &one.record);
+    let known: BTreeSet<&String> = linked.chain(found).collect();
+    for (field, named) in [("also", &whom.also), ("without", &whom.without)] {
+        if named.iter().any(|record| !known.contains(record)) {
+            let line = "names a record that was not found to be the person; look at the preview again, or link it to the request";
+            return Err(Notice::new("candidate-unknown", line).at(field));
+        }
+    }
+    Ok(())
+}
+
+impl Asked {
+    /// What somebody says of the records that were found; lifting looks for none.
+    fn whom(&self) -> Option<&Whom> {
+        match self {
+            Self::Marketing(shares) => Some(&shares.whom),
+            Self::Restriction(asked) => Some(&asked.shares.whom),
+            Self::Rectification(asked) => Some(&asked.whom),
+            Self::Lift => None,
+        }
+    }
+
+    /// Whether a record is acted on; `sure` where it is linked or certainly the person.
+    fn takes(&self, record: &str, sure: bool) -> bool {
+        let Some(whom) = self.whom() else {
+            return sure;
+        };
+        let is_among = match self {
+            Self::Rectification(asked) => {
+                asked.records.is_empty() || asked.records.contains(record)
+            }
+            Self::Marketing(_) | Self::Restriction(_) | Self::Lift => true,
+        };
+        !whom.without.contains(record) && (whom.also.contains(record) || (sure && is_among))
+    }
+}
+
+impl From<PlanPerson> for Candidate {
+    fn from(person: PlanPerson) -> Self {
+        Self {
+            system: person.system,
+            record: person.record,
+            certainty: person.certainty,
+            score: person.score,
+            reasons: person.reasons,
+            deleted: person.deleted,
+            selected: person.selected,
+        }
+    }
+}
+
+impl Candidate {
+    fn place(&self) -> Place {
+        Place {
+            system: self.system.clone(),
+            record: self.record.clone(),
+        }
+    }
+
+    /// As plans show theirs.
+    pub fn view(self, locale: Locale) -> CandidateView {
+        let reasons = self.reasons.iter();
+        CandidateView {
+            reasons: reasons
+                .clone()
+                .map(|reason| reason.sentence(locale))
+                .collect(),
+            reason_words: reasons.map(Reason::word).collect(),
+            system: self.system,
+            record: self.record,
+            certainty: self.certainty,
+            score: self.score,
+            why: self.reasons,
+            deleted: self.deleted,
+            selected: self.selected,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Shares;
+
+    fn candidate(record: &str, selected: bool) -> Candidate {
+        Candidate {
+            system: "vertrieb".into(),
+            record: record.into(),
+            certainty: if selected { "certain" } else { "possible" }.into(),
+            score: 50,
+            reasons: vec![Reason::SameName],
+            deleted: false,
+            selected,
+        }
+    }
+
+    /// Who is acted on, and who is told, where `contact:1` is linked, `lead:2` certain and
+    /// `contact:3` a namesake.
+    fn chosen(also: &[&str], without: &[&str]) -> Result<(Vec<String>, usize), &'static str> {
+        let mut plan = Plan {
+            candidates: vec![
+                candidate("contact:1", true),
+                candidate("lead:2", true),
+                candidate("contact:3", false),
+            ],
+            ..Plan::default()
+        };
+        let linked = vec![candidate("contact:1", true).place()];
+        let named = |records: &[&str]| records.iter().map(|one| (*one).to_owned()).collect();
+        let asked = Asked::Marketing(Shares {
+            whom: Whom {
+                also: named(also),
+                without: named(without),
+            },
+            ..Shares::default()
+        });
+        choose(&mut plan, linked, &asked).map_err(|notice| notice.code)?;
+        let persons = plan.persons.into_iter().map(|place| place.record);
+        Ok((persons.collect(), plan.candidates.len()))
+    }
+
+    fn told(records: &[&str], candidates: usize) -> (Vec<String>, usize) {
+        let records = records.iter().map(|one| (*one).to_owned());
+        (records.collect(), candidates)
+    }
+
+    #[test]
+    fn what_is_certain_comes_by_itself_and_a_namesake_by_name_alone() {
+        assert_eq!(chosen(&[], &[]), Ok(told(&["contact:1", "lead:2"], 2)));
+        let all = ["contact:1", "lead:2", "contact:3"];
+        assert_eq!(chosen(&["contact:3"], &[]), Ok(told(&all, 2)));
+        assert_eq!(chosen(&[], &["lead:2"]), Ok(told(&["contact:1"], 2)));
+        assert_eq!(chosen(&[], &["contact:1"]), Ok(told(&["lead:2"], 3)));
+        assert_eq!(chosen(&["contact:9"], &[]), Err("candidate-unknown"));
+        assert_eq!(chosen(&[], &["contact:9"]), Err("candidate-unknown"));
+    }
+}
