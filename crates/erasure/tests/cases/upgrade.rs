@@ -1,7 +1,7 @@
 //! After an upgrade of the CRM: nothing is planned on a schema nobody has looked at.
 
 use accounts::Role;
-use erasure::Error;
+use erasure::{Error, PlanState};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use store::testing::each_engine;
 
@@ -94,6 +94,65 @@ async fn no_plan_is_made_before_what_an_upgrade_brought_is_classified_and_confir
         let plan = erasure::draft(desk, &manager, &before).await.unwrap();
         assert!(!plan.items.is_empty());
         assert!(desk.ledger.verify(None).await.unwrap().ok);
+        world.clear();
+    })
+    .await;
+}
+
+/// Rows of the CRM that a run would change or remove.
+async fn rows(world: &World) -> Vec<String> {
+    let url = format!("sqlite:{}", world.folder.join("crm.db").display());
+    let mut open = SqliteConnection::connect(&url).await.unwrap();
+    let sql = "SELECT 'contact ' || id || COALESCE(first_name, '') || COALESCE(last_name, '') FROM contacts
+               UNION ALL SELECT 'call ' || id || COALESCE(name, '') FROM calls
+               UNION ALL SELECT 'tie ' || id FROM email_addr_bean_rel ORDER BY 1";
+    let rows = sqlx::query_scalar::<_, String>(sql).fetch_all(&mut open);
+    let rows = rows.await.unwrap();
+    open.close().await.unwrap();
+    rows
+}
+
+#[tokio::test]
+async fn a_column_renamed_or_dropped_after_the_approval_stops_the_run_before_it_begins() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        let manager = world.actor("berger", &[Role::PrivacyManager]).await;
+        let approver = world.actor("huber", &[Role::Approver]).await;
+        let plan = world.plan(&manager).await;
+        let person = &world.planted.katharina.persons[0];
+        let own = plan.items.iter().find(|item| item.record == *person);
+        let own = own.unwrap();
+        assert!(own.columns.iter().any(|column| column == "phone_work"));
+        erasure::approve(desk, &approver, &plan.plan, &plan.hash)
+            .await
+            .unwrap();
+        let before = rows(&world).await;
+        for (sql, why) in [
+            (
+                "ALTER TABLE contacts RENAME COLUMN phone_work TO phone_office",
+                "column-unclassified",
+            ),
+            (
+                "ALTER TABLE contacts DROP COLUMN phone_office",
+                "schema-drift",
+            ),
+        ] {
+            upgrade(&world, sql).await;
+            let run = erasure::run(desk, &manager, &plan.plan).await;
+            assert_eq!(code(run), why, "{sql}");
+            assert_eq!(rows(&world).await, before, "{sql}");
+            let after = erasure::show(desk, &manager, &plan.plan).await.unwrap();
+            assert_eq!(after.state, PlanState::Approved);
+            let begun = erasure::run_view(desk, &manager, &plan.plan).await;
+            assert!(begun.unwrap().is_none(), "no run was begun");
+        }
+        let filter = ledger::Filter {
+            action: Some("runs.".to_owned()),
+            ..ledger::Filter::default()
+        };
+        let told = desk.ledger.list(&filter).await.unwrap();
+        assert!(told.is_empty(), "{told:?}");
         world.clear();
     })
     .await;
