@@ -8,6 +8,7 @@
 mod conflict;
 mod doctor;
 mod drill;
+mod duties;
 mod everyone;
 mod examination;
 mod faults;

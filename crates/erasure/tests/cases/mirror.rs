@@ -25,14 +25,14 @@ const FILES: [&str; 6] = [
 ];
 
 /// A generated SugarCRM 8 on the test server.
-struct Sugar {
-    url: String,
+pub struct Sugar {
+    pub url: String,
     name: String,
     admin: String,
 }
 
 impl Sugar {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let admin = std::env::var("VERGISSMEIN_TEST_MARIADB")
             .expect("VERGISSMEIN_TEST_MARIADB is not set: run scripts/test");
         let random = base::Random::os().token().expose().to_lowercase();
@@ -54,7 +54,7 @@ impl Sugar {
         Self { url, name, admin }
     }
 
-    fn world(&self, store: store::Store) -> World {
+    pub fn world(&self, store: store::Store) -> World {
         let planted = demo::Planted::default();
         World::of(
             store,
@@ -64,7 +64,7 @@ impl Sugar {
         )
     }
 
-    async fn texts(&self, sql: &str) -> Vec<String> {
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
         let mut connection = MySqlConnection::connect(&self.url).await.unwrap();
         sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
             .fetch_all(&mut connection)
@@ -95,12 +95,12 @@ impl Sugar {
             .await
     }
 
-    async fn remove(self) {
+    pub async fn remove(self) {
         run(&self.admin, &format!("DROP DATABASE {}", self.name)).await;
     }
 }
 
-async fn run(url: &str, sql: &str) {
+pub async fn run(url: &str, sql: &str) {
     let mut connection = MySqlConnection::connect(url).await.unwrap();
     let sql = raw_sql(AssertSqlSafe(sql.to_owned()));
     sql.execute(&mut connection).await.unwrap();
