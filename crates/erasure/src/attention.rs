@@ -13,12 +13,12 @@ pub struct Attention {
     pub request: String,
     /// Its hash.
     pub hash: String,
-    /// `conflict`, `partial`, `running` where nobody works on its run any more, `approved` where its
-    /// run was set for later and did not start, or `draft` where it was given back.
+    /// `conflict`, `partial`, `paused`, `running` where nobody works on its run any more, `approved`
+    /// where its run was set for later and did not start, or `draft` where it was given back.
     pub state: PlanState,
 }
 
-/// Conflicts, runs that left something, stand still or did not start, newest first; of each request its
+/// Conflicts, runs that left something, were stopped, stand still or did not start, newest first; of each request its
 /// newest plan alone, and none of closed requests.
 pub async fn attention(desk: &Desk, actor: &Actor) -> Result<Vec<Attention>, Error> {
     desk.authorize(actor, Permission::PlansRead, None).await?;

@@ -86,8 +86,8 @@ pub use recognise::{Recognised, recognise};
 pub use refresh::{Endpoint, Endpoints, StaleView, refresh};
 pub use residue::{ResidueView, ScannedView, residue};
 pub use run::{
-    Progress, Residue, RunId, RunView, blockers, certificate_file, open_runs, progress,
-    resume_open, run, run_view,
+    Progress, Residue, RunId, RunView, Stop, blockers, certificate_file, open_runs, progress,
+    resume_open, run, run_view, stop,
 };
 pub use schedule::{Start, schedule, scheduled, start_due, unschedule};
 pub use schema::{LastCheck, confirm, last_checks, survey};

@@ -60,7 +60,7 @@ pub fn state_of(word: &str) -> Result<PlanState, Error> {
         Error::Refused(
             Notice::new(
                 "plan-state-unknown",
-                "no plan has this state; give draft, approved, running, conflict, partial or complete",
+                "no plan has this state; give draft, approved, running, paused, conflict, partial or complete",
             )
             .at("state"),
         )

@@ -28,6 +28,8 @@ pub enum PlanState {
     Approved,
     /// A run has begun.
     Running,
+    /// Somebody has stopped the run; it goes on by hand.
+    Paused,
     /// The run is complete and nothing is left but declared exceptions.
     Complete,
     /// Rows were changed meanwhile; nothing was done.
@@ -43,6 +45,7 @@ impl PlanState {
             Self::Draft => "draft",
             Self::Approved => "approved",
             Self::Running => "running",
+            Self::Paused => "paused",
             Self::Complete => "complete",
             Self::Conflict => "conflict",
             Self::Partial => "partial",
@@ -55,6 +58,7 @@ impl PlanState {
             Self::Draft,
             Self::Approved,
             Self::Running,
+            Self::Paused,
             Self::Complete,
             Self::Conflict,
             Self::Partial,
@@ -306,6 +310,7 @@ mod tests {
             PlanState::Draft,
             PlanState::Approved,
             PlanState::Running,
+            PlanState::Paused,
             PlanState::Complete,
             PlanState::Conflict,
             PlanState::Partial,

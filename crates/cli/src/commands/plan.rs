@@ -50,6 +50,12 @@ pub enum Command {
         #[command(flatten)]
         acting: Acting,
     },
+    /// Have a run stop after the batch it is at; `plan run` goes on with it
+    Stop {
+        plan: String,
+        #[command(flatten)]
+        acting: Acting,
+    },
     /// Bring up to date what the run left stale beside the CRM, or say that somebody did
     Refresh {
         plan: String,
@@ -111,7 +117,7 @@ pub struct ReturnArguments {
 pub struct ListArguments {
     /// Those of one request; all when absent
     reference: Option<String>,
-    /// Only those in this state: draft, approved, running, conflict, partial or complete
+    /// Only those in this state: draft, approved, running, paused, conflict, partial or complete
     #[arg(long, conflicts_with = "reference")]
     state: Option<String>,
     /// Go on after this plan
@@ -238,6 +244,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             let is_no = run.state != PlanState::Complete;
             Ok(Answer::new(&run, text::of_run(&run, desk.controller.language)).no_when(is_no))
         }
+        Command::Stop { plan, acting } => stop(site, &id(&plan), &acting.login).await,
         Command::Show {
             plan,
             live,
@@ -266,6 +273,12 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         }
         Command::List(asked) => list(site, asked).await,
     }
+}
+
+async fn stop(site: &Installation, plan: &PlanId, login: &str) -> Result<Answer, Failure> {
+    let actor = site.actor(login).await?;
+    let progress = erasure::stop(&site.desk, &actor, plan).await?;
+    Ok(Answer::new(&progress, text::stopped(&progress)))
 }
 
 async fn show(

@@ -17,6 +17,7 @@ mod looking;
 mod refusals;
 mod registers;
 mod rows;
+mod stopping;
 mod story;
 mod workshop;
 mod world;

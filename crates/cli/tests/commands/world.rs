@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
-use crm::database::{Database, Statement};
+use crm::database::{Connection, Database, Statement};
 use demo::{OpenRequest, Planted, Size};
 use jiff::civil::date;
 use serde_json::Value;
@@ -109,6 +109,19 @@ impl World {
         run(&self.folder, &words)
     }
 
+    /// The same command, not waited for.
+    pub fn begin(&self, words: &[&str]) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vergissmein"));
+        let command = command.current_dir(&self.folder).args(words);
+        command
+            .args(["--at", NOW, "--json"])
+            .env_remove("VERGISSMEIN_LOG")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
     /// The answer of a command that is done and says yes.
     pub fn yes(&self, words: &[&str]) -> Value {
         let said = self.ask(words);
@@ -193,14 +206,25 @@ impl World {
     }
 }
 
-/// Changes a SQLite file.
-pub async fn change(file: &Path, sql: &'static str, binds: &[&str]) {
+async fn connect(file: &Path) -> Connection {
     let config = toml::from_str(&format!(
         "name = \"file\"\nprofile = \"suitecrm7\"\nurl = \"sqlite:{}\"",
         file.display()
     ));
     let database = Database::new(&config.unwrap()).unwrap();
-    let mut connection = database.connect().await.unwrap();
+    database.connect().await.unwrap()
+}
+
+/// A SQLite file in which nobody else can write until this is undone.
+pub async fn locked(file: &Path) -> Connection {
+    let mut connection = connect(file).await;
+    connection.begin().await.unwrap();
+    connection
+}
+
+/// Changes a SQLite file.
+pub async fn change(file: &Path, sql: &'static str, binds: &[&str]) {
+    let mut connection = connect(file).await;
     let statement = Statement::fixed(sql, binds);
     connection.execute("meddling", &statement).await.unwrap();
     connection.close().await;

@@ -51,10 +51,13 @@ impl Told {
         self.among("runs.apply", entry, |details| details["batch"] == batch)
     }
 
-    /// Whether the log says that a run ended with this state.
+    /// Whether the log says that a run ended with this state, or was paused.
     pub fn end(&self, state: &str) -> bool {
         if state == "conflict" {
             return self.0.iter().any(|entry| entry.outcome == "failed");
+        }
+        if state == "paused" {
+            return self.any("runs.pause", |_| true);
         }
         self.any("runs.finish", |details| details["state"] == state)
     }

@@ -103,7 +103,7 @@ impl Sheet<'_> {
             PlanState::Draft | PlanState::Approved => matches!(run, None | Some("conflict")),
             PlanState::Running => run == Some("running"),
             // A run that goes on to finish what was left keeps the word of its last end.
-            PlanState::Complete | PlanState::Partial | PlanState::Conflict => {
+            PlanState::Complete | PlanState::Partial | PlanState::Conflict | PlanState::Paused => {
                 run == Some(plan.state.word())
             }
         };
@@ -114,7 +114,7 @@ impl Sheet<'_> {
         }
         if !matches!(
             plan.state,
-            PlanState::Approved | PlanState::Running | PlanState::Partial
+            PlanState::Approved | PlanState::Running | PlanState::Paused | PlanState::Partial
         ) {
             return;
         }

@@ -21,16 +21,20 @@ const PAUSE_MILLISECONDS: u64 = 50;
 const LONGEST_PAUSE_MILLISECONDS: u64 = 5_000;
 
 impl Runner<'_> {
-    /// Carries out every batch that is not done.
-    pub(super) async fn batches(&mut self) -> Result<(), Error> {
+    /// Carries out every batch that is not done, until somebody wants the run to stop. Says whether
+    /// the end may follow: it removes files, so it waits for whoever stopped the run, too.
+    pub(super) async fn batches(&mut self) -> Result<bool, Error> {
         let mut conn = self.desk.ledger.store.pool().acquire().await?;
         let batches = store::batches(&mut conn, &self.run.id).await?;
         drop(conn);
         for batch in batches.iter().filter(|batch| batch.state != "done") {
+            if self.pause_when_asked().await? {
+                return Ok(false);
+            }
             self.renew().await?;
             self.batch(batch).await?;
         }
-        Ok(())
+        Ok(!self.pause_when_asked().await?)
     }
 
     async fn batch(&mut self, batch: &Batch) -> Result<(), Error> {

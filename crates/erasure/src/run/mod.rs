@@ -2,10 +2,11 @@
 //! in the end a scan of the whole database.
 //!
 //! The point to go on from is computed from what was written down, never passed in. Whatever
-//! interrupts it, running again leads to the same end.
+//! interrupts it, running again leads to the same end. What a person has [`stop`]ped goes on only by hand.
 
 mod batch;
 mod finish;
+mod pause;
 mod prepare;
 mod view;
 
@@ -21,6 +22,7 @@ use crate::plan::Plan;
 use crate::store::{self, RunRow};
 use crate::{Desk, Error, PlanId, PlanState};
 
+pub use pause::{Stop, stop};
 pub(crate) use prepare::{Place, demand_approval, done_systems, items_of, places};
 pub use view::{Progress, RunView, blockers, certificate_file, progress, run_view};
 
@@ -133,7 +135,9 @@ async fn carry_on(desk: &Desk, who: Who, account: &str, plan: Plan) -> Result<Ru
             return view::of(desk, &plan).await;
         }
         PlanState::Conflict => return view::of(desk, &plan).await,
-        PlanState::Approved | PlanState::Running | PlanState::Partial => {}
+        // What a person has stopped no job goes on with.
+        PlanState::Paused if who.via == Via::Job => return view::of(desk, &plan).await,
+        PlanState::Approved | PlanState::Running | PlanState::Paused | PlanState::Partial => {}
     }
     let mut runner = prepare::prepare(desk, who, account, plan).await?;
     runner.carry_out().await
@@ -154,20 +158,25 @@ pub(crate) struct Runner<'d> {
 
 impl Runner<'_> {
     async fn carry_out(&mut self) -> Result<RunView, Error> {
-        if let Err(error) = self.batches().await {
-            self.release().await?;
-            return Err(error);
-        }
-        let ended = self.finish().await;
-        if ended.is_err() {
-            self.release().await?;
-        }
-        ended?;
-        // The paper proves more under a state that has its own entry; without one it proves as much as
-        // the next state does, so the run has ended all the same.
-        if let Err(error) = self.desk.ledger.checkpoint().await {
-            let plan = &self.plan.id;
-            tracing::warn!("plan {plan}: the log was not signed after its run: {error}");
+        let is_paused = match self.batches().await {
+            Ok(may_end) => !may_end,
+            Err(error) => {
+                self.release().await?;
+                return Err(error);
+            }
+        };
+        if !is_paused {
+            let ended = self.finish().await;
+            if ended.is_err() {
+                self.release().await?;
+            }
+            ended?;
+            // The paper proves more under a state that has its own entry; without one it proves as much as
+            // the next state does, so the run has ended all the same.
+            if let Err(error) = self.desk.ledger.checkpoint().await {
+                let plan = &self.plan.id;
+                tracing::warn!("plan {plan}: the log was not signed after its run: {error}");
+            }
         }
         let mut conn = self.desk.ledger.store.pool().acquire().await?;
         let plan = store::plan(&mut conn, &self.plan.id).await?;
@@ -191,6 +200,9 @@ impl Runner<'_> {
             Some(_) => Timestamp::MAX,
             None => self.desk.ledger.clock.now(),
         };
+        if self.who.via != Via::Job && self.is_asked_to_stop().await? {
+            return self.take_up(over).await;
+        }
         let mut tx = self.desk.ledger.store.housekeep().await?;
         let (run, token) = (&self.run.id, &*self.token);
         let free = store::take_lease(tx.conn(), (run, token), over, self.until()).await?;

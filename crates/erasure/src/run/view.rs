@@ -10,7 +10,7 @@ use requests::{Blocker, Outcome, Request, StepState};
 use serde::Serialize;
 
 use super::finish::EXECUTED;
-use super::{Residue, RunId};
+use super::{Residue, RunId, Stop};
 use crate::plan::Plan;
 use crate::refresh::{self, StaleView};
 use crate::store::{self, RunRow};
@@ -21,8 +21,10 @@ use crate::{Certificate, Desk, Error, LogState, PlanHead, PlanId, PlanState, dra
 pub struct RunView {
     /// Id.
     pub run: RunId,
-    /// `complete`, `partial` or `conflict`; `running` while it runs.
+    /// `complete`, `partial` or `conflict`; `running` while it runs, `paused` where somebody stopped it.
     pub state: PlanState,
+    /// Who wants it to stop, or has stopped it.
+    pub stop: Option<Stop>,
     /// How many rows are as they shall be.
     pub done: usize,
     /// How many rows stay for a ground.
@@ -46,6 +48,8 @@ pub struct RunView {
 pub struct Progress {
     /// How the plan stands.
     pub state: PlanState,
+    /// Who wants the run to stop, or has stopped it.
+    pub stop: Option<Stop>,
     /// Rows done.
     pub done: i64,
     /// Rows in all.
@@ -102,11 +106,13 @@ pub async fn progress(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<Progres
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let mut progress = Progress {
         state: plan.state,
+        stop: None,
         done: 0,
         total: store::count(plan.items.len()),
         systems: BTreeMap::new(),
     };
     if let Some(run) = store::run_of(&mut conn, id).await? {
+        progress.stop = store::stop_of(&mut conn, &run.id).await?;
         for batch in store::batches(&mut conn, &run.id).await? {
             let rows = batch.last - batch.first + 1;
             let (done, total) = progress.systems.entry(batch.system).or_default();
@@ -166,7 +172,9 @@ fn blocker(head: &PlanHead, outcome: Outcome) -> Option<Blocker> {
         PlanState::Complete | PlanState::Draft | PlanState::Approved => return None,
         // Nothing was written; who is refused is owed no run.
         PlanState::Conflict if outcome == Outcome::Refused => return None,
-        PlanState::Running => ("run-open", "its run is not finished; run it again"),
+        PlanState::Running | PlanState::Paused => {
+            ("run-open", "its run is not finished; run it again")
+        }
         PlanState::Partial => (
             "residue",
             "something of the person is left; mend it and run it again",
@@ -189,6 +197,7 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
         .ok_or_else(|| Error::NotFound(format!("plan {}: has no run yet", plan.id)))?;
     let batches = store::batches(&mut conn, &run.id).await?;
     let residue = store::residue(&mut conn, &run.id).await?;
+    let stop = store::stop_of(&mut conn, &run.id).await?;
     drop(conn);
     let stale = refresh::of_run(desk, plan, &run.id).await?;
     let is_done = |at: usize, system: &str| {
@@ -215,6 +224,7 @@ pub(super) async fn of(desk: &Desk, plan: &Plan) -> Result<RunView, Error> {
         certificate: certificate(desk, &run).await?,
         stale,
         state: state(&run, plan),
+        stop,
         run: run.id,
         residue,
     })

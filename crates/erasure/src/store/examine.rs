@@ -71,7 +71,7 @@ pub(crate) async fn stopped(
     let rows = sqlx::query(
         "SELECT p.id, p.request, p.hash, p.state
          FROM plans p LEFT JOIN runs r ON r.plan = p.id LEFT JOIN plan_starts s ON s.plan = p.id
-         WHERE (p.state IN ('conflict', 'partial') OR (p.state = 'running' AND r.lease_until <= $1)
+         WHERE (p.state IN ('conflict', 'partial', 'paused') OR (p.state = 'running' AND r.lease_until <= $1)
                 OR (p.state = 'approved' AND s.failed IS NOT NULL)
                 OR (p.state = 'draft' AND EXISTS (SELECT 1 FROM plan_returns b
                                                   WHERE b.plan = p.id AND b.hash = p.hash)))

@@ -13,6 +13,7 @@ mod returns;
 mod runs;
 mod save;
 mod starts;
+mod stops;
 mod systems;
 
 pub(crate) use drills::{begin_drill, drill, drills, end_drill, open_drills};
@@ -36,6 +37,7 @@ pub(crate) use runs::{
 };
 pub(crate) use save::{approve, count, drop_secrets, insert, replace, set_state};
 pub(crate) use starts::{StartRow, drop_start, due_starts, fail_start, set_start, start_of};
+pub(crate) use stops::{ask_stop, pause_run, stop_of, unpause_run};
 pub(crate) use systems::{confirm, confirmed, last_checks, remember_check, set_stale, stale_of};
 
 use ::store::Store;

@@ -132,7 +132,7 @@ pub(crate) async fn forget_conflicts(conn: &mut AnyConnection, plan: &PlanId) ->
     Ok(())
 }
 
-/// Takes the lease of a run that nobody holds any more; false when somebody does.
+/// Takes the lease of a run that nobody holds any more; false when somebody does, and while it is paused.
 pub(crate) async fn take_lease(
     conn: &mut AnyConnection,
     (run, token): (&RunId, &str),
@@ -140,7 +140,8 @@ pub(crate) async fn take_lease(
     until: Timestamp,
 ) -> Result<bool, Error> {
     let done = sqlx::query(
-        "UPDATE runs SET lease_token = $1, lease_until = $2 WHERE id = $3 AND lease_until <= $4",
+        "UPDATE runs SET lease_token = $1, lease_until = $2
+         WHERE id = $3 AND lease_until <= $4 AND state <> 'paused'",
     )
     .bind(token)
     .bind(until.as_microsecond())
@@ -270,7 +271,8 @@ pub(crate) async fn end_run(
     at: Timestamp,
 ) -> Result<bool, Error> {
     let done = sqlx::query(
-        "UPDATE runs SET state = $1, ended_at = $2, conflicts = $3, certificate = $4, lease_until = 0
+        "UPDATE runs SET state = $1, ended_at = $2, conflicts = $3, certificate = $4, lease_until = 0,
+                         stop_by = NULL, stop_at = NULL
          WHERE id = $5 AND lease_token = $6",
     )
     .bind(end.state.word())

@@ -1,8 +1,7 @@
 //! Rows that somebody changed after the approval: decided, approved again, and run to the end.
 
 use accounts::{Actor, Role};
-use crm::database::{SecretUrl, SystemConfig};
-use erasure::{Error, PlanState, PlanView, Settlement, Systems};
+use erasure::{Error, PlanState, PlanView, Settlement};
 use store::testing::each_engine;
 
 use crate::world::World;
@@ -180,32 +179,10 @@ async fn a_changed_record_is_left_out_for_a_ground_and_a_later_change_stops_the_
     .await;
 }
 
-/// The same CRM twice: the second one as a system of its own.
-async fn two_systems(store: store::Store) -> World {
-    let mut world = World::new(store).await;
-    let config = |name: &str, file: &str| SystemConfig {
-        name: name.into(),
-        profile: "suitecrm7".into(),
-        url: Some(SecretUrl::new(format!(
-            "sqlite:{}",
-            world.folder.join(file).display()
-        ))),
-        url_file: None,
-        files: None,
-        tls: None,
-        web: None,
-        owner: None,
-    };
-    let systems = vec![config("vertrieb", "crm.db"), config("zweig", "second.db")];
-    std::fs::copy(world.folder.join("crm.db"), world.folder.join("second.db")).unwrap();
-    world.desk.systems = Systems::new(systems).unwrap();
-    world
-}
-
 #[tokio::test]
 async fn what_was_done_before_a_conflict_stays_done_and_the_rest_goes_on_after_it() {
     each_engine(async |store| {
-        let world = two_systems(store).await;
+        let world = World::twice(store).await;
         let desk = &world.desk;
         let manager = world.actor("berger", &[Role::PrivacyManager]).await;
         let approver = world.actor("huber", &[Role::Approver]).await;

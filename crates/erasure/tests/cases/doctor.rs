@@ -92,6 +92,11 @@ const TAMPERINGS: &[(&str, &str, &str)] = &[
         "UPDATE runs SET state = 'complete'",
     ),
     (
+        "UPDATE runs SET state = 'paused'; UPDATE plans SET state = 'paused' WHERE id = 'first'",
+        "end_entry",
+        "UPDATE runs SET state = 'complete'; UPDATE plans SET state = 'complete' WHERE id = 'first'",
+    ),
+    (
         "INSERT INTO run_residue (run, place, system, table_name, column_name, row_key, kind) \
          SELECT id, 0, 'vertrieb', 'notes', 'name', '1', 'email' FROM runs",
         "residue",

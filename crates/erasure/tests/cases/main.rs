@@ -26,6 +26,7 @@ mod scenarios;
 mod schedule;
 mod server;
 mod stale;
+mod stop;
 mod thousand;
 mod upgrade;
 mod watch;

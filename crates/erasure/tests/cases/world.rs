@@ -39,6 +39,24 @@ impl World {
         Self::with(store, folder, planted, url)
     }
 
+    /// The built-in CRM twice: `zweig` is a copy of `vertrieb`.
+    pub async fn twice(store: store::Store) -> Self {
+        let mut world = Self::new(store).await;
+        let file = |name: &str| world.folder.join(name);
+        std::fs::copy(file("crm.db"), file("second.db")).unwrap();
+        let first = world.desk.systems.get("vertrieb").unwrap().clone();
+        let second = SystemConfig {
+            name: "zweig".into(),
+            url: Some(SecretUrl::new(format!(
+                "sqlite:{}",
+                file("second.db").display()
+            ))),
+            ..first.clone()
+        };
+        world.desk.systems = Systems::new(vec![first, second]).unwrap();
+        world
+    }
+
     /// The built-in CRM at another address.
     pub fn with(
         store: store::Store,

@@ -30,6 +30,7 @@ refusal-persons-unclear =
     }
 refusal-start-when = Ein Lauf lässt sich nur für die nächsten 36 Stunden ansetzen.
 refusal-start-none = Es ist kein Lauf angesetzt. Vielleicht hat er schon begonnen: Sehen Sie sich den Stand an.
+refusal-run-idle = Es ist kein Lauf im Gang. Vielleicht ist er schon zu Ende: Sehen Sie sich den Stand an.
 refusal-start-late = Zur angesetzten Zeit lief das Programm nicht. Starten Sie den Lauf von Hand.
 refusal-start-nobody = Das Konto, das den Lauf angesetzt hat, ist gesperrt. Setzen Sie ihn neu an.
 refusal-start-role = Das Konto, das den Lauf angesetzt hat, darf keine Läufe mehr ausführen. Setzen Sie ihn neu an.

@@ -27,6 +27,7 @@ today-stopped-approved = der angesetzte Lauf hat nicht begonnen
 today-stopped-conflict = Konflikt zu entscheiden
 today-stopped-partial = ein Rest ist geblieben
 today-stopped-running = der Lauf steht still
+today-stopped-paused = jemand hat den Lauf angehalten
 today-log-old = Das DSGVO-Log wurde zuletzt { $at } geprüft
 today-log-never = Das DSGVO-Log wurde noch nicht geprüft
 today-share = Fristgerecht beantwortet

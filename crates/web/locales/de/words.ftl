@@ -106,6 +106,7 @@ because-fixed = fest eingebauter Wert
 plan-state-draft = Entwurf
 plan-state-approved = Freigegeben
 plan-state-running = Läuft
+plan-state-paused = Angehalten
 plan-state-complete = Vollständig ausgeführt
 plan-state-conflict = Konflikt, nichts geändert
 plan-state-partial = Ausgeführt, es blieb ein Rest

@@ -30,6 +30,7 @@ refusal-persons-unclear =
     }
 refusal-start-when = A run can be set for the next 36 hours only.
 refusal-start-none = No run is set for later. Perhaps it has begun: look at how it stands.
+refusal-run-idle = No run is under way. Perhaps it has ended: look at how it stands.
 refusal-start-late = The program was not running at the time that was set. Start the run by hand.
 refusal-start-nobody = The account that set the run is disabled. Set it anew.
 refusal-start-role = The account that set the run may not run plans any more. Set it anew.

@@ -27,6 +27,7 @@ today-stopped-approved = the run that was set did not begin
 today-stopped-conflict = a conflict to decide
 today-stopped-partial = something is left
 today-stopped-running = the run stands still
+today-stopped-paused = somebody stopped the run
 today-log-old = The DSGVO log was last checked { $at }
 today-log-never = The DSGVO log was not checked yet
 today-share = Answered in time

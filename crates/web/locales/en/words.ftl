@@ -106,6 +106,7 @@ because-fixed = fixed value
 plan-state-draft = Draft
 plan-state-approved = Approved
 plan-state-running = Running
+plan-state-paused = Paused
 plan-state-complete = Complete
 plan-state-conflict = Conflict, nothing changed
 plan-state-partial = Carried out, something is left

@@ -105,6 +105,7 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/plans/{plan}/approve", "Approve a plan under its hash", Some("Approval"), "Approved"),
     operation!(Post "/api/v1/plans/{plan}/return", "Give a plan back to whoever prepared it, with what is to be changed", Some("Return"), "Plan"),
     operation!(Post "/api/v1/plans/{plan}/run", "Run or resume a plan; safe to repeat", None, "Run"),
+    operation!(Post "/api/v1/plans/{plan}/stop", "Have a run stop after the batch it is at; it goes on when somebody runs the plan again, never by itself", None, "Progress"),
     operation!(Post "/api/v1/plans/{plan}/refresh", "Say that something stale was brought up to date by hand, or call its endpoint again", Some("Refresh"), "Object"),
     operation!(Get "/api/v1/plans/{plan}/conflicts", "Rows that were changed since the approval", None, "Conflicts"),
     operation!(Post "/api/v1/plans/{plan}/settle", "Decide on changed rows; the plan needs another approval", Some("Settlement"), "Plan"),

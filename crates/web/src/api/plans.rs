@@ -211,6 +211,11 @@ pub async fn run(visit: Visit, Path(plan): Path<String>) -> Answer {
     ok(&erasure::run(&visit.app.desk, visit.actor()?, &PlanId::from_stored(plan)).await?)
 }
 
+/// Has a run stop after the batch it is at.
+pub async fn stop(visit: Visit, Path(plan): Path<String>) -> Answer {
+    ok(&erasure::stop(&visit.app.desk, visit.actor()?, &PlanId::from_stored(plan)).await?)
+}
+
 /// The run of a plan and how far it is.
 pub async fn run_view(visit: Visit, Path(plan): Path<String>) -> Answer {
     let (desk, actor, id) = (&visit.app.desk, visit.actor()?, PlanId::from_stored(plan));

@@ -197,6 +197,65 @@ async fn a_run_is_set_for_the_evening_and_taken_back_on_its_page() {
 }
 
 #[tokio::test]
+async fn a_run_under_way_is_stopped_on_its_page_and_goes_on_there() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let mut approver = world.sign_in(Role::Approver).await;
+    let plan = approved(&world, &mut manager, &mut approver).await;
+    let (run, stop) = (format!("{plan}/run"), format!("{plan}/run/stop"));
+    let idle = manager.post(&stop, &[]).await;
+    assert_eq!(idle.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(idle.body.contains("Es ist kein Lauf im Gang"));
+
+    // Somebody else writes in the CRM, so that the batch waits for them.
+    let system = world.app.desk.open("vertrieb").await.unwrap();
+    let mut other = system.database.connect().await.unwrap();
+    other.begin().await.unwrap();
+    manager.done(&run, &[("reference", "GD-2026-0001")]).await;
+    let page = manager.get(&run).await;
+    assert!(page.body.contains(&format!("action=\"{stop}\"")));
+    let seen = approver.get(&run).await;
+    assert!(
+        !seen.body.contains(&stop),
+        "only whoever may run it stops it"
+    );
+    let tried = approver.post(&stop, &[]).await;
+    assert_eq!(tried.status, StatusCode::NOT_FOUND);
+    assert_eq!(manager.done(&stop, &[]).await, run);
+    let page = manager.get(&run).await;
+    assert!(
+        page.body
+            .contains("privacy_manager lässt den Lauf anhalten")
+    );
+    assert!(!page.body.contains(&format!("action=\"{stop}\"")));
+    other.rollback().await.unwrap();
+    other.close().await;
+    let page = standing(&mut manager, &run).await;
+    assert!(page.body.contains("Angehalten, wie von privacy_manager"));
+    assert!(page.body.contains("Lauf fortsetzen"), "{}", page.body);
+    let list = manager.get("/plans?state=paused").await;
+    assert!(list.body.contains(&run), "{}", list.body);
+    assert!(manager.get("/").await.body.contains("jemand hat den Lauf"));
+
+    let ended = over(&mut manager, &plan).await;
+    assert!(ended.body.contains("0 Treffer"), "{}", ended.body);
+    let log = manager.get("/ledger?action=runs.stop").await;
+    assert!(log.body.contains("nach dem aktuellen Paket anhalten"));
+}
+
+/// Waits until a run is not under way any more.
+async fn standing(manager: &mut Browser, run: &str) -> Page {
+    for _ in 0..300 {
+        let page = manager.get(run).await;
+        if !page.body.contains("http-equiv=\"refresh\"") {
+            return page;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the run does not stop");
+}
+
+#[tokio::test]
 async fn a_stopped_run_is_decided_approved_again_and_brought_to_its_end() {
     let world = World::new().await;
     let mut manager = world.sign_in(Role::PrivacyManager).await;

@@ -1,7 +1,10 @@
 //! Plans and runs as text.
 
 use base::Locale;
-use erasure::{ConflictView, ItemView, PlanHead, PlanView, Recognised, RowPreview, RunView};
+use erasure::{
+    ConflictView, ItemView, PlanHead, PlanState, PlanView, Progress, Recognised, RowPreview,
+    RunView,
+};
 
 /// One line of a list.
 pub fn line(head: &PlanHead) -> String {
@@ -108,6 +111,10 @@ pub fn of_run(run: &RunView, language: Locale) -> String {
         run.done,
         run.skipped
     )];
+    lines.extend(run.stop.as_ref().map(|stop| {
+        let (by, at) = (&stop.by, stop.at);
+        format!("stopped by {by} at {at}; `plan run` goes on")
+    }));
     lines.extend(
         run.conflicts
             .iter()
@@ -126,6 +133,21 @@ pub fn of_run(run: &RunView, language: Locale) -> String {
             .map(|certificate| certificate.sentences(language)),
     );
     lines.join("\n")
+}
+
+/// What became of the wish that a run stops.
+pub fn stopped(progress: &Progress) -> String {
+    let (done, total) = (progress.done, progress.total);
+    let how = match progress.state {
+        PlanState::Paused => "paused; `plan run` goes on",
+        PlanState::Running => "stops after the batch it is at",
+        PlanState::Draft
+        | PlanState::Approved
+        | PlanState::Complete
+        | PlanState::Conflict
+        | PlanState::Partial => "ended before it could stop",
+    };
+    format!("{how} ({done} of {total} rows done)")
 }
 
 /// What a value is shown as while it is masked.

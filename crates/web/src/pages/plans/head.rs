@@ -38,7 +38,7 @@ pub async fn heads(visit: &Visit, reference: &str) -> Result<Vec<Head>, Refusal>
 pub fn page_of(state: PlanState) -> &'static str {
     match state {
         PlanState::Draft => "persons",
-        PlanState::Approved | PlanState::Running => "run",
+        PlanState::Approved | PlanState::Running | PlanState::Paused => "run",
         PlanState::Conflict => "conflict",
         PlanState::Complete | PlanState::Partial => "certificate",
     }

@@ -35,10 +35,11 @@ struct Line {
     conflicts: String,
 }
 
-const STATES: [PlanState; 6] = [
+const STATES: [PlanState; 7] = [
     PlanState::Draft,
     PlanState::Approved,
     PlanState::Running,
+    PlanState::Paused,
     PlanState::Conflict,
     PlanState::Partial,
     PlanState::Complete,
@@ -89,7 +90,7 @@ fn shown(visit: &Visit, line: &PlanLine, name: &dyn Fn(&str) -> String) -> Line 
         reference: line.request.clone(),
         state: words.word("plan-state-", head.state.word()),
         shape: match head.state {
-            PlanState::Conflict | PlanState::Partial => "near",
+            PlanState::Conflict | PlanState::Partial | PlanState::Paused => "near",
             PlanState::Draft | PlanState::Approved | PlanState::Running | PlanState::Complete => "",
         },
         rows: words.number(head.items),

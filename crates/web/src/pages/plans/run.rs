@@ -6,7 +6,7 @@ use std::time::Duration;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
-use erasure::{PlanState, PlanView, Progress, RunView, Start};
+use erasure::{PlanState, PlanView, Progress, RunView, Start, Stop};
 use jiff::civil::time;
 use jiff::{Timestamp, ToSpan as _};
 
@@ -53,6 +53,8 @@ struct Run {
     /// `heute 20:00`
     evening: String,
     set: Option<Set>,
+    /// Who wants the run to stop, or has stopped it; empty where nobody does.
+    halt: String,
     has_certificate: bool,
 }
 
@@ -92,6 +94,15 @@ pub async fn later(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answ
     match done.await {
         Ok(()) => to(&format!("/plans/{}/run", plan.plan)),
         Err(refusal) => render(&visit, &plan, fields.raw("reference"), &refusal.faults()?).await,
+    }
+}
+
+/// Has the run stop after the batch it is at.
+pub async fn stop(visit: Visit, Path(id): Path<String>) -> Answer {
+    let plan = plan_of(&visit, &id).await?;
+    match erasure::stop(&visit.app.desk, visit.actor()?, &plan.plan).await {
+        Ok(_) => to(&format!("/plans/{}/run", plan.plan)),
+        Err(error) => render(&visit, &plan, "", &Refusal::from(error).faults()?).await,
     }
 }
 
@@ -139,6 +150,20 @@ fn set(visit: &Visit, start: Start, names: &HashMap<String, String>) -> Set {
         by: name_of(names, &start.set_by),
         failed: start.failed.map_or_else(String::new, said),
     }
+}
+
+/// Who wants the run to stop and since when, or who has stopped it.
+fn halt(visit: &Visit, state: PlanState, stop: &Stop, names: &HashMap<String, String>) -> String {
+    let key = if state == PlanState::Paused {
+        "plans-run-halted"
+    } else {
+        "plans-run-halting"
+    };
+    let places = [
+        ("name", name_of(names, &stop.by)),
+        ("at", visit.moment(stop.at)),
+    ];
+    visit.words.with(key, &places)
 }
 
 /// The reference was typed and the password given lately.
@@ -193,6 +218,8 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
     }
     let start = erasure::scheduled(desk, actor, &plan.plan).await?;
     let people = names(&visit.app).await?;
+    let halt = progress.stop.as_ref();
+    let halt = halt.map(|stop| self::halt(visit, plan.state, stop, &people));
     let errors = visit.errors(faults);
     let stage = stage(plan.state, &errors);
     let mut page = visit.titled("plans-run-title").refused_if(&errors);
@@ -236,6 +263,7 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
         typed: typed.to_owned(),
         evening: visit.words.tr(evening(visit)?.1, "hour", EVENING),
         set: start.map(|start| set(visit, start, &people)),
+        halt: halt.unwrap_or_default(),
         fresh: visit.is_fresh(),
         may: visit.may(Permission::PlansRun),
         errors,
@@ -249,7 +277,7 @@ fn stage(state: PlanState, errors: &Errors) -> &'static str {
         PlanState::Approved => "ask",
         // A run that stopped can be taken up again.
         PlanState::Running if errors.is_empty() => "running",
-        PlanState::Running | PlanState::Partial => "again",
+        PlanState::Running | PlanState::Partial | PlanState::Paused => "again",
         PlanState::Complete => "over",
         PlanState::Conflict => "conflict",
     }

@@ -88,9 +88,11 @@ fn plan(visit: &Visit, one: &Attention) -> Notice {
     let page = match one.state {
         PlanState::Conflict => "conflict",
         PlanState::Draft => "check",
-        PlanState::Approved | PlanState::Running | PlanState::Complete | PlanState::Partial => {
-            "run"
-        }
+        PlanState::Approved
+        | PlanState::Running
+        | PlanState::Paused
+        | PlanState::Complete
+        | PlanState::Partial => "run",
     };
     let places = [
         ("reference", one.request.clone()),
