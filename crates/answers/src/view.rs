@@ -1,7 +1,7 @@
 //! What command, page and API show of an answer: counts, words and hashes, never a value.
 
 use accounts::{Actor, Permission};
-use erasure::Desk;
+use erasure::{Desk, ToldApart};
 use jiff::Timestamp;
 use requests::Reference;
 use serde::Serialize;
@@ -32,6 +32,8 @@ pub struct AnswerView {
     pub prepared_by: Vec<String>,
     pub collected_at: Timestamp,
     pub persons: Vec<AnswerPerson>,
+    /// Records of which somebody said that they are another person.
+    pub others: Vec<ToldApart>,
     pub groups: Vec<GroupView>,
     /// Systems that a transfer leaves out, by the grounds that are recorded there.
     pub not_portable: Vec<NotPortable>,
@@ -95,6 +97,7 @@ pub async fn show(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<AnswerVie
     let files = store::files(store, id).await?;
     let logins = store::logins(store).await?;
     let login = |id: &String| logins.get(id).cloned().unwrap_or_default();
+    let others = erasure::told_apart(desk, &answer.request).await?;
     let language = desk.controller.language;
     let groups = answer.groups();
     let groups = groups
@@ -118,6 +121,7 @@ pub async fn show(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<AnswerVie
         collected_at: answer.collected_at,
         persons: answer.persons,
         not_portable: answer.not_portable,
+        others,
         released_at: answer.released_at,
         expires_at: answer.expires_at,
         kept: answer.kept,

@@ -57,7 +57,7 @@ pub(crate) async fn sites(
         if !is_lift {
             let rows = rows_of(&system, &linked)?;
             // Large, like the search in it.
-            let found = Box::pin(look(&system, &rows, (request, &mut learnt))).await?;
+            let found = Box::pin(look(desk, (&system, &rows), (request, &mut learnt))).await?;
             plan.candidates.extend(found);
         }
         systems.push(system);
@@ -88,13 +88,13 @@ fn rows_of(system: &System, places: &[Place]) -> Result<BTreeSet<RowRef>, Error>
 
 /// Every record of a system that may be the person, by the rows that are.
 async fn look(
-    system: &System,
-    rows: &BTreeSet<RowRef>,
+    desk: &Desk,
+    (system, rows): (&System, &BTreeSet<RowRef>),
     (request, learnt): (&Request, &mut Facts),
 ) -> Result<Vec<Candidate>, Error> {
     let mut connection = system.database.connect().await?;
     demand_there(system, &mut connection, rows).await?;
-    let found = erasure::persons_in(system, &mut connection, (request, learnt)).await?;
+    let found = erasure::persons_in(desk, system, &mut connection, (request, learnt)).await?;
     connection.close().await;
     Ok(found.into_iter().map(Candidate::from).collect())
 }

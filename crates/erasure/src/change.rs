@@ -9,13 +9,14 @@ use crm::RowRef;
 use crm::plan::{Action, Decision};
 use crm::profile::Role;
 use jiff::civil::Date;
-use law::Language;
 use ledger::Deed;
-use requests::{Doer, Reason, Request, Text, TextId};
+use requests::{Doer, Request, Text};
 use serde_json::json;
 
-use crate::ground::{self, Said, duty_words, law_language};
-use crate::plan::{Plan, PlanDecision, PlanPerson};
+use crate::apart::{self, Apart};
+use crate::given::{Given, decide, demand_ground};
+use crate::ground::{duty_words, law_language};
+use crate::plan::{Plan, PlanPerson};
 use crate::propose::{Place, fill};
 use crate::{Desk, Error, PlanId, PlanState, PlanView, draft, store};
 
@@ -26,52 +27,15 @@ pub struct Change {
     pub select: Vec<(String, Decision)>,
     /// Kinds of records and what is to happen.
     pub groups: Vec<(String, Decision)>,
+    /// Candidates, `system/kind:key`, that are another person; remembered for whoever asks about the
+    /// same person again.
+    pub others: Vec<String>,
     /// Why, from the list of grounds; needed to keep or archive.
     pub ground: Option<String>,
     /// Until when the ground holds, if it ends.
     pub until: Option<Date>,
     /// Why the ground holds; kept with the request's texts, where it expires.
     pub note: Option<Text>,
-}
-
-/// What a change says of its ground, ready to be stored with each decision.
-pub(crate) struct Given<'c> {
-    ground: Option<&'c str>,
-    until: Option<Date>,
-    note: Option<TextId>,
-    today: Date,
-    language: Language,
-}
-
-impl<'c> Given<'c> {
-    /// What a change says, with an id for its note where one is kept.
-    pub(crate) fn of(desk: &Desk, change: &'c Change) -> Self {
-        let (clock, random) = (&desk.ledger.clock, &desk.ledger.random);
-        Self {
-            ground: change.ground.as_deref(),
-            until: change.until,
-            note: needs_reason(change).then(|| TextId::mint(clock, random)),
-            today: desk.controller.today(clock),
-            language: law_language(desk.controller.language),
-        }
-    }
-
-    /// Keeps the note with the request's texts, where a decision of the plan has it.
-    pub(crate) async fn keep_note(
-        &self,
-        tx: &mut ledger::Tx,
-        doer: &Doer,
-        (plan, request): (&Plan, &Request),
-        text: Option<&Text>,
-    ) -> Result<(), Error> {
-        let noted = plan.decisions.iter().any(|made| made.note == self.note);
-        if let (Some(id), Some(text)) = (self.note.as_ref().filter(|_| noted), text) {
-            let object = plan.id.as_str();
-            let reason = Reason { id, object, text };
-            requests::give_reason(tx, doer, request.reference, reason).await?;
-        }
-        Ok(())
-    }
 }
 
 /// Takes decisions and proposes anew.
@@ -88,6 +52,10 @@ pub async fn change(
             format!("plan {id}: its run has begun; draft a new plan for further changes"),
         )));
     }
+    let others = apart::named(&plan, &change.others)?;
+    if apart::is_all(&plan, change, &others) {
+        return apart::note(desk, actor, plan, &others).await;
+    }
     let waits_no_more = plan.state == PlanState::Approved || is_returned(desk, &plan).await?;
     let given = Given::of(desk, change);
     let mut places = open_places(desk, &plan).await?;
@@ -97,13 +65,17 @@ pub async fn change(
     for (kind, decision) in &change.groups {
         group(&mut plan, kind, *decision, &given)?;
     }
+    for (system, record) in &others {
+        choose(&mut plan, system, record, Decision::Keep)?;
+    }
+    let request = draft::request(desk, &plan.request).await?;
+    let apart = Apart::take(desk, actor, &mut plan, (&request, &others));
     let secrets = fill(desk, &mut plan, &mut places).await?;
     change.select.iter().try_for_each(|(record, decision)| {
         demand_no_duty(&plan, record, *decision, desk.controller.language)
     })?;
     plan.state = PlanState::Draft;
     plan.changed_by = actor.account.id.to_string();
-    let request = draft::request(desk, &plan.request).await?;
     let mut tx = desk.ledger.begin().await?;
     if !store::replace(tx.conn(), &plan, &secrets).await? {
         return Err(raced(id));
@@ -115,6 +87,7 @@ pub async fn change(
     if waits_no_more {
         void_approval(&mut tx, desk, actor, &request).await?;
     }
+    apart.keep(&mut tx, actor, (&plan, &request)).await?;
     tx.record(Deed {
         details: json!({
             "hash": plan.hash, "counts": plan.counts(), "ground": change.ground, "until": change.until,
@@ -352,42 +325,4 @@ fn demand_no_duty(
         .with("record", record)
         .with("duty", duty),
     ))
-}
-
-/// Keeping and archiving stand on a ground.
-fn is_reasoned(decision: Decision) -> bool {
-    matches!(decision, Decision::Keep | Decision::Archive)
-}
-
-/// Whether a note was given for a decision that has a ground.
-fn needs_reason(change: &Change) -> bool {
-    let mut decisions = change.select.iter().chain(&change.groups);
-    change.note.is_some() && decisions.any(|(_, decision)| is_reasoned(*decision))
-}
-
-fn demand_ground(name: &str, decision: Decision, given: &Given<'_>) -> Result<(), Error> {
-    if !is_reasoned(decision) {
-        return Ok(());
-    }
-    let said = Said {
-        ground: given.ground,
-        until: given.until,
-        noted: given.note.is_some(),
-        language: given.language,
-    };
-    ground::demand(name, decision, &said, given.today).map_err(Error::Refused)
-}
-
-fn decide(plan: &mut Plan, on_group: bool, name: &str, decision: Decision, given: &Given<'_>) {
-    let reasoned = is_reasoned(decision);
-    plan.decisions
-        .retain(|made| made.on_group != on_group || made.name != name);
-    plan.decisions.push(PlanDecision {
-        on_group,
-        name: name.to_owned(),
-        decision,
-        ground: given.ground.map(str::to_owned),
-        until: given.until.filter(|_| reasoned),
-        note: given.note.clone().filter(|_| reasoned),
-    });
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
 use base::Notice;
-use crm::System;
 use crm::database::Connection;
 use crm::find::{Candidate, Certainty, Facts};
+use crm::{RowRef, System};
 use law::Right;
 use ledger::{Deed, WhoKind};
 use requests::{Doer, Reference, Request};
 use serde_json::json;
 
+use crate::apart::{Others, is_linked};
 use crate::plan::{Plan, PlanPerson};
 use crate::propose::{Place, fill};
 use crate::{Desk, Error, PlanHead, PlanId, PlanState, PlanView, store};
@@ -73,6 +74,9 @@ async fn draft_for(
     request: &Request,
     (persons, mut places): (Vec<PlanPerson>, BTreeMap<String, Place>),
 ) -> Result<PlanView, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let apart = store::others_of(&mut conn, &request.reference.to_string()).await?;
+    drop(conn);
     let mut plan = Plan {
         id: PlanId::mint(&desk.ledger.clock, &desk.ledger.random),
         request: request.reference.to_string(),
@@ -88,6 +92,7 @@ async fn draft_for(
         exceptions: Vec::new(),
         files: Vec::new(),
         looks: Vec::new(),
+        apart,
         warnings: Vec::new(),
         version: 1,
     };
@@ -195,12 +200,15 @@ fn may_have_plan(request: &Request) -> Result<(), Error> {
 }
 
 /// All candidates in all connected systems: first where a person is linked, then, by what was
-/// learnt there, in the others.
+/// learnt there, in the others. Who was called another person is none that anything is learnt of.
 async fn candidates(
     desk: &Desk,
     request: &Request,
     places: &mut BTreeMap<String, Place>,
 ) -> Result<Vec<PlanPerson>, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let apart = store::others_of(&mut conn, &request.reference.to_string()).await?;
+    drop(conn);
     let mut persons = Vec::new();
     let mut learnt = Facts::default();
     let linked: Vec<&str> = desk
@@ -217,8 +225,8 @@ async fn candidates(
         system.require_fit()?;
         crate::schema::require_confirmed(desk, &system).await?;
         let mut connection = system.database.connect().await?;
-        let asked = (request, &mut learnt);
-        persons.extend(persons_in(&system, &mut connection, asked).await?);
+        let asked = (request, &mut learnt, &apart);
+        persons.extend(search_in(&system, &mut connection, asked).await?);
         places.insert(name.to_owned(), Place { system, connection });
     }
     for person in &request.persons {
@@ -243,6 +251,28 @@ async fn candidates(
     Ok(persons)
 }
 
+/// What a search in a system starts from: what was learnt before it, the records there that the request is linked to,
+/// and those that are known to be other people.
+fn facts_in(
+    system: &System,
+    request: &Request,
+    (learnt, apart): (&Facts, &Others),
+) -> Result<Facts, Error> {
+    let mut facts = learnt.clone();
+    facts.records.clear();
+    let linked = request.persons.iter();
+    for person in linked.filter(|person| person.system == system.name) {
+        facts = facts.record(&system.profile, &person.record)?;
+    }
+    let others = apart
+        .keys()
+        .filter(|(name, record)| *name == system.name && !is_linked(request, name, record));
+    // A kind that the profile does not know any more names no row that could be found.
+    let others = others.filter_map(|(_, record)| RowRef::parse(&system.profile, record).ok());
+    facts.others = others.collect();
+    Ok(facts)
+}
+
 /// Every record in the connected systems that may be the person a request is about. Those it is
 /// linked to and those that are certainly the same are selected; writes nothing.
 pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson>, Error> {
@@ -256,18 +286,25 @@ pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson
 
 /// Every record of one system that may be the person a request is about: by the records linked
 /// there and by what was learnt in other systems, to which it adds. Those linked and those that are
-/// certainly the same are selected; writes nothing.
+/// certainly the same are selected; who was called another person is none. Writes nothing.
 pub async fn persons_in(
+    desk: &Desk,
     system: &System,
     connection: &mut Connection,
     (request, learnt): (&Request, &mut Facts),
 ) -> Result<Vec<PlanPerson>, Error> {
-    let mut facts = learnt.clone();
-    facts.records.clear();
-    let linked = request.persons.iter();
-    for person in linked.filter(|person| person.system == system.name) {
-        facts = facts.record(&system.profile, &person.record)?;
-    }
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let apart = store::others_of(&mut conn, &request.reference.to_string()).await?;
+    drop(conn);
+    search_in(system, connection, (request, learnt, &apart)).await
+}
+
+async fn search_in(
+    system: &System,
+    connection: &mut Connection,
+    (request, learnt, apart): (&Request, &mut Facts, &Others),
+) -> Result<Vec<PlanPerson>, Error> {
+    let facts = facts_in(system, request, (learnt, apart))?;
     if facts.is_empty() {
         return Ok(Vec::new());
     }

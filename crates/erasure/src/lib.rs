@@ -6,6 +6,7 @@
 //! its deed in the same transaction; no value of a person is kept beyond the run.
 
 mod addresses;
+mod apart;
 mod approve;
 mod attention;
 mod certificate;
@@ -19,6 +20,7 @@ mod drill;
 mod error;
 mod examination;
 mod give_back;
+mod given;
 mod glance;
 mod ground;
 mod journal;
@@ -47,6 +49,7 @@ mod view;
 mod warning;
 
 pub use addresses::{OnFile, addresses};
+pub use apart::{Other, ToldApart, forget_others, told_apart};
 pub use approve::{Approved, approve};
 pub use attention::{Attention, attention};
 pub use certificate::{Certificate, LogState, Standing, rule_title};

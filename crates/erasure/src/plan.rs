@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::Warning;
+use crate::apart::Others;
 use crate::look::Look;
 
 base::id!(
@@ -162,6 +163,8 @@ pub struct Plan {
     pub files: Vec<(String, FileRef)>,
     /// Which rows somebody has looked at.
     pub(crate) looks: Vec<Look>,
+    /// Which records are other people, and who said so.
+    pub(crate) apart: Others,
     /// What to look at before approving.
     pub warnings: Vec<Warning>,
     /// Counts up with every change.

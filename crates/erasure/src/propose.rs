@@ -8,7 +8,7 @@ use identifiers::Identifiers;
 use jiff::civil::Date;
 use law::retention::{self, DocumentKind, Trade};
 
-use crate::plan::{Plan, PlanDecision, PlanItem};
+use crate::plan::{Plan, PlanDecision, PlanItem, PlanPerson};
 use crate::secret::PlanSecret;
 use crate::{Desk, Error, Warning, ground, restricted, secret};
 
@@ -75,17 +75,26 @@ pub(crate) async fn fill(
             });
         }
     }
-    let open = plan
-        .persons
-        .iter()
-        .filter(|p| !p.selected && p.certainty != "possible")
-        .count();
-    if open > 0 {
-        warnings.insert(Warning::LikelyUnselected { count: open });
-    }
     plan.warnings = warnings.into_iter().collect();
+    warn_of_likely(plan);
     plan.hash = plan.compute_hash();
     Ok(secrets)
+}
+
+/// Warns of records that are likely the person and not selected, but for those of which somebody said that they are
+/// not.
+pub(crate) fn warn_of_likely(plan: &mut Plan) {
+    let is_open = |person: &&PlanPerson| {
+        let name = (person.system.clone(), person.record.clone());
+        !person.selected && person.certainty != "possible" && !plan.apart.contains_key(&name)
+    };
+    let count = plan.persons.iter().filter(is_open).count();
+    plan.warnings
+        .retain(|warning| !matches!(warning, Warning::LikelyUnselected { .. }));
+    if count > 0 {
+        plan.warnings.push(Warning::LikelyUnselected { count });
+        plan.warnings.sort();
+    }
 }
 
 fn is_empty(ids: &Identifiers) -> bool {

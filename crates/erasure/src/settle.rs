@@ -13,8 +13,9 @@ use ledger::Deed;
 use requests::{Doer, Text};
 use serde_json::json;
 
-use crate::change::{self, Change, Given};
+use crate::change::{self, Change};
 use crate::conflict::changed;
+use crate::given::Given;
 use crate::plan::Plan;
 use crate::propose::{Place, fill};
 use crate::run::done_systems;

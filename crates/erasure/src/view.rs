@@ -11,6 +11,7 @@ use requests::TextId;
 use serde::Serialize;
 
 use crate::Warning;
+use crate::apart::{Other, Others};
 use crate::give_back::Returned;
 use crate::ground::told;
 use crate::look::{LookView, Looks};
@@ -98,6 +99,8 @@ pub struct CandidateView {
     pub deleted: bool,
     /// Whether it is treated as the person.
     pub selected: bool,
+    /// Who said that it is another person, and when.
+    pub other: Option<Other>,
 }
 
 /// One row of a plan.
@@ -237,7 +240,7 @@ impl PlanView {
             persons: plan
                 .persons
                 .into_iter()
-                .map(|person| candidate(person, locale))
+                .map(|person| candidate(person, &plan.apart, locale))
                 .collect(),
             warnings: notices.iter().map(Notice::to_string).collect(),
             warning_notices: notices,
@@ -261,14 +264,17 @@ fn decision(made: &PlanDecision) -> DecisionView {
     }
 }
 
-fn candidate(person: PlanPerson, locale: Locale) -> CandidateView {
+fn candidate(person: PlanPerson, apart: &Others, locale: Locale) -> CandidateView {
     let reasons = person.reasons.iter();
+    let name = (person.system.clone(), person.record.clone());
+    let other = apart.get(&name).filter(|_| !person.selected);
     CandidateView {
         reasons: reasons
             .clone()
             .map(|reason| reason.sentence(locale))
             .collect(),
         reason_words: reasons.map(Reason::word).collect(),
+        other: other.cloned(),
         system: person.system,
         record: person.record,
         certainty: person.certainty,

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod apart;
 mod beside;
 mod dump;
 mod hand_over;

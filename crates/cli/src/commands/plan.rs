@@ -136,6 +136,9 @@ pub struct ChangeArguments {
     /// KIND=ACTION for all related records of a kind; may be repeated
     #[arg(long = "group", value_name = "KIND=ACTION")]
     groups: Vec<String>,
+    /// A candidate that is another person; remembered, and taken back by --select; may be repeated
+    #[arg(long = "other", value_name = "SYSTEM/RECORD")]
+    others: Vec<String>,
     /// Why, to keep or archive
     #[arg(long)]
     ground: Option<String>,
@@ -341,13 +344,14 @@ async fn change(site: &Installation, asked: ChangeArguments) -> Result<Answer, F
     let decided = Change {
         select: decisions("--select", &asked.select)?,
         groups: decisions("--group", &asked.groups)?,
+        others: asked.others,
         ground: asked.ground,
         until: asked.until,
         note: Text::optional("note", asked.note.as_deref().unwrap_or_default())?,
     };
-    if decided.select.is_empty() && decided.groups.is_empty() {
+    if decided.select.is_empty() && decided.groups.is_empty() && decided.others.is_empty() {
         return Err(Failure::refused(
-            "nothing is to change; give --select RECORD=ACTION or --group KIND=ACTION",
+            "nothing is to change; give --select RECORD=ACTION, --group KIND=ACTION or --other SYSTEM/RECORD",
         ));
     }
     let plan = erasure::change(&site.desk, &actor, &id(&asked.plan), &decided).await?;

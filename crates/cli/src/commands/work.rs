@@ -241,6 +241,7 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     webhooks::tidy(ledger).await?;
     requests::expire(ledger, &site.desk.controller).await?;
     erasure::expire(&site.desk, site.config.erasure.journal_days).await?;
+    erasure::forget_others(&site.desk).await?;
     answers::expire(&site.desk).await?;
     errands::expire(&site.desk).await?;
     recipients::expire(&site.desk).await?;

@@ -57,6 +57,17 @@ async fn a_plans_candidates_and_rows_are_looked_at_and_a_ground_is_asked_for_its
     let row = world.yes(&["plan", "preview", &plan, &person, "--as", "miriam"]);
     keys(&row, &["record", "action", "rule", "fields"]);
     assert_eq!(row["action"], "anonymise");
+    let nobody = [
+        "plan",
+        "change",
+        &plan,
+        "--other",
+        "vertrieb/contact:nobody",
+        "--as",
+        "miriam",
+    ];
+    let line = world.refused(&nobody);
+    assert!(line.contains("SYSTEM/RECORD"), "{line}");
     let shown = world.yes(&["plan", "show", &plan, "--as", "miriam"]);
     assert_eq!(shown["checked"]["miriam"], 1);
 

@@ -27,6 +27,8 @@ pub struct Facts {
     pub codes: Vec<String>,
     /// Rows that are the person.
     pub records: Vec<RowRef>,
+    /// Rows that are known to be other people, however alike: never more than possible, and nothing is learnt of them.
+    pub others: Vec<RowRef>,
 }
 
 impl Facts {
@@ -124,6 +126,7 @@ impl fmt::Debug for Facts {
             .field("born", &self.born.is_some())
             .field("codes", &self.codes.len())
             .field("records", &self.records.len())
+            .field("others", &self.others.len())
             .finish()
     }
 }

@@ -339,7 +339,15 @@ impl<'s> Search<'s> {
             }
             judge(&all, person)
         });
-        judged.collect()
+        judged.map(|candidate| self.capped(candidate)).collect()
+    }
+
+    /// Whoever is known to be another person is shown, and never counts for more than possible.
+    fn capped(&self, mut candidate: Candidate) -> Candidate {
+        if self.facts.others.contains(&candidate.row) {
+            candidate.certainty = Certainty::Possible;
+        }
+        candidate
     }
 
     fn found(mut self) -> Found {

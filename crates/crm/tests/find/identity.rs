@@ -248,3 +248,35 @@ on_every_engine!(
         );
     }
 );
+
+on_every_engine!(
+    whoever_is_known_to_be_another_person_is_possible_at_most_and_teaches_nothing,
+    async |world: &mut World| {
+        world.contact("main", "Anna", "Huber", &[]).await;
+        world.lead("import", "Anna", "Huber", &[]).await;
+        world.contact("far", "Anna", "Huber", &[]).await;
+        world
+            .address("anna@home.example", &["Contacts:main", "Leads:import"])
+            .await;
+        world
+            .address("anna@club.example", &["Leads:import", "Contacts:far"])
+            .await;
+        let mut facts = world.facts("email", "anna@home.example");
+        facts.records = world.facts("record", "contact:main").records;
+        let alike = world.find(facts.clone()).await;
+        let expected = ["contact:far", "contact:main", "lead:import"];
+        assert_eq!(rows(world, &alike, Certainty::Certain), expected);
+
+        facts.others = world.facts("record", "lead:import").records;
+        let found = world.find(facts).await;
+        assert_eq!(
+            rows(world, &found, Certainty::Certain),
+            ["contact:main"],
+            "{}",
+            show(world, &found)
+        );
+        let possible = rows(world, &found, Certainty::Possible);
+        assert!(possible.contains(&"lead:import".to_owned()), "{possible:?}");
+        assert_eq!(found.searched.emails, 1, "its address was not learnt");
+    }
+);

@@ -24,9 +24,11 @@ pub(crate) async fn plan(conn: &mut AnyConnection, id: &PlanId) -> Result<Plan, 
     .await?
     .ok_or_else(|| Error::NotFound(format!("plan {id}: there is none; `plan draft` makes one")))?;
     let state: String = row.try_get(1)?;
+    let request: String = row.try_get(0)?;
     Ok(Plan {
         id: id.clone(),
-        request: row.try_get(0)?,
+        apart: super::others_of(conn, &request).await?,
+        request,
         state: PlanState::from_word(&state).ok_or_else(|| spoilt(id, "state"))?,
         hash: row.try_get(2)?,
         drafted_by: row.try_get(3)?,

@@ -1,5 +1,6 @@
 //! All SQL of this crate. One text for SQLite and PostgreSQL.
 
+mod apart;
 mod drills;
 mod examinations;
 mod examine;
@@ -16,6 +17,7 @@ mod starts;
 mod stops;
 mod systems;
 
+pub(crate) use apart::{forget_others, others_of, save_warnings, tell_apart, tell_same};
 pub(crate) use drills::{begin_drill, drill, drills, end_drill, open_drills};
 pub(crate) use examinations::{keep_examination, last_examination, take_examination};
 pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems, stopped};

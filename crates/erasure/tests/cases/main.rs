@@ -5,6 +5,7 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod apart;
 mod conflict;
 mod doctor;
 mod drill;

@@ -61,6 +61,7 @@ certainty-certain = Sicher
 certainty-chosen = Von Hand gewählt
 certainty-likely = Wahrscheinlich
 certainty-possible = Möglich
+certainty-other = Andere Person
 decision-anonymise = Anonymisieren
 decision-delete = Löschen
 decision-archive = Archivieren

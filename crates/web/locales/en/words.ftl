@@ -61,6 +61,7 @@ certainty-certain = Certain
 certainty-chosen = Chosen by hand
 certainty-likely = Likely
 certainty-possible = Possible
+certainty-other = Another person
 decision-anonymise = Anonymise
 decision-delete = Delete
 decision-archive = Archive

@@ -91,6 +91,9 @@ struct Decisions {
     /// Kind → action.
     #[serde(default)]
     groups: BTreeMap<String, String>,
+    /// Candidates that are another person, as system/record.
+    #[serde(default)]
+    others: Vec<String>,
     ground: Option<String>,
     until: Option<jiff::civil::Date>,
     note: Option<String>,
@@ -107,6 +110,7 @@ pub async fn change(
     let change = Change {
         select: decided(&decisions.select, "select")?,
         groups: decided(&decisions.groups, "groups")?,
+        others: decisions.others,
         ground: decisions.ground,
         until: decisions.until,
         note: Text::optional("note", decisions.note.as_deref().unwrap_or_default())?,

@@ -150,6 +150,50 @@ async fn candidates_show_key_values_and_owner_masked_until_asked() {
 }
 
 #[tokio::test]
+async fn another_person_is_remembered_and_taken_back_by_choosing_the_record() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let plan = drafted(&world, &mut manager).await;
+    let persons = format!("{plan}/persons");
+    let page = manager.get(&persons).await;
+    let mut cards = page.body.split("class=\"candidate\"").skip(1);
+    let open = cards.find(|card| {
+        !card
+            .split("</fieldset>")
+            .next()
+            .unwrap()
+            .contains(" checked")
+    });
+    let field = open.unwrap().split("name=\"person/").nth(1).unwrap();
+    let field = format!("person/{}", field.split('"').next().unwrap());
+    let told = "Andere Person, entschieden von privacy_manager";
+    assert!(!page.body.contains(told));
+    let next = manager.done(&persons, &[(&field, "other")]).await;
+    assert_eq!(next, format!("{plan}/records"));
+    let page = manager.get(&persons).await;
+    assert!(page.body.contains(told), "{}", page.body);
+
+    let again = manager.done("/requests/GD-2026-0001/plan", &[]).await;
+    let page = manager.get(&again).await;
+    assert!(page.body.contains(told), "a later plan knows it");
+    let said = page.between(&format!("name=\"{field}\" value=\"other\""), ">");
+    assert_eq!(said, " checked");
+    manager.done(&again, &[(&field, "same")]).await;
+    let page = manager.get(&again).await;
+    assert!(!page.body.contains(told), "taken back");
+    for (action, sentence) in [
+        ("persons.tell_apart", "als andere Person vermerkt"),
+        (
+            "persons.tell_same",
+            "hat zurückgenommen, dass ein Datensatz",
+        ),
+    ] {
+        let log = manager.get(&format!("/ledger?action={action}")).await;
+        assert!(log.body.contains(sentence), "{action}");
+    }
+}
+
+#[tokio::test]
 async fn every_row_of_a_plan_opens_from_a_list_and_is_marked_as_looked_at() {
     let world = World::new().await;
     let mut manager = world.sign_in(Role::PrivacyManager).await;

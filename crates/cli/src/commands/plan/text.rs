@@ -55,7 +55,7 @@ pub fn of_plan(plan: &PlanView) -> String {
     ];
     lines.extend(plan.persons.iter().map(|person| {
         format!(
-            "[{}] {:<8} {:>3}  {} {}{}  {}",
+            "[{}] {:<8} {:>3}  {} {}{}  {}{}",
             if person.selected { 'x' } else { ' ' },
             person.certainty,
             person.score,
@@ -63,6 +63,11 @@ pub fn of_plan(plan: &PlanView) -> String {
             person.record,
             if person.deleted { " (deleted)" } else { "" },
             person.reasons.join("; "),
+            person
+                .other
+                .as_ref()
+                .map(|other| format!("  another person ({}, {})", other.by, other.at))
+                .unwrap_or_default(),
         )
     }));
     lines.extend(plan.groups.iter().map(|group| {

@@ -11,9 +11,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse as _;
+use erasure::ToldApart;
 use law::Right;
 
 use crate::fields::Fields;
+use crate::pages::plans::persons::other_person;
 use crate::pages::requests::line::{name_of, names};
 use crate::pages::requests::reference;
 use crate::pages::requests::show::{CaseHead, head_of};
@@ -311,8 +313,14 @@ fn shown(
         .persons
         .into_iter()
         .partition(|person| person.selected);
+    let others = &answer.others;
     let person = |person: answers::AnswerPerson| {
-        let certainty = words.word("certainty-", &person.certainty);
+        let is_it = |one: &&ToldApart| one.system == person.system && one.record == person.record;
+        let told = others.iter().find(is_it).filter(|_| !person.selected);
+        let certainty = told.map_or_else(
+            || words.word("certainty-", &person.certainty),
+            |told| other_person(visit, names, &told.other),
+        );
         (format!("{} {}", person.system, person.record), certainty)
     };
     let files = answer.files.into_iter().map(|file| {

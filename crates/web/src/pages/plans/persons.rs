@@ -1,15 +1,17 @@
 //! Step 2: which records are the person. Nothing fuzzy is preselected.
 
+use std::collections::HashMap;
+
 use ::requests::Person;
 use accounts::Permission;
 use askama::Template;
 use axum::extract::Path;
-use erasure::{CandidateView, Change, Decision, PersonField, PlanView, Recognised};
+use erasure::{CandidateView, Change, Decision, Other, PersonField, PlanView, Recognised};
 
 use super::{Rail, plan_of};
 use crate::fields::Fields;
 use crate::pages::persons::name::{Name, names};
-use crate::pages::requests::line::names as people;
+use crate::pages::requests::line::{name_of, names as people};
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
@@ -53,6 +55,8 @@ struct Card {
     /// `system/record`, where the plan overwrites the record.
     look: Option<String>,
     checked: String,
+    /// Who said that it is another person; empty where nobody did.
+    other: String,
 }
 
 struct KeyValue {
@@ -64,7 +68,10 @@ struct KeyValue {
 /// The answer that holds the plan until somebody knows more.
 const UNCLEAR: &str = "unclear";
 
-const CERTAINTIES: [&str; 4] = ["certain", "chosen", "likely", "possible"];
+/// The group of those of which somebody said that they are another person.
+const OTHER: &str = "other";
+
+const GROUPS: [&str; 5] = ["certain", "chosen", "likely", "possible", OTHER];
 
 /// The candidates.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
@@ -92,9 +99,10 @@ pub async fn select(visit: Visit, Path(id): Path<String>, fields: Fields) -> Ans
     }
     let change = Change {
         select: decisions(&plan, &fields),
+        others: others(&plan, &fields),
         ..Change::default()
     };
-    if !change.select.is_empty() {
+    if !(change.select.is_empty() && change.others.is_empty()) {
         let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
         if let Err(error) = changed {
             let faults = Refusal::from(error).faults()?;
@@ -104,19 +112,31 @@ pub async fn select(visit: Visit, Path(id): Path<String>, fields: Fields) -> Ans
     to(&format!("/plans/{}/records", plan.plan))
 }
 
+/// Who is taken for the person and was not before.
 fn decisions(plan: &PlanView, fields: &Fields) -> Vec<(String, Decision)> {
-    let mut found = Vec::new();
-    for person in &plan.persons {
-        let decision = match fields.get(&field(person)) {
-            "same" if !person.selected => Decision::Anonymise,
-            "other" if person.selected => Decision::Keep,
-            _ => continue,
-        };
-        found.push((person.record.clone(), decision));
-    }
-    // Who is chosen comes first, so that the plan is never without a person in between.
-    found.sort_by_key(|(_, decision)| *decision == Decision::Keep);
-    found
+    let persons = plan.persons.iter();
+    let chosen = persons.filter(|one| !one.selected && fields.get(&field(one)) == "same");
+    chosen
+        .map(|person| (person.record.clone(), Decision::Anonymise))
+        .collect()
+}
+
+/// Who is another person, and was not called so before.
+fn others(plan: &PlanView, fields: &Fields) -> Vec<String> {
+    let persons = plan.persons.iter();
+    let others = persons.filter(|one| one.other.is_none() && fields.get(&field(one)) == OTHER);
+    others
+        .map(|person| format!("{}/{}", person.system, person.record))
+        .collect()
+}
+
+/// That somebody said of a record that it is another person.
+pub fn other_person(visit: &Visit, names: &HashMap<String, String>, other: &Other) -> String {
+    let places = [
+        ("name", name_of(names, &other.by)),
+        ("at", visit.moment(other.at)),
+    ];
+    visit.words.with("plans-persons-told", &places)
 }
 
 fn field(person: &CandidateView) -> String {
@@ -150,7 +170,7 @@ async fn render(
             .position(|one| one.system == person.system && one.record == person.record);
         let known = place.map(|place| known.swap_remove(place));
         let mut card = card(visit, name, person, known);
-        card.chosen = chosen(fields.get(&card.field), person.selected);
+        card.chosen = chosen(fields.get(&card.field), person);
         let item = plan
             .items
             .iter()
@@ -159,7 +179,13 @@ async fn render(
         card.checked = item.map_or_else(String::new, |item| {
             super::rows::checked(visit, &people, item)
         });
-        cards.push((&person.certainty, card));
+        let group = if let Some(other) = &person.other {
+            card.other = other_person(visit, &people, other);
+            OTHER
+        } else {
+            person.certainty.as_str()
+        };
+        cards.push((group, card));
     }
     let errors = visit.errors(faults);
     let template = Persons {
@@ -204,7 +230,7 @@ fn searched_sum(visit: &Visit) -> String {
 
 fn groups(visit: &Visit, mut cards: Vec<(&str, Card)>) -> Vec<Group> {
     let mut groups = Vec::new();
-    for certainty in CERTAINTIES {
+    for certainty in GROUPS {
         let (here, rest): (Vec<_>, Vec<_>) =
             cards.into_iter().partition(|(of, _)| *of == certainty);
         cards = rest;
@@ -219,12 +245,13 @@ fn groups(visit: &Visit, mut cards: Vec<(&str, Card)>) -> Vec<Group> {
     groups
 }
 
-fn chosen(said: &str, selected: bool) -> &'static str {
+fn chosen(said: &str, person: &CandidateView) -> &'static str {
     match said {
         "same" => "same",
-        "other" => "other",
-        "unclear" => "unclear",
-        _ if selected => "same",
+        "other" => OTHER,
+        "unclear" => UNCLEAR,
+        _ if person.selected => "same",
+        _ if person.other.is_some() => OTHER,
         _ => "",
     }
 }
@@ -256,5 +283,6 @@ fn card(visit: &Visit, name: Name, person: &CandidateView, known: Option<Recogni
         field: field(person),
         look: None,
         checked: String::new(),
+        other: String::new(),
     }
 }

@@ -63,6 +63,8 @@ const KINDS: [(&str, &[&str]); 8] = [
             "requests.unlink",
             "persons.find",
             "persons.reveal",
+            "persons.tell_apart",
+            "persons.tell_same",
         ],
     ),
     (
