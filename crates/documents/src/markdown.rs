@@ -20,6 +20,7 @@ impl std::fmt::Debug for Part {
             Self::Heading { .. } => "Heading",
             Self::Paragraph { .. } => "Paragraph",
             Self::Pairs { .. } => "Pairs",
+            Self::Facts { .. } => "Facts",
             Self::Table { .. } => "Table",
         })
     }
