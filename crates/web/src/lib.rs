@@ -33,6 +33,7 @@ mod session;
 mod store;
 mod strip;
 mod tasks;
+mod trouble;
 mod visit;
 mod watch;
 mod words;
