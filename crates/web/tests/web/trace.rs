@@ -7,7 +7,7 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 22] = [
+const MAY_DO_NOTHING: [&str; 24] = [
     // They stand there already.
     "/register/{system}/edit",
     "/api/v1/register/{system}",
@@ -25,6 +25,8 @@ const MAY_DO_NOTHING: [&str; 22] = [
     "/plans/{plan}/persons",
     "/plans/{plan}/records",
     // Said twice.
+    "/plans/{plan}/run/stop",
+    "/api/v1/plans/{plan}/stop",
     "/consent/{token}/confirm",
     "/consent/{token}/withdraw",
     "/systems/{system}/persons/{kind}/{id}/consents/withdraw",
@@ -86,9 +88,17 @@ impl Due {
     }
 }
 
-/// A code of the list instead of one of the device.
+/// What a call may leave instead of the deed that the table names.
 fn is_likewise(named: &str, left: &str) -> bool {
-    named == "accounts.give_code" && left == "accounts.use_recovery_code"
+    const INSTEAD: [(&str, &str); 3] = [
+        // A code of the list instead of one of the device.
+        ("accounts.give_code", "accounts.use_recovery_code"),
+        // A run that somebody stopped does not start, it goes on.
+        ("runs.start", "runs.resume"),
+        // A candidate who was not chosen is told apart, which changes nothing of the plan.
+        ("plans.change", "persons.tell_apart"),
+    ];
+    INSTEAD.contains(&(named, left))
 }
 
 fn asks_to_sign_in(headers: &HeaderMap) -> bool {
