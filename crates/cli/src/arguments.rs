@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use crm::find::Facts;
 
 use crate::commands::{
     account, answer, assessment, certificate, checklist, consent, deadline, demo, doctor, drill,
@@ -10,6 +11,7 @@ use crate::commands::{
     product, profile, recipient, register, request, residue, returns, serve, system, task, webhook,
     work, workflow, writeback,
 };
+use crate::failure::Failure;
 
 /// Vergissmein: the DSGVO desk for a CRM.
 #[derive(Parser)]
@@ -49,6 +51,49 @@ pub struct Looking {
     /// Login of the account that looks; else the operator of this machine
     #[arg(id = "as", long = "as", value_name = "LOGIN")]
     pub login: Option<String>,
+}
+
+/// What is known of a person.
+#[derive(Args)]
+pub struct Knowing {
+    /// E-mail address; may be repeated
+    #[arg(long = "email")]
+    pub emails: Vec<String>,
+    /// Phone number; may be repeated
+    #[arg(long = "phone", allow_hyphen_values = true)]
+    pub phones: Vec<String>,
+    /// "Given Family" or "Family, Given"; may be repeated
+    #[arg(long = "name")]
+    pub names: Vec<String>,
+    /// Date of birth
+    #[arg(long)]
+    pub born: Option<String>,
+    /// Customer number, passport number and the like; may be repeated
+    #[arg(long = "code")]
+    pub codes: Vec<String>,
+}
+
+impl Knowing {
+    /// The same as facts to look for.
+    pub fn facts(&self) -> Result<Facts, Failure> {
+        let mut facts = Facts::default();
+        for email in &self.emails {
+            facts = facts.email(email)?;
+        }
+        for phone in &self.phones {
+            facts = facts.phone(phone)?;
+        }
+        for name in &self.names {
+            facts = facts.name(name)?;
+        }
+        if let Some(born) = &self.born {
+            facts = facts.born(born)?;
+        }
+        for code in &self.codes {
+            facts = facts.code(code)?;
+        }
+        Ok(facts)
+    }
 }
 
 #[derive(Subcommand)]

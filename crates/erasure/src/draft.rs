@@ -25,14 +25,25 @@ pub(crate) const SEARCH: &str = requests::SEARCH;
 /// Refuses requests of other rights, closed ones, and ones without a person; refuses while a
 /// system's schema is not classified.
 pub async fn draft(desk: &Desk, actor: &Actor, reference: &str) -> Result<PlanView, Error> {
+    draft_knowing(desk, actor, reference, &Facts::default()).await
+}
+
+/// The same, with what somebody knows of the person beside the linked records. It is used for this search alone; what
+/// of it can stand in a text is kept sealed with the plan, so that its run looks for it, too.
+pub async fn draft_knowing(
+    desk: &Desk,
+    actor: &Actor,
+    reference: &str,
+    known: &Facts,
+) -> Result<PlanView, Error> {
     let named = reference.parse::<Reference>().ok().map(|r| r.to_string());
     desk.authorize(actor, Permission::PlansDraft, named.as_deref())
         .await?;
     let request = request(desk, reference).await?;
     may_have_plan(&request)?;
     let mut places = BTreeMap::new();
-    let persons = candidates(desk, &request, &mut places).await?;
-    draft_for(desk, actor, &request, (persons, places)).await
+    let persons = candidates(desk, &request, known, &mut places).await?;
+    draft_for(desk, actor, &request, (persons, known, places)).await
 }
 
 /// Drafts a plan for exactly the persons that the request is linked to: nobody else is looked
@@ -65,14 +76,14 @@ pub(crate) async fn draft_exactly(
             places.insert(person.system.clone(), Place { system, connection });
         }
     }
-    draft_for(desk, actor, request, (persons, places)).await
+    draft_for(desk, actor, request, (persons, &Facts::default(), places)).await
 }
 
 async fn draft_for(
     desk: &Desk,
     actor: &Actor,
     request: &Request,
-    (persons, mut places): (Vec<PlanPerson>, BTreeMap<String, Place>),
+    (persons, known, mut places): (Vec<PlanPerson>, &Facts, BTreeMap<String, Place>),
 ) -> Result<PlanView, Error> {
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let apart = store::others_of(&mut conn, &request.reference.to_string()).await?;
@@ -93,6 +104,7 @@ async fn draft_for(
         files: Vec::new(),
         looks: Vec::new(),
         apart,
+        given: crm::plan::identifiers_in(known),
         warnings: Vec::new(),
         version: 1,
     };
@@ -106,9 +118,21 @@ async fn draft_for(
     }
     tick(&mut tx, &doer, request, SEARCH).await?;
     requests::mark_for_approval(&mut tx, &doer, request.reference).await?;
-    tx.record(deed(actor, "plans.draft", &plan)).await?;
+    let mut entry = deed(actor, "plans.draft", &plan);
+    if !known.is_empty() {
+        entry.details["known"] = counts(known);
+    }
+    tx.record(entry).await?;
     tx.commit().await?;
     show(desk, actor, &plan.id).await
+}
+
+/// How much somebody knew of each kind, for the log; never a value.
+fn counts(known: &Facts) -> serde_json::Value {
+    json!({
+        "emails": known.emails.len(), "phones": known.phones.len(), "names": known.names.len(),
+        "born": known.born.is_some(), "codes": known.codes.len(),
+    })
 }
 
 /// One plan.
@@ -204,13 +228,14 @@ fn may_have_plan(request: &Request) -> Result<(), Error> {
 async fn candidates(
     desk: &Desk,
     request: &Request,
+    known: &Facts,
     places: &mut BTreeMap<String, Place>,
 ) -> Result<Vec<PlanPerson>, Error> {
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let apart = store::others_of(&mut conn, &request.reference.to_string()).await?;
     drop(conn);
     let mut persons = Vec::new();
-    let mut learnt = Facts::default();
+    let mut learnt = known.clone();
     let linked: Vec<&str> = desk
         .systems
         .connected()
@@ -277,7 +302,7 @@ fn facts_in(
 /// linked to and those that are certainly the same are selected; writes nothing.
 pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson>, Error> {
     let mut places = BTreeMap::new();
-    let persons = candidates(desk, request, &mut places).await?;
+    let persons = candidates(desk, request, &Facts::default(), &mut places).await?;
     for place in places.into_values() {
         place.connection.close().await;
     }

@@ -60,7 +60,7 @@ pub use desk::{Desk, Systems};
 pub use diagnose::{Diagnosis, diagnose};
 pub use doctor::{Finding, doctor};
 pub use documents::Sender;
-pub use draft::{draft, persons_in, persons_of, plans_of, show};
+pub use draft::{draft, draft_knowing, persons_in, persons_of, plans_of, show};
 pub use drill::{
     Drill, DrillId, DrillOutcome, DrillState, GuiseOutcome, drills, run_drill, sweep_drills,
 };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crm::find::Reason;
 use crm::plan::{Action, Decision, Exception, FileRef, Item, Stage};
+use identifiers::Identifiers;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use requests::TextId;
@@ -165,6 +166,8 @@ pub struct Plan {
     pub(crate) looks: Vec<Look>,
     /// Which records are other people, and who said so.
     pub(crate) apart: Others,
+    /// What somebody knows of the person beside the records, while the draft is made; kept sealed.
+    pub(crate) given: Identifiers,
     /// What to look at before approving.
     pub warnings: Vec<Warning>,
     /// Counts up with every change.

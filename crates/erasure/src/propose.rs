@@ -25,6 +25,7 @@ pub(crate) async fn fill(
     places: &mut BTreeMap<String, Place>,
 ) -> Result<Vec<(String, String)>, Error> {
     restricted::demand_free(desk, plan).await?;
+    let given = secret::given(desk, plan).await?;
     let mut secrets = Vec::new();
     plan.items.clear();
     plan.exceptions.clear();
@@ -37,15 +38,12 @@ pub(crate) async fn fill(
             continue;
         }
         let ids = crm::plan::identifiers_of(&place.system, &mut place.connection, &persons).await?;
-        if is_empty(&ids) {
+        let secret = PlanSecret::new(ids, &given, fresh_key(desk));
+        if is_empty(&secret.identifiers) {
             warnings.insert(Warning::NothingToLookFor {
                 system: name.clone(),
             });
         }
-        let secret = PlanSecret {
-            identifiers: ids,
-            key: fresh_key(desk),
-        };
         let decisions = decisions(&plan.decisions, &place.system)?;
         let duties = |document: &str, date: Date| duty(desk, document, date);
         let order = Order {

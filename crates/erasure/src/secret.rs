@@ -6,7 +6,8 @@ use crm::plan::FingerprintKey;
 use identifiers::Identifiers;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, PlanId};
+use crate::plan::Plan;
+use crate::{Desk, Error, PlanId};
 
 /// Label of the sealing key.
 const LABEL: &str = "erasure.seal";
@@ -16,6 +17,45 @@ const LABEL: &str = "erasure.seal";
 pub(crate) struct PlanSecret {
     pub identifiers: Identifiers,
     pub key: FingerprintKey,
+    /// Those of the identifiers that somebody gave for the draft; they stand in no record of the person.
+    #[serde(default)]
+    pub given: Identifiers,
+}
+
+impl PlanSecret {
+    /// The identifiers of the persons' records, and what somebody gave besides.
+    pub fn new(of_records: Identifiers, given: &Identifiers, key: FingerprintKey) -> Self {
+        let mut identifiers = of_records;
+        add(&mut identifiers.emails, &given.emails);
+        add(&mut identifiers.phones, &given.phones);
+        add(&mut identifiers.names, &given.names);
+        add(&mut identifiers.other, &given.other);
+        Self {
+            identifiers,
+            key,
+            given: given.clone(),
+        }
+    }
+}
+
+fn add<T: Clone + PartialEq>(to: &mut Vec<T>, from: &[T]) {
+    for value in from {
+        if !to.contains(value) {
+            to.push(value.clone());
+        }
+    }
+}
+
+/// What somebody gave for the draft: sealed with each system's part, and in the open only while the draft is made.
+pub(crate) async fn given(desk: &Desk, plan: &Plan) -> Result<Identifiers, Error> {
+    let store = &desk.ledger.store;
+    let mut conn = store.pool().acquire().await?;
+    for system in plan.schemas.keys() {
+        if let Some(sealed) = crate::store::secret(&mut conn, &plan.id, system).await? {
+            return Ok(open(store, &plan.id, system, &sealed)?.given);
+        }
+    }
+    Ok(plan.given.clone())
 }
 
 /// Seals a secret so that only this plan and system can open it.

@@ -4,7 +4,7 @@ use crm::find::Facts;
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::arguments::Looking;
+use crate::arguments::{Knowing, Looking};
 use crate::failure::Failure;
 use crate::installation::Installation;
 
@@ -19,21 +19,8 @@ pub struct Find {
     /// Name of the system in the configuration
     #[arg(long)]
     system: String,
-    /// E-mail address; may be repeated
-    #[arg(long = "email")]
-    emails: Vec<String>,
-    /// Phone number; may be repeated
-    #[arg(long = "phone", allow_hyphen_values = true)]
-    phones: Vec<String>,
-    /// "Given Family" or "Family, Given"; may be repeated
-    #[arg(long = "name")]
-    names: Vec<String>,
-    /// Date of birth
-    #[arg(long)]
-    born: Option<String>,
-    /// Customer number, passport number and the like; may be repeated
-    #[arg(long = "code")]
-    codes: Vec<String>,
+    #[command(flatten)]
+    knowing: Knowing,
     /// KIND:ID of a record that is the person; may be repeated
     #[arg(long = "record")]
     records: Vec<String>,
@@ -56,22 +43,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
 }
 
 fn facts(site: &Installation, asked: &Find) -> Result<Facts, Failure> {
-    let mut facts = Facts::default();
-    for email in &asked.emails {
-        facts = facts.email(email)?;
-    }
-    for phone in &asked.phones {
-        facts = facts.phone(phone)?;
-    }
-    for name in &asked.names {
-        facts = facts.name(name)?;
-    }
-    if let Some(born) = &asked.born {
-        facts = facts.born(born)?;
-    }
-    for code in &asked.codes {
-        facts = facts.code(code)?;
-    }
+    let mut facts = asked.knowing.facts()?;
     if !asked.records.is_empty() {
         let config = site.desk.systems.get(&asked.system)?;
         let profile = crm::profile::load(&config.profile)?;

@@ -1,5 +1,6 @@
 //! `plan`: drafts, changes, approves and runs plans of erasure.
 
+mod arguments;
 mod text;
 
 use accounts::Actor;
@@ -10,9 +11,11 @@ use requests::{Reference, Text};
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::arguments::{Acting, Looking};
+use crate::arguments::{Acting, Knowing, Looking};
 use crate::failure::Failure;
 use crate::installation::Installation;
+
+use arguments::{ChangeArguments, ListArguments, ReturnArguments, SettleArguments};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -20,6 +23,8 @@ pub enum Command {
     Draft {
         /// The request
         reference: String,
+        #[command(flatten)]
+        knowing: Knowing,
         #[command(flatten)]
         acting: Acting,
     },
@@ -100,80 +105,6 @@ pub enum Command {
     List(ListArguments),
 }
 
-#[derive(clap::Args)]
-pub struct ReturnArguments {
-    plan: String,
-    /// The hash of what was looked at
-    #[arg(long)]
-    hash: String,
-    /// What is to be changed; kept with the request's texts, never in the log
-    #[arg(long, value_name = "TEXT")]
-    why: String,
-    #[command(flatten)]
-    acting: Acting,
-}
-
-#[derive(clap::Args)]
-pub struct ListArguments {
-    /// Those of one request; all when absent
-    reference: Option<String>,
-    /// Only those in this state: draft, approved, running, paused, conflict, partial or complete
-    #[arg(long, conflicts_with = "reference")]
-    state: Option<String>,
-    /// Go on after this plan
-    #[arg(long, value_name = "PLAN", conflicts_with = "reference")]
-    after: Option<String>,
-    #[command(flatten)]
-    looking: Looking,
-}
-
-#[derive(clap::Args)]
-pub struct ChangeArguments {
-    plan: String,
-    /// RECORD=ACTION: anonymise, archive, delete, keep or detach; may be repeated
-    #[arg(long = "select", value_name = "RECORD=ACTION")]
-    select: Vec<String>,
-    /// KIND=ACTION for all related records of a kind; may be repeated
-    #[arg(long = "group", value_name = "KIND=ACTION")]
-    groups: Vec<String>,
-    /// A candidate that is another person; remembered, and taken back by --select; may be repeated
-    #[arg(long = "other", value_name = "SYSTEM/RECORD")]
-    others: Vec<String>,
-    /// Why, to keep or archive
-    #[arg(long)]
-    ground: Option<String>,
-    /// The facts that carry the ground; kept with the request's texts, never in the log
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
-    /// Until when the ground holds, if it ends: 2031-12-31
-    #[arg(long, value_name = "DATE")]
-    until: Option<jiff::civil::Date>,
-    #[command(flatten)]
-    acting: Acting,
-}
-
-#[derive(clap::Args)]
-pub struct SettleArguments {
-    plan: String,
-    /// A changed record that is erased as it stands now; may be repeated
-    #[arg(long, value_name = "RECORD")]
-    anyway: Vec<String>,
-    /// A changed record that is left as it is; may be repeated
-    #[arg(long, value_name = "RECORD")]
-    leave_out: Vec<String>,
-    /// Why records are left out
-    #[arg(long)]
-    ground: Option<String>,
-    /// Until when the ground holds, if it ends: 2031-12-31
-    #[arg(long, value_name = "DATE")]
-    until: Option<jiff::civil::Date>,
-    /// Why the ground holds; some grounds need it
-    #[arg(long)]
-    note: Option<String>,
-    #[command(flatten)]
-    acting: Acting,
-}
-
 /// What `plan conflicts` answers.
 #[derive(Serialize)]
 struct Conflicts {
@@ -211,12 +142,11 @@ async fn refresh(
 pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failure> {
     let desk = &site.desk;
     match command {
-        Command::Draft { reference, acting } => {
-            let actor = site.actor(&acting.login).await?;
-            let reference: Reference = reference.parse()?;
-            let plan = erasure::draft(desk, &actor, &reference.to_string()).await?;
-            Ok(answer(&plan))
-        }
+        Command::Draft {
+            reference,
+            knowing,
+            acting,
+        } => draft(site, &reference, &knowing, &acting.login).await,
         Command::Change(asked) => change(site, asked).await,
         Command::Conflicts { plan, looking } => {
             let actor = site.onlooker(looking.login.as_deref()).await?;
@@ -276,6 +206,19 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         }
         Command::List(asked) => list(site, asked).await,
     }
+}
+
+async fn draft(
+    site: &Installation,
+    reference: &str,
+    knowing: &Knowing,
+    login: &str,
+) -> Result<Answer, Failure> {
+    let actor = site.actor(login).await?;
+    let reference: Reference = reference.parse()?;
+    let (desk, known) = (&site.desk, knowing.facts()?);
+    let plan = erasure::draft_knowing(desk, &actor, &reference.to_string(), &known).await?;
+    Ok(answer(&plan))
 }
 
 async fn stop(site: &Installation, plan: &PlanId, login: &str) -> Result<Answer, Failure> {

@@ -45,6 +45,14 @@ async fn requests_are_found_and_counted_by_right_state_and_person() {
 async fn a_plans_candidates_and_rows_are_looked_at_and_a_ground_is_asked_for_its_facts() {
     let world = World::new("looking-at-rows").await;
     let reference = world.open_erasure();
+    let draft = ["plan", "draft", &reference, "--as", "miriam"];
+    let line = world.refused(&[&draft[..], &["--email", "geheim"]].concat());
+    assert!(
+        line.contains("no e-mail address") && !line.contains("geheim"),
+        "{line}"
+    );
+    let known = ["--email", "alt@beispielmail.example", "--born", "17.4.1981"];
+    world.yes(&[&draft[..], &known].concat());
     let (plan, _) = world.draft(&reference);
     let person = world.erasure().story.persons[0].clone();
     let masked = world.yes(&["plan", "candidates", &plan, "--as", "miriam"]);

@@ -7,7 +7,7 @@ use identifiers::{Name, email_exact, phone_key};
 use jiff::civil::Date;
 
 use super::names;
-use super::person::code_key;
+use super::person::{PersonFacts, code_key};
 use crate::Error;
 use crate::profile::Profile;
 use crate::record::RowRef;
@@ -106,6 +106,18 @@ impl Facts {
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.emails.is_empty() && self.records.is_empty() && !self.need_a_pass()
+    }
+
+    /// What is said of the person, without the rows.
+    pub(crate) fn given(&self) -> PersonFacts {
+        PersonFacts {
+            emails: self.emails.clone(),
+            phones: self.phones.clone(),
+            names: self.names.clone(),
+            born: self.born.into_iter().collect(),
+            codes: self.codes.clone(),
+            ..PersonFacts::default()
+        }
     }
 
     /// Whether no index answers these facts.

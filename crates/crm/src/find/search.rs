@@ -64,14 +64,7 @@ impl<'s> Search<'s> {
         }
         let layout = Layout::new(system, engine);
         layout.require_persons(&facts.records.iter().cloned().collect())?;
-        let given = PersonFacts {
-            emails: facts.emails.clone(),
-            phones: facts.phones.clone(),
-            names: facts.names.clone(),
-            born: facts.born.into_iter().collect(),
-            codes: facts.codes.clone(),
-            ..PersonFacts::default()
-        };
+        let given = facts.given();
         Ok(Self {
             layout,
             facts,

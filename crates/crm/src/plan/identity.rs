@@ -7,7 +7,7 @@ use sea_query::{Alias, Expr, ExprTrait, Query};
 
 use crate::catalogue::Shape;
 use crate::database::{Connection, Statement};
-use crate::find::{self, PersonFacts};
+use crate::find::{self, Facts, PersonFacts};
 use crate::profile::{FieldKind, Role};
 use crate::record::RowRef;
 use crate::rows;
@@ -40,6 +40,11 @@ pub async fn identifiers_of(
         *values = own;
     }
     Ok(of_facts(&facts))
+}
+
+/// What a scan has to look for to find what somebody knows of the person beside the records.
+pub fn identifiers_in(facts: &Facts) -> Identifiers {
+    of_facts(&facts.given())
 }
 
 /// The facts that can be told from other people's data.

@@ -34,7 +34,7 @@ pub(crate) use effect::KEY;
 pub use effect::{Effect, new_value, ruled_value};
 pub use files::{file_beside, still_named};
 pub use holdings::{Holding, Share, holdings};
-pub use identity::identifiers_of;
+pub use identity::{identifiers_in, identifiers_of};
 pub use item::{
     Action, Decided, Decision, Decisions, Duty, Exception, FileRef, Item, NamedBy, Stage,
 };

@@ -3,6 +3,7 @@
 use base::Notice;
 use crm::RowRef;
 use crm::plan::{Action, Decision, Exception, Item};
+use identifiers::Identifiers;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
@@ -43,6 +44,7 @@ pub(crate) async fn plan(conn: &mut AnyConnection, id: &PlanId) -> Result<Plan, 
         items: items(conn, id).await?,
         exceptions: exceptions(conn, id).await?,
         looks: super::looks(conn, id).await?,
+        given: Identifiers::default(),
     })
 }
 

@@ -17,6 +17,7 @@ mod files;
 mod filestore;
 mod give_back;
 mod grounds;
+mod known;
 mod look;
 mod mirror;
 mod paper;

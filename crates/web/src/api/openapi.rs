@@ -74,7 +74,7 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/requests/{reference}/priority", "Say how pressing a request is", Some("Priority"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/tags", "Put these tags in the place of those there are", Some("Tags"), "Request"),
     operation!(Get "/api/v1/requests/{reference}/plans", "Plans of a request, newest first", None, "Plans"),
-    operation!(Post "/api/v1/requests/{reference}/plans", "Draft a plan; writes nothing in the CRM", None, "Plan"),
+    operation!(Post "/api/v1/requests/{reference}/plans", "Draft a plan; writes nothing in the CRM. What the body says of the person is looked for beside the linked records", Some("Known"), "Plan"),
     operation!(Get "/api/v1/requests/{reference}/answers", "Answers of a request, newest first", None, "Object"),
     operation!(Post "/api/v1/requests/{reference}/answers", "Collect what all systems hold; writes nothing in the CRM", None, "AnswerPackage"),
     operation!(Get "/api/v1/answers/{answer}", "One answer", None, "AnswerPackage"),

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::idempotency::Unkept;
+use super::systems::Known;
 use super::{Answer, created, ok, read};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
@@ -32,9 +33,16 @@ pub async fn overview(visit: Visit, fields: Fields) -> Answer {
     ok(&erasure::overview(desk, actor, state, after.as_ref()).await?)
 }
 
-/// Finds, relates, proposes; writes nothing in the CRM.
-pub async fn draft(visit: Visit, Path(reference): Path<String>) -> Answer {
-    created(&erasure::draft(&visit.app.desk, visit.actor()?, &reference).await?)
+/// Finds, relates, proposes; writes nothing in the CRM. What the body says of the person is looked for, too.
+pub async fn draft(
+    visit: Visit,
+    Path(reference): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let known = read::<Known>(&headers, &body)?.facts()?;
+    let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    created(&erasure::draft_knowing(desk, actor, &reference, &known).await?)
 }
 
 /// One plan.

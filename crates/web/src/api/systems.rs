@@ -18,6 +18,37 @@ pub async fn check(visit: Visit, Path(system): Path<String>) -> Answer {
     ok(&erasure::check(&visit.app.desk, visit.actor()?, &system).await?)
 }
 
+/// What a program knows of a person.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    email: Option<String>,
+    phone: Option<String>,
+    name: Option<String>,
+    born: Option<String>,
+}
+
+impl Known {
+    /// The same as facts to look for.
+    pub fn facts(&self) -> Result<Facts, Refusal> {
+        let wrong = |error: crm::Error| Refusal::from(erasure::Error::from(error));
+        let mut facts = Facts::default();
+        if let Some(email) = &self.email {
+            facts = facts.email(email).map_err(wrong)?;
+        }
+        if let Some(phone) = &self.phone {
+            facts = facts.phone(phone).map_err(wrong)?;
+        }
+        if let Some(name) = &self.name {
+            facts = facts.name(name).map_err(wrong)?;
+        }
+        if let Some(born) = &self.born {
+            facts = facts.born(born).map_err(wrong)?;
+        }
+        Ok(facts)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Find {
@@ -37,7 +68,7 @@ pub async fn find(
     body: Bytes,
 ) -> Answer {
     let asked: Find = read(&headers, &body)?;
-    let facts = facts(&visit, &system, &asked).await?;
+    let facts = facts(&visit, &system, asked).await?;
     if facts.is_empty() {
         return Err(Refusal::invalid(Fault::new("fact-none")));
     }
@@ -46,26 +77,27 @@ pub async fn find(
     ok(&erasure::find(desk, visit.actor()?, &system, &facts, language).await?)
 }
 
-async fn facts(visit: &Visit, system: &str, asked: &Find) -> Result<Facts, Refusal> {
-    let wrong = |error: crm::Error| Refusal::from(erasure::Error::from(error));
-    let mut facts = Facts::default();
-    if let Some(email) = &asked.email {
-        facts = facts.email(email).map_err(wrong)?;
-    }
-    if let Some(phone) = &asked.phone {
-        facts = facts.phone(phone).map_err(wrong)?;
-    }
-    if let Some(name) = &asked.name {
-        facts = facts.name(name).map_err(wrong)?;
-    }
-    if let Some(born) = &asked.born {
-        facts = facts.born(born).map_err(wrong)?;
-    }
-    if let Some(record) = &asked.record {
-        let open = visit.app.desk.open(system).await?;
-        facts = facts.record(&open.profile, record).map_err(wrong)?;
-    }
-    Ok(facts)
+async fn facts(visit: &Visit, system: &str, asked: Find) -> Result<Facts, Refusal> {
+    let Find {
+        email,
+        phone,
+        name,
+        born,
+        record,
+    } = asked;
+    let known = Known {
+        email,
+        phone,
+        name,
+        born,
+    };
+    let facts = known.facts()?;
+    let Some(record) = record else {
+        return Ok(facts);
+    };
+    let open = visit.app.desk.open(system).await?;
+    let facts = facts.record(&open.profile, &record);
+    facts.map_err(|error| erasure::Error::from(error).into())
 }
 
 /// Where the identifiers still stand.

@@ -150,6 +150,43 @@ async fn candidates_show_key_values_and_owner_masked_until_asked() {
 }
 
 #[tokio::test]
+async fn what_is_known_beside_the_records_is_checked_at_its_field_and_looked_for() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    three(&world, &mut manager).await;
+    let find = "/requests/GD-2026-0001/plan";
+    let page = manager.get(find).await;
+    assert!(page.body.contains("Weitere Ausgangspunkte"));
+    let wrong = [
+        ("email", "kein"),
+        ("name", "Katharina Brandl"),
+        ("born", "31.2.1981"),
+    ];
+    let page = manager.post(find, &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in [
+        "href=\"#email\"",
+        "href=\"#born\"",
+        "id=\"email-fault\"",
+        "id=\"born-fault\"",
+        "value=\"kein\"",
+        "value=\"Katharina Brandl\"",
+        "value=\"31.2.1981\"",
+    ] {
+        assert!(page.body.contains(shown), "{shown}: {}", page.body);
+    }
+    assert!(!page.body.contains("href=\"/plans/"), "nothing was drafted");
+    let right = [
+        ("email", "alt.brandl@beispielmail.example"),
+        ("name", "Katharina Brandl"),
+        ("born", "17.4.1981"),
+    ];
+    let persons = manager.done(find, &right).await;
+    assert!(persons.ends_with("/persons"));
+    assert!(!persons.contains("brandl"), "no value is in an address");
+}
+
+#[tokio::test]
 async fn another_person_is_remembered_and_taken_back_by_choosing_the_record() {
     let world = World::new().await;
     let mut manager = world.sign_in(Role::PrivacyManager).await;

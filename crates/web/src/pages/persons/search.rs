@@ -46,24 +46,38 @@ pub async fn find(visit: Visit, fields: Fields) -> Answer {
 }
 
 async fn try_find(visit: &Visit, fields: &Fields) -> Result<Vec<Found>, Refusal> {
-    let mut facts = Facts::default();
-    for name in ["email", "phone", "name", "born"] {
-        let Some(value) = fields.filled(name) else {
-            continue;
-        };
-        let added = match name {
-            "email" => facts.email(value),
-            "phone" => facts.phone(value),
-            "name" => facts.name(value),
-            _ => facts.born(value),
-        };
-        facts =
-            added.map_err(|_| Refusal::invalid(Fault::new(&format!("fact-{name}")).at(name)))?;
-    }
+    let facts = facts(fields)?;
     if facts.is_empty() {
         return Err(Refusal::invalid(Fault::new("fact-none").at("email")));
     }
     candidates(visit, fields.get("system"), &facts).await
+}
+
+/// What a form says of a person; every field that is wrong is named.
+pub fn facts(fields: &Fields) -> Result<Facts, Refusal> {
+    let mut facts = Facts::default();
+    let mut faults = Vec::new();
+    for name in ["email", "phone", "name", "born"] {
+        let Some(value) = fields.filled(name) else {
+            continue;
+        };
+        let known = facts.clone();
+        let added = match name {
+            "email" => known.email(value),
+            "phone" => known.phone(value),
+            "name" => known.name(value),
+            _ => known.born(value),
+        };
+        match added {
+            Ok(added) => facts = added,
+            Err(_) => faults.push(Fault::new(&format!("fact-{name}")).at(name)),
+        }
+    }
+    if faults.is_empty() {
+        Ok(facts)
+    } else {
+        Err(Refusal::Invalid(faults))
+    }
 }
 
 /// The candidates of one system, best first. The look is entered in the log, without the facts.
