@@ -46,7 +46,7 @@ async fn main() -> anyhow::Result<()> {
         let server = std::env::var(variable)
             .with_context(|| format!("{variable} is not set; run scripts/bench"))?;
         figures.extend(
-            on(&options, &server, word)
+            Box::pin(on(&options, &server, word))
                 .await
                 .with_context(|| format!("measuring on {word}"))?,
         );

@@ -72,7 +72,10 @@ impl Options {
     /// Whether a figure is wanted that needs the big CRM.
     pub fn wants_big(&self) -> bool {
         let needs = |figure: &&&str| **figure != "profiles" && !OF_THE_STORE.contains(figure);
-        FIGURES.iter().filter(needs).any(|figure| self.wants(figure))
+        FIGURES
+            .iter()
+            .filter(needs)
+            .any(|figure| self.wants(figure))
     }
 
     fn is_wanted(&self, of: &[&str], word: &str) -> bool {

@@ -52,7 +52,10 @@ const CASES: [Case; 6] = [
         plant: SUGAR,
         person: "contact:bench-",
         first: 1,
-        names: ["SuiteCRM: erase 1 person / bare SQL", "  its database part / bare SQL"],
+        names: [
+            "SuiteCRM: erase 1 person / bare SQL",
+            "  its database part / bare SQL",
+        ],
     },
     Case {
         profile: "sugarcrm7",
@@ -61,7 +64,10 @@ const CASES: [Case; 6] = [
         plant: SUGAR,
         person: "contact:bench-",
         first: 1,
-        names: ["SugarCRM 7: erase 1 person / bare SQL", "  its database part / bare SQL"],
+        names: [
+            "SugarCRM 7: erase 1 person / bare SQL",
+            "  its database part / bare SQL",
+        ],
     },
     Case {
         profile: "sugarcrm8",
@@ -70,7 +76,10 @@ const CASES: [Case; 6] = [
         plant: SUGAR,
         person: "contact:bench-",
         first: 1,
-        names: ["SugarCRM 8: erase 1 person / bare SQL", "  its database part / bare SQL"],
+        names: [
+            "SugarCRM 8: erase 1 person / bare SQL",
+            "  its database part / bare SQL",
+        ],
     },
     Case {
         profile: "espocrm9",
@@ -79,7 +88,10 @@ const CASES: [Case; 6] = [
         plant: include_str!("../plants/espocrm9.sql"),
         person: "contact:bench",
         first: 1,
-        names: ["EspoCRM: erase 1 person / bare SQL", "  its database part / bare SQL"],
+        names: [
+            "EspoCRM: erase 1 person / bare SQL",
+            "  its database part / bare SQL",
+        ],
     },
     Case {
         profile: "suitecrm7",
@@ -88,7 +100,10 @@ const CASES: [Case; 6] = [
         plant: SUGAR,
         person: "contact:bench-",
         first: 1,
-        names: ["SuiteCRM: erase 1 person / bare SQL", "  its database part / bare SQL"],
+        names: [
+            "SuiteCRM: erase 1 person / bare SQL",
+            "  its database part / bare SQL",
+        ],
     },
     Case {
         profile: "odoo18",
@@ -97,7 +112,10 @@ const CASES: [Case; 6] = [
         plant: include_str!("../plants/odoo18.sql"),
         person: "contact:",
         first: 900_001,
-        names: ["Odoo: erase 1 person / bare SQL", "  its database part / bare SQL"],
+        names: [
+            "Odoo: erase 1 person / bare SQL",
+            "  its database part / bare SQL",
+        ],
     },
 ];
 
@@ -106,7 +124,13 @@ pub async fn measure(server: &str, engine: &'static str) -> anyhow::Result<Vec<F
     let (mut figures, mut goals) = (Vec::new(), [Goal::None; 2]);
     for case in CASES.iter().filter(|case| case.engine == engine) {
         let Some(place) = filled(server, case).await? else {
-            crate::say(engine, &format!("{} left out: VERGISSMEIN_SHARED names no dump", case.profile));
+            crate::say(
+                engine,
+                &format!(
+                    "{} left out: VERGISSMEIN_SHARED names no dump",
+                    case.profile
+                ),
+            );
             continue;
         };
         let mut world = World::open(place, case.profile, Planted::default()).await?;
@@ -116,7 +140,10 @@ pub async fn measure(server: &str, engine: &'static str) -> anyhow::Result<Vec<F
         let taken = times(&mut world, &people)
             .await
             .with_context(|| format!("erasing in {}", case.profile))?;
-        crate::say(engine, &format!("{}: {} rows a person", case.profile, taken.rows[0]));
+        crate::say(
+            engine,
+            &format!("{}: {} rows a person", case.profile, taken.rows[0]),
+        );
         let found = of(case, &taken, goals);
         if case.profile == "suitecrm7" {
             goals = [0, 1].map(|at| Goal::Most((found[at].ratio * NEAR * 100.0).round() / 100.0));
@@ -151,8 +178,12 @@ async fn filled(server: &str, case: &Case) -> anyhow::Result<Option<Place>> {
         }
         Made::Fixture(files) => {
             for file in files {
-                let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/crm/tests/conformance/fixtures");
-                bare.run(&std::fs::read_to_string(PathBuf::from(folder).join(file))?).await?;
+                let folder = concat!(
+                    env!("CARGO_MANIFEST_DIR"),
+                    "/../crates/crm/tests/conformance/fixtures"
+                );
+                bare.run(&std::fs::read_to_string(PathBuf::from(folder).join(file))?)
+                    .await?;
             }
         }
         Made::Dump(_) => {
@@ -172,10 +203,17 @@ fn shared(name: &str) -> Option<PathBuf> {
 /// PostgreSQL's dump speaks to `psql`.
 async fn load(place: &Place, bare: &mut Bare, dump: &PathBuf) -> anyhow::Result<()> {
     let unpacked = Command::new("zcat").arg(dump).output()?;
-    anyhow::ensure!(unpacked.status.success(), "{} cannot be read", dump.display());
+    anyhow::ensure!(
+        unpacked.status.success(),
+        "{} cannot be read",
+        dump.display()
+    );
     if place.engine == "mariadb" {
         let sql = String::from_utf8(unpacked.stdout)?;
-        bare.run(&format!("SET autocommit=0; {sql}\nCOMMIT; SET autocommit=1")).await?;
+        bare.run(&format!(
+            "SET autocommit=0; {sql}\nCOMMIT; SET autocommit=1"
+        ))
+        .await?;
         return Ok(());
     }
     let mut psql = Command::new("psql")

@@ -222,6 +222,8 @@ impl Candidate {
             why: self.reasons,
             deleted: self.deleted,
             selected: self.selected,
+            // Such a record is at most possible, and taken only by name.
+            other: None,
         }
     }
 }

@@ -87,7 +87,7 @@ pub async fn forget_others(desk: &Desk) -> Result<u64, Error> {
 
 /// The candidates with these names, written `system/kind:key`.
 pub(crate) fn named(plan: &Plan, names: &[String]) -> Result<Vec<Record>, Error> {
-    let named = |name: &String| {
+    let candidate = |name: &String| {
         let name = name.trim();
         let mut persons = plan.persons.iter();
         let found = persons.find(|person| {
@@ -99,7 +99,7 @@ pub(crate) fn named(plan: &Plan, names: &[String]) -> Result<Vec<Record>, Error>
             Error::Refused(Notice::new("candidate-unknown", line).at("others"))
         })
     };
-    names.iter().map(named).collect()
+    names.iter().map(candidate).collect()
 }
 
 /// Whether a change says nothing else than that some are other people, who were not taken for the person anyway.

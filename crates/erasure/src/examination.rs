@@ -66,9 +66,9 @@ pub async fn begin_examination(desk: &Desk) -> Result<Option<Examination>, Error
     let token = ledger.random.token().expose().to_owned();
     let lease = (now, now + LEASE);
     let mut tx = ledger.store.housekeep().await?;
-    let taken = store::take_examination(tx.conn(), &token, lease, last.at).await?;
+    let is_mine = store::take_examination(tx.conn(), &token, lease, last.at).await?;
     tx.commit().await?;
-    Ok(taken.then_some(Examination { token }))
+    Ok(is_mine.then_some(Examination { token }))
 }
 
 /// Keeps what the examination found. Says whether it was still this node's.

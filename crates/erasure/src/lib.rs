@@ -65,9 +65,7 @@ pub use drill::{
     Drill, DrillId, DrillOutcome, DrillState, GuiseOutcome, drills, run_drill, sweep_drills,
 };
 pub use error::Error;
-pub use examination::{
-    Examination, Examined, Named, begin_examination, end_examination, examined,
-};
+pub use examination::{Examination, Examined, Named, begin_examination, end_examination, examined};
 pub use give_back::{Returned, give_back};
 pub use glance::glance;
 pub use ground::ground_words;

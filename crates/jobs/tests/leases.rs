@@ -6,8 +6,8 @@ use base::{Clock, Random};
 use jiff::SignedDuration;
 use jobs::{ATTEMPTS, Error, Failed, Job, JobId, NewJob, State};
 use serde_json::json;
-use store::{Engine, Store};
 use store::testing::each_engine;
+use store::{Engine, Store};
 
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 const KINDS: &[&str] = &["erasure.run", "mail.send"];
@@ -165,7 +165,10 @@ async fn a_job_that_another_worker_is_taking_keeps_nobody_waiting() {
                 .unwrap();
         let got = queue.claim().await.unwrap();
         assert_ne!(got.id.as_str(), held.0);
-        assert!(queue.claim().await.is_none(), "the other one is not waited for");
+        assert!(
+            queue.claim().await.is_none(),
+            "the other one is not waited for"
+        );
         other.rollback().await.unwrap();
         assert_eq!(queue.claim().await.unwrap().id.as_str(), held.0);
     })

@@ -180,9 +180,7 @@ async fn finish(
 /// Old and new state of each field, for the log: words of the CRM's lists, flags and days.
 fn cells(writeback: &Writeback) -> serde_json::Value {
     let of_row = |row: &Row| {
-        let cell = |(field, cell): (&String, &crate::Cell)| {
-            json!({ "record": row.record, "field": field, "old": cell.before, "new": crm::consent::told(&cell.after) })
-        };
+        let cell = |(field, cell): (&String, &crate::Cell)| json!({ "record": row.record, "field": field, "old": cell.before, "new": crm::consent::told(&cell.after) });
         row.cells.iter().map(cell).collect::<Vec<_>>()
     };
     writeback.rows.iter().flat_map(of_row).collect()

@@ -93,8 +93,8 @@ async fn a_transfer_has_what_she_wrote_and_nothing_the_house_wrote() {
         assert!(more.is_empty(), "she did not write them: {more:?}");
         let outgoing = messages(&world, "out").await;
         assert!(outgoing.len() > 20 && outgoing.is_disjoint(&told));
-        let notes = names(&files, "note");
-        assert_eq!(notes, BTreeSet::from(["note:anlage-1".to_owned()]));
+        let slips = names(&files, "note");
+        assert_eq!(slips, BTreeSet::from(["note:anlage-1".to_owned()]));
         let forms = names(&files, "surveyresponses");
         let answered = world.planted.katharina.related.iter();
         let answered = answered.filter(|one| one.starts_with("survey"));

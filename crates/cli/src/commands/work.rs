@@ -97,7 +97,7 @@ async fn guard(site: &Installation, mut told: watch::Receiver<bool>) {
     for look in 0_u64.. {
         if look % LOOKS_PER_SIGNING == 0 {
             match sign_grown(site, signed).await {
-                Ok(size) => signed = size,
+                Ok(entries) => signed = entries,
                 Err(failure) => tracing::warn!("the log could not be signed: {failure}"),
             }
         }
@@ -115,11 +115,11 @@ async fn guard(site: &Installation, mut told: watch::Receiver<bool>) {
 
 /// Signs the log unless it is as long as when it was signed last. Says how long it was.
 async fn sign_grown(site: &Installation, signed: i64) -> Result<i64, Failure> {
-    let size = site.ledger().size().await?;
-    if size != signed {
+    let entries = site.ledger().size().await?;
+    if entries != signed {
         super::ledger::publish(site).await?;
     }
-    Ok(size)
+    Ok(entries)
 }
 
 /// Examines everything where that is due. Says what does not hold; what is known already is not told again.

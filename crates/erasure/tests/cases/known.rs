@@ -44,14 +44,14 @@ async fn what_is_known_is_looked_for_in_this_plan_sealed_and_gone_with_its_run()
         let mut connection = system.database.connect().await.unwrap();
         connection.command("editing", MENTION).await.unwrap();
         connection.close().await;
-        let plain = world.plan(&manager).await;
-        let request = plain.request.clone();
+        let first = world.plan(&manager).await;
+        let request = first.request.clone();
 
         let known = Facts::default().email(OLD).unwrap();
         let plan = erasure::draft_knowing(desk, &manager, &request, &known)
             .await
             .unwrap();
-        let (before, after) = (redacted(&plain), redacted(&plan));
+        let (before, after) = (redacted(&first), redacted(&plan));
         let more: Vec<&str> = after.difference(&before).copied().collect();
         assert_eq!(more.len(), 1, "the text that holds it: {more:?}");
         let again = erasure::draft(desk, &manager, &request).await.unwrap();
@@ -108,15 +108,15 @@ async fn somebody_who_has_a_known_number_is_shown_and_not_chosen_by_it_alone() {
             .unwrap();
         let mut fields = person.fields.into_iter();
         let phone = fields.find(|field| field.column == "phone_mobile").unwrap();
-        let plain = world.plan(&manager).await;
+        let first = world.plan(&manager).await;
         let stands = |plan: &PlanView| {
             let mut persons = plan.persons.iter();
             let found = persons.find(|one| one.record == colleague.record);
             found.map(|one| one.selected)
         };
-        assert_eq!(stands(&plain), None);
+        assert_eq!(stands(&first), None);
         let known = Facts::default().phone(&phone.value.unwrap()).unwrap();
-        let plan = erasure::draft_knowing(desk, &manager, &plain.request, &known)
+        let plan = erasure::draft_knowing(desk, &manager, &first.request, &known)
             .await
             .unwrap();
         assert_eq!(stands(&plan), Some(false));

@@ -336,8 +336,8 @@ async fn a_program_tries_a_table_and_takes_it() {
     .await;
     // A token is entered in the log, a trial is not.
     assert_eq!(world.entries().await, before + 1, "{tried}");
-    let taken = sent(&world, Role::PrivacyManager, import, &table).await;
-    assert_eq!((&taken["new"], &taken["faulty"]), (&json!(1), &json!(0)));
+    let done = sent(&world, Role::PrivacyManager, import, &table).await;
+    assert_eq!((&done["new"], &done["faulty"]), (&json!(1), &json!(0)));
     let token = world.token(Role::PrivacyManager).await;
     let checked = read(&world, &token, "/api/v1/consents/verification").await;
     assert_eq!(checked["ok"], true, "{checked}");

@@ -144,7 +144,10 @@ async fn what_was_done_to_several_requests_is_taken_back_by_one_click() {
 
     let tags = |words| {
         let chosen = all.map(|reference| ("ref", reference));
-        chosen.into_iter().chain([("tags", words)]).collect::<Vec<_>>()
+        chosen
+            .into_iter()
+            .chain([("tags", words)])
+            .collect::<Vec<_>>()
     };
     let one = [("ref", "GD-2026-0002"), ("tags", "messe")];
     manager.done("/requests/tag", &one).await;
@@ -160,7 +163,11 @@ async fn what_was_done_to_several_requests_is_taken_back_by_one_click() {
     let none = manager.get("/requests?tag=presse").await;
     assert!(!none.body.contains("GD-2026-0002\""), "{}", none.body);
     // A form that somebody made up changes nothing.
-    let odd = [("back", "nonsense"), ("back", "x:GD-2026-0999,;"), ("now", "")];
+    let odd = [
+        ("back", "nonsense"),
+        ("back", "x:GD-2026-0999,;"),
+        ("now", ""),
+    ];
     let to = manager.done("/requests/assign/undo", &odd).await;
     assert_eq!(to, "/requests?&undone=0&left=1");
 }

@@ -15,7 +15,13 @@ use crate::world::{World, person};
 
 /// The fields of the contacts that the CRM's own people change.
 const FIELD: &str = "lawful_basis";
-const WORDS: [&str; 5] = ["", "^consent^", "^contract^", "^withdrawn^", "^consent^,^contract^"];
+const WORDS: [&str; 5] = [
+    "",
+    "^consent^",
+    "^contract^",
+    "^withdrawn^",
+    "^consent^,^contract^",
+];
 
 /// Draws.
 struct Dice(Random);
@@ -69,7 +75,11 @@ impl Told {
         let new = details["new"].as_str().unwrap().to_owned();
         let known = self.states.insert(record.to_owned(), new);
         let old = details["old"].as_str().unwrap();
-        assert_eq!(known.unwrap_or_default(), old, "nothing happened in between");
+        assert_eq!(
+            known.unwrap_or_default(),
+            old,
+            "nothing happened in between"
+        );
         true
     }
 }
@@ -127,9 +137,9 @@ async fn the_state_in_the_crm_is_rebuilt_from_the_log_after_any_changes_there_an
                 // Over what was changed there since the last look, too.
                 3 => write_back(&world, &who).await,
                 4 | 5 => {
-                    let word = dice.of(&WORDS);
+                    let basis = dice.of(&WORDS);
                     crm.run(&format!(
-                        "UPDATE contacts SET {FIELD} = '{word}' WHERE id = '{id}'"
+                        "UPDATE contacts SET {FIELD} = '{basis}' WHERE id = '{id}'"
                     ))
                     .await;
                 }
@@ -145,7 +155,10 @@ async fn the_state_in_the_crm_is_rebuilt_from_the_log_after_any_changes_there_an
         assert_eq!(told.states, standing(&crm, &ids).await);
         let least = operations / 50;
         let (changes, written) = (told.changes, told.written);
-        assert!(changes > least && written > least, "{changes} there, {written} here");
+        assert!(
+            changes > least && written > least,
+            "{changes} there, {written} here"
+        );
         let drifted = consents::compare(&desk.ledger, manager).await.unwrap();
         assert_eq!(drifted, [], "what people said is rebuilt, too");
         crm.remove();

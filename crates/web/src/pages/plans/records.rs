@@ -165,8 +165,7 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
         groups: groups.collect(),
         select: select.collect(),
         ground: fields.filled("ground").map(str::to_owned),
-        until: None,
-        note: None,
+        ..Change::default()
     }
 }
 

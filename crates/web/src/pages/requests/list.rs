@@ -1,16 +1,16 @@
 //! All requests: tabs by what is to be done, filters in the address, one page at a time.
 
-use ::requests::{Channel, Filter, ListLook, Order, Page, Person, State, person_of};
+use ::requests::{Channel, Filter, Order, Person, State, person_of};
 use accounts::{Account, Permission};
 use askama::Template;
-use futures_util::TryFutureExt as _;
 use law::Right;
 
 use super::back::{self, Back};
 use super::filter::{dues, filter, said_due};
-use super::line::{Columns, Line, by_login, lines_with, name_first};
+use super::line::Line;
 use super::marks::priorities;
-use super::peek::{self, Peek, peek};
+use super::peek::{Peek, peek};
+use super::read::{Read, lines};
 use super::shelf::{self, Extent, Keeping, Own};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
@@ -261,63 +261,6 @@ fn sum(counts: &[(State, i64)], states: &[State]) -> i64 {
 /// An address of the list: these filters, with one set anew or left out.
 fn address(fields: &Fields, name: &str, value: &str) -> String {
     format!("/requests?{}", fields.query_with(name, value))
-}
-
-/// What the store is asked for a list.
-struct Read {
-    found: Page,
-    counts: Vec<(State, i64)>,
-    views: Vec<Tab>,
-    own: Vec<Own>,
-    look: ListLook,
-    accounts: Vec<Account>,
-}
-
-impl Read {
-    /// Everything at once: no answer waits for another.
-    async fn all(
-        visit: &Visit,
-        (filter, common): (&Filter, &Filter),
-        here: &Fields,
-    ) -> Result<Self, Refusal> {
-        let (ledger, actor, today) = (&visit.app.ledger, visit.actor()?, visit.today());
-        let (found, counts, views, own, look, accounts) = tokio::try_join!(
-            ::requests::list(ledger, actor, filter, today).err_into::<Refusal>(),
-            ::requests::count(ledger, actor, common, today).err_into(),
-            shelf::fixed(visit, here),
-            shelf::own(visit, here),
-            ::requests::list_look(ledger, actor).err_into(),
-            accounts::list(ledger).err_into(),
-        )?;
-        Ok(Self {
-            found,
-            counts,
-            views,
-            own,
-            look,
-            accounts,
-        })
-    }
-}
-
-/// The lines with what stands beside them in the list alone: the pane, twins, a box to choose by.
-async fn lines(visit: &Visit, read: &Read, fields: &Fields) -> Result<Vec<Line>, Refusal> {
-    let (requests, columns) = (&read.found.requests, Columns::of(&read.look));
-    let mut lines = lines_with(visit, requests, &by_login(&read.accounts));
-    if columns.person {
-        name_first(visit, requests, &mut lines).await;
-    }
-    let twins = ::requests::twins(&visit.app.ledger, visit.actor()?, requests).await?;
-    let may_peek = visit.may(Permission::RequestsRead);
-    for (line, request) in lines.iter_mut().zip(requests) {
-        (line.pick, line.columns) = (true, columns);
-        if may_peek {
-            line.peek = peek::href(fields, &line.reference);
-        }
-        let twins = twins.get(&request.reference).into_iter().flatten();
-        line.twins = twins.map(ToString::to_string).collect();
-    }
-    Ok(lines)
 }
 
 /// The person asked for: `contact:ID` in the system chosen, or in the only one there is.

@@ -21,6 +21,7 @@ pub mod new;
 pub mod peek;
 pub mod persons;
 pub mod phases;
+pub mod read;
 pub mod received;
 pub mod shelf;
 pub mod show;
