@@ -92,8 +92,8 @@ impl Told {
         let pick = |de, en| self.pick(de, en);
         let begin = Part::text(if self.is_only_the_request() {
             pick(
-                "Wir haben alle angebundenen Systeme und unsere eigenen Aufzeichnungen durchsucht. Außer Ihrer Anfrage selbst verarbeiten wir keine personenbezogenen Daten über Sie.",
-                "We searched all connected systems and our own records. Apart from your request itself we process no personal data about you.",
+                "Wir haben alle angebundenen Systeme und unsere eigenen Aufzeichnungen durchsucht. Außer Ihrer Anfrage selbst verarbeiten wir darin keine personenbezogenen Daten über Sie.",
+                "We searched all connected systems and our own records. Apart from your request itself we process no personal data about you there.",
             )
         } else {
             pick(
@@ -176,8 +176,8 @@ impl Told {
                 "You receive the data you provided to us in a structured, commonly used and machine-readable format (data.json with schema.json, CSV, vCard, iCalendar). What we noted or concluded about you is not part of it; a request under Art. 15 GDPR tells that.",
             )),
             Part::text(pick(
-                "Enthalten sind die Angaben zu Ihrer Person, Nachrichten und Formulare, die Sie uns gesendet haben, und Ihre Einwilligungen und Widerrufe.",
-                "It has what you told us of yourself, messages and forms that you sent us, and your consents and withdrawals.",
+                "Dazu gehören, soweit vorhanden, die Angaben zu Ihrer Person, Nachrichten und Formulare, die Sie uns gesendet haben, und Ihre Einwilligungen und Widerrufe; was die Tabelle unten nennt, ist enthalten. Nachrichten, an denen auch andere beteiligt sind, sind nicht enthalten (Art. 20 Abs. 4 DSGVO); darüber gibt eine Auskunft Aufschluss.",
+                "As far as there are any, these are what you told us of yourself, messages and forms that you sent us, and your consents and withdrawals; what the table below names is contained. Messages in which others take part are not (Art. 20(4) GDPR); a request of access tells them.",
             )),
             Part::text(pick(
                 "Durch die Übertragung wird bei uns nichts gelöscht (Art. 20 Abs. 3 DSGVO).",

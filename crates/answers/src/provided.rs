@@ -62,7 +62,9 @@ pub(crate) async fn keep(
         let with = seen.goes_with.as_ref();
         let is_theirs =
             written.contains(&seen.whole) || with.is_some_and(|row| written.contains(row));
-        if is_theirs {
+        // What was filed under their message is theirs as the file they sent, and not as what the house noted beside it.
+        let is_written = written.contains(&seen.whole);
+        if is_theirs && (is_written || holding.file.is_some()) {
             kept.extend(words(system, holding));
         }
     }

@@ -162,7 +162,9 @@ pub async fn blockers(
     let mut blockers: Vec<Blocker> = blocker.into_iter().collect();
     if outcome == Outcome::NoData {
         let request = load(desk, reference).await?;
-        if request.right == Right::Access && ours::holds_more(desk, &request).await? {
+        if matches!(request.right, Right::Access | Right::Portability)
+            && ours::holds_more(desk, &request).await?
+        {
             let code = "own-records";
             let message = format!(
                 "{reference}: we keep consents, lawful bases, an entry against advertising or other requests of this person; collect the answer"

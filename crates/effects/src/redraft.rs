@@ -15,7 +15,7 @@ use crate::{EffectId, EffectView, Error, Old, State, Whom, secret, store};
 pub async fn redraft(
     desk: &Desk,
     actor: &Actor,
-    id: &EffectId,
+    (id, of): (&EffectId, &str),
     whom: Whom,
 ) -> Result<EffectView, Error> {
     let mut conn = desk.ledger.store.pool().acquire().await?;
@@ -27,6 +27,10 @@ pub async fn redraft(
         .map(|(effect, _)| effect.request.as_str());
     authorize(&desk.ledger, actor, Permission::PlansDraft, request).await?;
     let (effect, sealed) = found?;
+    if effect.request != of {
+        let line = "the request has no such effect; `effect list` shows them";
+        return Err(Error::NotFound(line.into()));
+    }
     if effect.state != State::Draft {
         let line = format!("effect {id}: is over; draft it again for what is left");
         return Err(Notice::new("effect-over", line).into());

@@ -15,8 +15,8 @@ use crate::draft::Asked;
 use crate::effect::{Candidate, Plan};
 use crate::{Error, Kind, Place, lift};
 
-/// What somebody says of the records that were found (`kind:key`), against what would be done by
-/// itself.
+/// What somebody says of the records that were found (`kind:key`, or `system/kind:key` where one system is
+/// meant and no other), against what would be done by itself.
 #[derive(Debug, Clone, Default)]
 pub struct Whom {
     /// Acted on, though they only may be the person.
@@ -133,12 +133,12 @@ fn choose(plan: &mut Plan, linked: Vec<Place>, asked: &Asked) -> Result<(), Noti
     }
     let is_linked: BTreeSet<Place> = linked.iter().cloned().collect();
     for candidate in &mut plan.candidates {
-        candidate.selected = asked.takes(&candidate.record, candidate.selected);
+        candidate.selected = asked.takes(&candidate.place(), candidate.selected);
     }
     plan.candidates
         .retain(|one| !(one.selected && is_linked.contains(&one.place())));
     let chosen = linked.into_iter();
-    let chosen = chosen.filter(|place| asked.takes(&place.record, true));
+    let chosen = chosen.filter(|place| asked.takes(place, true));
     let others = plan.candidates.iter().filter(|one| one.selected);
     plan.persons = chosen.chain(others.map(Candidate::place)).collect();
     Ok(())
@@ -146,16 +146,28 @@ fn choose(plan: &mut Plan, linked: Vec<Place>, asked: &Asked) -> Result<(), Noti
 
 /// A slip in a name would otherwise leave somebody out, or not, without a word.
 fn demand_found(whom: &Whom, linked: &[Place], candidates: &[Candidate]) -> Result<(), Notice> {
-    let linked = linked.iter().map(|place| &place.record);
-    let found = candidates.iter().map(|one| &one.record);
-    let known: BTreeSet<&String> = linked.chain(found).collect();
+    let found = candidates.iter().map(Candidate::place);
+    let places = linked.iter().cloned().chain(found);
+    let known: BTreeSet<String> = places.flat_map(|place| names_of(&place)).collect();
     for (field, named) in [("also", &whom.also), ("without", &whom.without)] {
-        if named.iter().any(|record| !known.contains(record)) {
+        if named.iter().any(|name| !known.contains(name)) {
             let line = "names a record that was not found to be the person; look at the preview again, or link it to the request";
             return Err(Notice::new("candidate-unknown", line).at(field));
         }
     }
     Ok(())
+}
+
+/// How a record may be named.
+fn names_of(place: &Place) -> [String; 2] {
+    [
+        place.record.clone(),
+        format!("{}/{}", place.system, place.record),
+    ]
+}
+
+fn is_named(names: &BTreeSet<String>, place: &Place) -> bool {
+    names_of(place).iter().any(|name| names.contains(name))
 }
 
 impl Asked {
@@ -170,17 +182,17 @@ impl Asked {
     }
 
     /// Whether a record is acted on; `sure` where it is linked or certainly the person.
-    fn takes(&self, record: &str, sure: bool) -> bool {
+    fn takes(&self, place: &Place, sure: bool) -> bool {
         let Some(whom) = self.whom() else {
             return sure;
         };
         let is_among = match self {
             Self::Rectification(asked) => {
-                asked.records.is_empty() || asked.records.contains(record)
+                asked.records.is_empty() || is_named(&asked.records, place)
             }
             Self::Marketing(_) | Self::Restriction(_) | Self::Lift => true,
         };
-        !whom.without.contains(record) && (whom.also.contains(record) || (sure && is_among))
+        !is_named(&whom.without, place) && (is_named(&whom.also, place) || (sure && is_among))
     }
 }
 

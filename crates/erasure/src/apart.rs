@@ -5,7 +5,7 @@
 //! record is not the first. Kept are the references of the two records, never a value; choosing the record again takes
 //! it back, and it expires with the texts of the request in which it was said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::Actor;
 use base::Notice;
@@ -15,7 +15,7 @@ use requests::{Reference, Request};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::change::Change;
+use crate::change::{self, Change};
 use crate::plan::Plan;
 use crate::{Desk, Error, PlanView, draft, propose, store};
 
@@ -117,11 +117,17 @@ pub(crate) async fn note(
     others: &[Record],
 ) -> Result<PlanView, Error> {
     let request = draft::request(desk, &plan.request).await?;
-    let apart = Apart::take(desk, actor, &mut plan, (&request, others));
+    if request.persons.is_empty() {
+        let line = "no person is linked to the request any more, so nobody can be told from them; link the contact or lead it concerns";
+        return Err(Error::Refused(Notice::new("person-none", line)));
+    }
+    let apart = Apart::take(desk, actor, &mut plan, (&request, others, &BTreeSet::new()));
     if !(apart.told.is_empty() && apart.again.is_empty()) {
         propose::warn_of_likely(&mut plan);
         let mut tx = desk.ledger.begin().await?;
-        store::save_warnings(tx.conn(), &plan).await?;
+        if !store::save_warnings(tx.conn(), &plan).await? {
+            return Err(change::raced(&plan.id));
+        }
         apart.keep(&mut tx, actor, (&plan, &request)).await?;
         tx.commit().await?;
     }
@@ -144,11 +150,14 @@ impl Apart {
         desk: &Desk,
         actor: &Actor,
         plan: &mut Plan,
-        (request, others): (&Request, &[Record]),
+        (request, others, chosen): (&Request, &[Record], &BTreeSet<String>),
     ) -> Self {
-        let chosen = plan.apart.keys();
-        let chosen = chosen.filter(|(system, record)| plan.is_person(system, record));
-        let again: Vec<Record> = chosen.cloned().collect();
+        // Only who is chosen now is taken back: a plan that was drafted before somebody said otherwise still has
+        // the record, and any other change of it says nothing about that.
+        let back = plan.apart.keys();
+        let back = back
+            .filter(|(system, record)| chosen.contains(record) && plan.is_person(system, record));
+        let again: Vec<Record> = back.cloned().collect();
         for record in &again {
             plan.apart.remove(record);
         }

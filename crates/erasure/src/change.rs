@@ -69,7 +69,10 @@ pub async fn change(
         choose(&mut plan, system, record, Decision::Keep)?;
     }
     let request = draft::request(desk, &plan.request).await?;
-    let apart = Apart::take(desk, actor, &mut plan, (&request, &others));
+    let chosen = change.select.iter();
+    let chosen = chosen.filter(|(_, decision)| *decision != Decision::Keep);
+    let chosen = chosen.map(|(record, _)| record.clone()).collect();
+    let apart = Apart::take(desk, actor, &mut plan, (&request, &others, &chosen));
     let secrets = fill(desk, &mut plan, &mut places).await?;
     change.select.iter().try_for_each(|(record, decision)| {
         demand_no_duty(&plan, record, *decision, desk.controller.language)

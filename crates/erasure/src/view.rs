@@ -267,7 +267,7 @@ fn decision(made: &PlanDecision) -> DecisionView {
 fn candidate(person: PlanPerson, apart: &Others, locale: Locale) -> CandidateView {
     let reasons = person.reasons.iter();
     let name = (person.system.clone(), person.record.clone());
-    let other = apart.get(&name).filter(|_| !person.selected);
+    let other = apart.get(&name);
     CandidateView {
         reasons: reasons
             .clone()

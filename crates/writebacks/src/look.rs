@@ -234,6 +234,11 @@ pub(crate) async fn remember(
     for row in &writeback.rows {
         let place = (&**name, &*row.record);
         let known = store::standing(tx.conn(), place).await?;
+        let written = with(&known, &profile, row, |cell| &cell.after);
+        if known == written {
+            // A look in between has seen it already.
+            continue;
+        }
         let found = with(&known, &profile, row, |cell| &cell.before);
         let table = profile.tables.get(&*row.table);
         let of = (

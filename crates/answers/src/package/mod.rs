@@ -43,7 +43,7 @@ pub(crate) async fn build(
 ) -> Result<Package, Error> {
     may_be_packed(answer)?;
     let told = tell(desk, answer, request).await?;
-    let data = serde_json::to_vec_pretty(&data::data(&told)).expect("plain values are JSON");
+    let data = data::json(&told);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for group in &told.groups {
         let name = plain_name(&group.key);

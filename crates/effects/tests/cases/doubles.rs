@@ -214,12 +214,18 @@ async fn a_wrong_name_is_put_right_in_a_double_and_further_records_are_chosen_wi
             also: records(&[LEAD]),
             ..Whom::default()
         };
-        let anew = effects::redraft(desk, manager, &alone.effect, whom)
+        let anew = effects::redraft(desk, manager, (&alone.effect, &alone.request), whom)
             .await
             .unwrap();
         assert_eq!(anew.persons.len(), 2);
         assert!(told(&anew, LEAD).0 && !told(&anew, CONTACT).0);
-        let over = effects::redraft(desk, manager, &alone.effect, Whom::default()).await;
+        let over = effects::redraft(
+            desk,
+            manager,
+            (&alone.effect, &alone.request),
+            Whom::default(),
+        )
+        .await;
         assert!(matches!(over, Err(Error::Refused(why)) if why.code == "effect-over"));
 
         let before = look(desk).await;

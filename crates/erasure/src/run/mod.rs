@@ -71,8 +71,7 @@ pub async fn run(desk: &Desk, actor: &Actor, id: &PlanId) -> Result<RunView, Err
 /// How many runs have begun and not ended. For monitoring: no account asks.
 pub async fn open_runs(desk: &Desk) -> Result<i64, Error> {
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let open = store::open_runs(&mut conn).await?;
-    Ok(i64::try_from(open.len()).unwrap_or(i64::MAX))
+    store::count_open(&mut conn).await
 }
 
 /// Two people are always involved: whoever approved a plan does not run it.
@@ -139,7 +138,8 @@ async fn carry_on(desk: &Desk, who: Who, account: &str, plan: Plan) -> Result<Ru
         PlanState::Paused if who.via == Via::Job => return view::of(desk, &plan).await,
         PlanState::Approved | PlanState::Running | PlanState::Paused | PlanState::Partial => {}
     }
-    let mut runner = prepare::prepare(desk, who, account, plan).await?;
+    let was_stopped = pause::was_stopped(desk, &plan).await?;
+    let mut runner = prepare::prepare(desk, who, account, (plan, was_stopped)).await?;
     runner.carry_out().await
 }
 
@@ -154,6 +154,8 @@ pub(crate) struct Runner<'d> {
     /// Tells others that this worker lives; none where one holds it that has been silent for a
     /// whole lease.
     presence: Option<Presence>,
+    /// Whether somebody had it stopped before this worker came to it.
+    was_stopped: bool,
 }
 
 impl Runner<'_> {
@@ -200,7 +202,7 @@ impl Runner<'_> {
             Some(_) => Timestamp::MAX,
             None => self.desk.ledger.clock.now(),
         };
-        if self.who.via != Via::Job && self.is_asked_to_stop().await? {
+        if self.who.via != Via::Job && self.was_stopped {
             return self.take_up(over).await;
         }
         let mut tx = self.desk.ledger.store.housekeep().await?;

@@ -91,6 +91,16 @@ async fn enter_pause(tx: &mut ledger::Tx, plan: &Plan, run: &RunId, via: Via) ->
     Ok(())
 }
 
+/// Whether somebody wants the run of a plan to stop, or has stopped it. Whoever goes on with it by hand goes on from there;
+/// a stop that is asked for later is one of their own.
+pub(super) async fn was_stopped(desk: &Desk, plan: &Plan) -> Result<bool, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let Some(run) = store::run_of(&mut conn, &plan.id).await? else {
+        return Ok(false);
+    };
+    Ok(store::stop_of(&mut conn, &run.id).await?.is_some())
+}
+
 impl Runner<'_> {
     /// Pauses the run where somebody wants it to stop, and gives the lease back. Called between two batches. Says
     /// whether it did.

@@ -31,7 +31,7 @@ pub(super) async fn prepare<'d>(
     desk: &'d Desk,
     who: Who,
     account: &str,
-    plan: Plan,
+    (plan, was_stopped): (Plan, bool),
 ) -> Result<Runner<'d>, Error> {
     demand_approval(desk, &plan).await?;
     restricted::demand_free(desk, &plan).await?;
@@ -54,6 +54,7 @@ pub(super) async fn prepare<'d>(
         token,
         places,
         presence,
+        was_stopped,
     };
     runner.take_over().await?;
     Ok(runner)

@@ -69,7 +69,8 @@ pub(crate) async fn others_of(conn: &mut AnyConnection, request: &str) -> Result
          SELECT o.person_system, o.person_record, a.login, o.decided_at
          FROM requests r JOIN request_persons p ON p.request = r.id
          JOIN other_persons o ON o.system = p.system AND o.record = p.record
-         LEFT JOIN accounts a ON a.id = o.decided_by WHERE r.reference = $1",
+         LEFT JOIN accounts a ON a.id = o.decided_by WHERE r.reference = $1
+         ORDER BY 4",
     )
     .bind(request)
     .fetch_all(conn)
@@ -85,14 +86,18 @@ pub(crate) async fn others_of(conn: &mut AnyConnection, request: &str) -> Result
         .collect()
 }
 
-/// What to look at before approving a plan, after nothing else of it changed.
-pub(crate) async fn save_warnings(conn: &mut AnyConnection, plan: &Plan) -> Result<(), Error> {
-    sqlx::query("UPDATE plans SET warnings = $1 WHERE id = $2")
-        .bind(json(&plan.warnings))
-        .bind(plan.id.as_str())
-        .execute(conn)
-        .await?;
-    Ok(())
+/// What to look at before approving a plan, after nothing else of it changed; false where something has.
+pub(crate) async fn save_warnings(conn: &mut AnyConnection, plan: &Plan) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE plans SET warnings = $1
+         WHERE id = $2 AND hash = $3 AND state IN ('draft', 'approved')",
+    )
+    .bind(json(&plan.warnings))
+    .bind(plan.id.as_str())
+    .bind(&*plan.hash)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Forgets what was said in requests whose day of deletion has come. Returns how many pairs.

@@ -35,12 +35,14 @@ pub(crate) async fn take_examination(
 ) -> Result<bool, Error> {
     let done = sqlx::query(
         "UPDATE examinations SET lease_token = $1, lease_until = $2
-         WHERE id = 1 AND examined_at = $3 AND (lease_until <= $4 OR lease_until > $2)",
+         WHERE id = 1 AND examined_at = $3 AND (lease_until <= $4 OR lease_until > $5)",
     )
     .bind(token.to_owned())
     .bind(until.as_microsecond())
     .bind(seen.map_or(0, Timestamp::as_microsecond))
     .bind(now.as_microsecond())
+    // Clocks of nodes are never quite the same.
+    .bind(until.as_microsecond() + (until.as_microsecond() - now.as_microsecond()))
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -34,8 +34,9 @@ pub(crate) use overview::overview;
 pub(crate) use restricted::restricted_by;
 pub(crate) use returns::{ReturnRow, give_back, returned};
 pub(crate) use runs::{
-    Batch, RunRow, add_batches, batches, begin_batch, end_run, finish_batch, forget_conflicts,
-    open_runs, renew_lease, residue, restart_run, run_of, save_residue, start_run, take_lease,
+    Batch, RunRow, add_batches, batches, begin_batch, count_open, end_run, finish_batch,
+    forget_conflicts, open_runs, renew_lease, residue, restart_run, run_of, save_residue,
+    start_run, take_lease,
 };
 pub(crate) use save::{approve, count, drop_secrets, insert, replace, set_state};
 pub(crate) use starts::{StartRow, drop_start, due_starts, fail_start, set_start, start_of};

@@ -78,6 +78,14 @@ pub(crate) async fn open_runs(conn: &mut AnyConnection) -> Result<Vec<PlanId>, E
         .collect()
 }
 
+/// How many runs have begun and not ended, those among them that somebody stopped.
+pub(crate) async fn count_open(conn: &mut AnyConnection) -> Result<i64, Error> {
+    let row = sqlx::query("SELECT COUNT(*) FROM runs WHERE state IN ('running', 'paused')")
+        .fetch_one(conn)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
 /// A new run under a lease.
 pub(crate) async fn start_run(
     conn: &mut AnyConnection,

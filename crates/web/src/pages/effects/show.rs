@@ -104,8 +104,14 @@ async fn drafted(visit: &Visit, text: &str, fields: &Fields) -> Result<(), Refus
     if let Some(effect) = fields.filled("again") {
         // The values of a correction lie sealed beside its draft, and in no form.
         let id = EffectId::from_stored(effect);
-        effects::redraft(desk, actor, &id, whom::said(fields)).await?;
+        effects::redraft(desk, actor, (&id, text), whom::said(fields)).await?;
         return Ok(());
+    }
+    if fields.filled("only").is_some() && fields.all("record").next().is_none() {
+        // Nobody at all would read as everybody that is found.
+        return Err(Refusal::invalid(
+            Fault::new("effect-nobody").fill("reference", text),
+        ));
     }
     let asked = read(visit, fields)?.read()?;
     effects::draft(desk, actor, text, &asked).await?;

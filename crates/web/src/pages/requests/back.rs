@@ -103,6 +103,10 @@ pub async fn tag(visit: Visit, fields: Fields) -> Answer {
             let request = ::requests::show(ledger, actor, reference).await?.request;
             let kept = request.tags.iter().filter(|tag| !got.contains(tag));
             let kept: Vec<Tag> = kept.cloned().collect();
+            if kept.len() == request.tags.len() {
+                // Somebody has taken them off already.
+                return Err(Refusal::NotFound);
+            }
             ::requests::set_tags(ledger, actor, exactly(&request), &kept).await?;
             Ok::<(), Refusal>(())
         };
