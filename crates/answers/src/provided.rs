@@ -60,12 +60,10 @@ pub(crate) async fn keep(
         .collect();
     for (holding, seen) in alone.into_iter().zip(seen) {
         let with = seen.goes_with.as_ref();
-        let is_theirs =
-            written.contains(&seen.whole) || with.is_some_and(|row| written.contains(row));
-        // What was filed under their message is theirs as the file they sent, and not as what the house noted beside it.
-        let is_written = written.contains(&seen.whole);
-        if is_theirs && (is_written || holding.file.is_some()) {
+        if written.contains(&seen.whole) {
             kept.extend(words(system, holding));
+        } else if with.is_some_and(|row| written.contains(row)) {
+            kept.extend(sent_along(system, holding));
         }
     }
     Ok(kept)
@@ -190,6 +188,20 @@ fn words(system: &System, mut holding: Holding) -> Option<Holding> {
         let column = table.column(name);
         let is_text = column.is_some_and(|c| c.class == Class::Text && !c.assumed);
         is_text || table.display.iter().any(|shown| shown == name)
+    });
+    (!holding.columns.is_empty()).then_some(holding)
+}
+
+/// What goes with a message or form: the answers in a form; and of a kind of rows that may carry a file, the file with
+/// its name. Without one, or in its other words, it is what the house noted beside the message.
+fn sent_along(system: &System, mut holding: Holding) -> Option<Holding> {
+    let table = system.census.table(&holding.row.table)?;
+    if table.file.is_none() {
+        return words(system, holding);
+    }
+    holding.file.as_ref()?;
+    retain(&mut holding, |name| {
+        table.display.iter().any(|shown| shown == name)
     });
     (!holding.columns.is_empty()).then_some(holding)
 }

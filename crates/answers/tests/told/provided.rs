@@ -64,10 +64,13 @@ async fn a_transfer_has_what_she_wrote_and_nothing_the_house_wrote() {
         // What she attached goes with what she wrote.
         let first = hers.first().unwrap();
         let attached = format!(
-            "INSERT INTO notes (id, name, parent_type, parent_id, description, deleted)
-             VALUES ('anlage-1', 'Skizze des Messestandes', 'Emails', '{first}', '', 0)"
+            "INSERT INTO notes (id, name, filename, parent_type, parent_id, description, deleted)
+             VALUES ('anlage-1', 'Skizze', 'skizze.txt', 'Emails', '{first}', '{}', 0),
+                    ('vermerk-1', 'Vermerk', NULL, 'Emails', '{first}', '{}', 0)",
+            HOUSE[2], HOUSE[3]
         );
         world.crm(attached).await;
+        std::fs::write(world.folder.join("upload/anlage-1"), "die Skizze").unwrap();
 
         let draft = world.collected("portability", &katharina).await;
         assert_eq!(draft.unsaid, 0, "Art. 20 wants nothing said beside the data");

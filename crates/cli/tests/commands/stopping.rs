@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::world::{Said, World, locked};
+use crate::world::{Said, World, being_read};
 
 #[tokio::test]
 async fn a_run_is_stopped_by_another_command_and_goes_on_by_the_same() {
@@ -13,8 +13,8 @@ async fn a_run_is_stopped_by_another_command_and_goes_on_by_the_same() {
     let line = world.refused(&["plan", "stop", &plan, "--as", "miriam"]);
     assert!(line.contains("no run is under way"), "{line}");
 
-    // Somebody else writes in the CRM, so that the batch waits for them.
-    let mut other = locked(&world.folder.join("crm.db")).await;
+    // Somebody else reads in the CRM, so that the batch cannot commit before they are done.
+    let mut other = being_read(&world.folder.join("crm.db")).await;
     let run = world.begin(&["plan", "run", &plan, "--as", "miriam"]);
     until_told(&world, "runs.intend");
     let line = world.refused(&["plan", "stop", &plan, "--as", "jonas"]);
@@ -24,7 +24,7 @@ async fn a_run_is_stopped_by_another_command_and_goes_on_by_the_same() {
         (&asked["state"], &asked["stop"]["by"]),
         (&json!("running"), &json!("miriam"))
     );
-    other.rollback().await.unwrap();
+    other.command("reading", "COMMIT").await.unwrap();
     other.close().await;
     let said = Said::from(run.wait_with_output().unwrap());
     assert_eq!(said.code, 1, "{}", said.stderr);
@@ -50,7 +50,7 @@ fn is_told(world: &World, action: &str) -> bool {
 }
 
 fn until_told(world: &World, action: &str) {
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         if is_told(world, action) {
             return;
         }

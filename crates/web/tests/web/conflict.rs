@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use accounts::Role;
 use axum::http::StatusCode;
+use crm::database::Statement;
 
 use crate::support::{Browser, Page, World};
 
@@ -207,11 +208,20 @@ async fn a_run_under_way_is_stopped_on_its_page_and_goes_on_there() {
     assert_eq!(idle.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(idle.body.contains("Es ist kein Lauf im Gang"));
 
-    // Somebody else writes in the CRM, so that the batch waits for them.
+    // Somebody else reads in the CRM, so that the batch cannot commit before they are done.
     let system = world.app.desk.open("vertrieb").await.unwrap();
     let mut other = system.database.connect().await.unwrap();
-    other.begin().await.unwrap();
+    other.command("reading", "BEGIN").await.unwrap();
+    let contacts = Statement::fixed("SELECT COUNT(*) FROM contacts", &[]);
+    other.rows("reading", &contacts).await.unwrap();
     manager.done(&run, &[("reference", "GD-2026-0001")]).await;
+    let intent = ledger::Filter {
+        action: Some("runs.intend".to_owned()),
+        ..ledger::Filter::default()
+    };
+    while world.app.ledger.list(&intent).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     let page = manager.get(&run).await;
     assert!(page.body.contains(&format!("action=\"{stop}\"")));
     let seen = approver.get(&run).await;
@@ -228,7 +238,7 @@ async fn a_run_under_way_is_stopped_on_its_page_and_goes_on_there() {
             .contains("privacy_manager lässt den Lauf anhalten")
     );
     assert!(!page.body.contains(&format!("action=\"{stop}\"")));
-    other.rollback().await.unwrap();
+    other.command("reading", "COMMIT").await.unwrap();
     other.close().await;
     let page = standing(&mut manager, &run).await;
     assert!(page.body.contains("Angehalten, wie von privacy_manager"));

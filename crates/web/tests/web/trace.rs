@@ -7,7 +7,10 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 24] = [
+const MAY_DO_NOTHING: [&str; 26] = [
+    // All of it was changed by somebody else meanwhile, or is as it was already.
+    "/requests/assign/undo",
+    "/requests/tag/undo",
     // They stand there already.
     "/register/{system}/edit",
     "/api/v1/register/{system}",
