@@ -114,9 +114,9 @@ fn ticked(page: &Page) -> Vec<String> {
 async fn her_lead_is_ticked_a_namesake_is_not_and_the_boxes_draft_anew() {
     let world = World::new().await;
     let story = &world.planted.katharina;
-    let lead = story.persons[2].clone();
+    let lead = format!("vertrieb/{}", story.persons[2]);
     let namesake = story.others.iter().find(|other| other.why == "namesake");
-    let namesake = namesake.unwrap().record.clone();
+    let namesake = format!("vertrieb/{}", namesake.unwrap().record);
     let number = opened(&world, "rectification").await;
     let at = format!("/requests/{number}/effects");
     let mut manager = world.sign_in(Role::PrivacyManager).await;

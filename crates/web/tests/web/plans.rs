@@ -74,7 +74,7 @@ async fn a_program_drafts_changes_approves_and_runs_a_plan() {
     let changed = sent(&world, manage, &format!("{at}/change"), &keep).await;
     let hash = json!({ "hash": changed["hash"] });
     let said = sent(&world, Role::Approver, &format!("{at}/approve"), &hash).await;
-    assert_eq!(said["state"], "approved", "{said}");
+    assert_eq!(said["approved_by"], "approver", "{said}");
     let run = sent(&world, manage, &format!("{at}/run"), &json!({})).await;
     assert_eq!(run["residue"], json!([]), "{run}");
 }
