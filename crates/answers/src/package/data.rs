@@ -26,7 +26,7 @@ struct Data<'t> {
     created: Timestamp,
     controller: Controller<'t>,
     statements: BTreeMap<&'static str, &'t str>,
-    groups: Vec<Group<'t>>,
+    groups: Vec<GroupData<'t>>,
     not_told: Vec<NotTold>,
     not_portable: &'t [NotPortable],
 }
@@ -38,7 +38,7 @@ struct Controller<'t> {
 }
 
 #[derive(Serialize)]
-struct Group<'t> {
+struct GroupData<'t> {
     group: &'t str,
     title: &'t str,
     purpose: Option<&'t str>,
@@ -49,7 +49,7 @@ struct Group<'t> {
 }
 
 #[derive(Serialize)]
-struct Record<'t> {
+struct RecordData<'t> {
     system: &'t str,
     record: Option<&'t str>,
     kind: &'t str,
@@ -68,7 +68,7 @@ struct File<'t> {
 }
 
 #[derive(Serialize)]
-struct Field<'t> {
+struct FieldData<'t> {
     name: &'t str,
     label: &'t str,
     kind: &'static str,
@@ -103,9 +103,9 @@ pub(super) fn json(told: &Told) -> Vec<u8> {
     serde_json::to_vec_pretty(&data).expect("plain values are JSON")
 }
 
-fn group(group: &ToldGroup) -> Group<'_> {
+fn group(group: &ToldGroup) -> GroupData<'_> {
     let of = |topic: Topic| group.statements.get(&topic).map(String::as_str);
-    Group {
+    GroupData {
         group: &group.key,
         title: &group.title,
         purpose: of(Topic::Purpose),
@@ -119,8 +119,8 @@ fn records<S: Serializer>(records: &[ToldRecord], into: S) -> Result<S::Ok, S::E
     into.collect_seq(records.iter().map(record))
 }
 
-fn record(record: &ToldRecord) -> Record<'_> {
-    Record {
+fn record(record: &ToldRecord) -> RecordData<'_> {
+    RecordData {
         system: &record.system,
         record: record.record.as_deref(),
         kind: &record.kind,
@@ -139,8 +139,8 @@ fn fields<S: Serializer>(cells: &[ToldCell], into: S) -> Result<S::Ok, S::Error>
     into.collect_seq(cells.iter().map(field))
 }
 
-fn field(cell: &ToldCell) -> Field<'_> {
-    Field {
+fn field(cell: &ToldCell) -> FieldData<'_> {
+    FieldData {
         name: &cell.column,
         label: &cell.label,
         kind: cell.kind,

@@ -162,7 +162,11 @@ async fn what_was_done_to_several_requests_is_taken_back_by_one_click() {
     // Twins name it beside theirs; what is listed has a box.
     assert!(!page.body.contains("value=\"GD-2026-0001\""));
     let none = manager.get("/requests?tag=presse").await;
-    assert!(!none.body.contains("value=\"GD-2026-0002\""), "{}", none.body);
+    assert!(
+        !none.body.contains("value=\"GD-2026-0002\""),
+        "{}",
+        none.body
+    );
     // A form that somebody made up changes nothing.
     let odd = [
         ("back", "nonsense"),
