@@ -233,10 +233,10 @@ async fn a_run_under_way_is_stopped_on_its_page_and_goes_on_there() {
     assert_eq!(tried.status, StatusCode::NOT_FOUND);
     assert_eq!(manager.done(&stop, &[]).await, run);
     let page = manager.get(&run).await;
-    assert!(
-        page.body
-            .contains("privacy_manager lässt den Lauf anhalten")
-    );
+    // The batch may have given up on whoever reads, and the run stand already.
+    let is_asked = page.body.contains("lässt den Lauf anhalten");
+    let stands = page.body.contains("Angehalten, wie von");
+    assert!(is_asked || stands, "{}", page.body);
     assert!(!page.body.contains(&format!("action=\"{stop}\"")));
     other.command("reading", "COMMIT").await.unwrap();
     other.close().await;
