@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use crm::plan::{Action, Effect as Change, Item};
 use crm::write::{Applied, Tools};
@@ -35,15 +35,7 @@ pub async fn apply(
     id: &EffectId,
     hash: &str,
 ) -> Result<EffectView, Error> {
-    let mut conn = desk.ledger.store.pool().acquire().await?;
-    let found = store::effect(&mut conn, id).await;
-    drop(conn);
-    let request = found
-        .as_ref()
-        .ok()
-        .map(|(effect, _)| effect.request.as_str());
-    authorize(&desk.ledger, actor, Permission::PlansRun, request).await?;
-    let (effect, _) = found?;
+    let (effect, _) = store::effect_for(desk, actor, &[Permission::PlansRun], id).await?;
     if effect.hash != hash {
         let line =
             format!("effect {id}: this is not the hash of what is planned; look at it again");

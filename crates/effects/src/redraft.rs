@@ -1,7 +1,7 @@
 //! Drafting a correction anew for more or fewer records, with the values that lie sealed beside its
 //! draft: nobody types them twice, and no page has to carry them.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use requests::Text;
@@ -18,15 +18,7 @@ pub async fn redraft(
     (id, of): (&EffectId, &str),
     whom: Whom,
 ) -> Result<EffectView, Error> {
-    let mut conn = desk.ledger.store.pool().acquire().await?;
-    let found = store::effect(&mut conn, id).await;
-    drop(conn);
-    let request = found
-        .as_ref()
-        .ok()
-        .map(|(effect, _)| effect.request.as_str());
-    authorize(&desk.ledger, actor, Permission::PlansDraft, request).await?;
-    let (effect, sealed) = found?;
+    let (effect, sealed) = store::effect_for(desk, actor, &[Permission::PlansDraft], id).await?;
     if effect.request != of {
         let line = "the request has no such effect; `effect list` shows them";
         return Err(Error::NotFound(line.into()));

@@ -1,7 +1,7 @@
 //! The values of a correction, read live and unsealed, for who has to look at them before they
 //! confirm. The look is entered in the log.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use erasure::Desk;
 use ledger::Deed;
 use serde::Serialize;
@@ -34,17 +34,8 @@ impl std::fmt::Debug for Revealed {
 
 /// The rows of an effect in the clear. Once it is over there is nothing left to show.
 pub async fn reveal(desk: &Desk, actor: &Actor, id: &EffectId) -> Result<Vec<Revealed>, Error> {
-    let mut conn = desk.ledger.store.pool().acquire().await?;
-    let found = store::effect(&mut conn, id).await;
-    drop(conn);
-    let request = found
-        .as_ref()
-        .ok()
-        .map(|(effect, _)| effect.request.clone());
-    let ledger = &desk.ledger;
-    authorize(ledger, actor, Permission::PlansRead, request.as_deref()).await?;
-    authorize(ledger, actor, Permission::PersonReveal, request.as_deref()).await?;
-    let (effect, sealed) = found?;
+    let asked = [Permission::PlansRead, Permission::PersonReveal];
+    let (effect, sealed) = store::effect_for(desk, actor, &asked, id).await?;
     let secret = crate::secret::open(desk, id, sealed.as_deref())?;
     let mut shown = Vec::new();
     for (row, to) in effect.plan.rows.iter().zip(&secret.to) {
@@ -65,7 +56,7 @@ pub async fn reveal(desk: &Desk, actor: &Actor, id: &EffectId) -> Result<Vec<Rev
             columns: columns.collect(),
         });
     }
-    ledger
+    desk.ledger
         .enter(Deed {
             object: Some(id.to_string()),
             request: Some(effect.request),

@@ -4,6 +4,8 @@ mod restrictions;
 
 use std::collections::BTreeMap;
 
+use accounts::{Actor, Permission, authorize};
+use erasure::Desk;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
@@ -75,6 +77,25 @@ pub(crate) async fn effect(conn: &mut AnyConnection, id: &EffectId) -> Result<Fo
         .await?;
     let unknown = || Error::NotFound("there is no such effect; `effect list` shows them".into());
     read(&row.ok_or_else(unknown)?)
+}
+
+/// One effect for whoever has all of these permissions; who lacks one learns nothing of it, and the log tells of the
+/// request it belongs to.
+pub(crate) async fn effect_for(
+    desk: &Desk,
+    actor: &Actor,
+    asked: &[Permission],
+    id: &EffectId,
+) -> Result<Found, Error> {
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    let found = effect(&mut conn, id).await;
+    drop(conn);
+    let request = found.as_ref().ok();
+    let request = request.map(|(effect, _)| effect.request.as_str());
+    for permission in asked {
+        authorize(&desk.ledger, actor, *permission, request).await?;
+    }
+    found
 }
 
 /// The effects of a request, newest first, without dropped drafts.
