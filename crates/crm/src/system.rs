@@ -11,6 +11,7 @@ use crate::catalogue::{Around, Catalogue};
 use crate::census::{Census, Descriptions};
 use crate::database::{Connection, Database, Statement, SystemConfig};
 use crate::drift::Drift;
+use crate::find::looks::Looks;
 use crate::gaps::{self, Live};
 use crate::profile::{self, Marks, Profile};
 use crate::record::RowRef;
@@ -35,6 +36,8 @@ pub struct System {
     /// Rows that we wrote ourselves, such as a request that the CRM keeps, too: they follow what they
     /// are written for, and no plan touches them.
     pub ours: BTreeSet<RowRef>,
+    /// Statements that look persons up in it.
+    pub(crate) looks: Looks,
 }
 
 /// What `system check` answers.
@@ -115,6 +118,7 @@ impl System {
             files: config.files.clone(),
             web: config.web.clone(),
             ours: BTreeSet::new(),
+            looks: Looks::default(),
         })
     }
 

@@ -107,6 +107,22 @@ impl Statement {
         Ok(Self { sql, binds })
     }
 
+    /// What was built before, with other parameters.
+    pub(crate) fn of(sql: &str, binds: Vec<Bind>) -> Self {
+        let sql = sql.to_owned();
+        Self { sql, binds }
+    }
+
+    /// The text, in which parameters have places and no values.
+    pub(crate) fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    /// The parameters.
+    pub(crate) fn binds(&self) -> &[Bind] {
+        &self.binds
+    }
+
     /// Asks how the statement would be carried out, without doing it.
     #[must_use]
     pub fn explained(mut self) -> Self {

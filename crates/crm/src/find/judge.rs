@@ -94,7 +94,7 @@ pub(super) fn judge(subject: &Subject, person: &Person) -> Option<Candidate> {
 
 impl Evidence {
     fn of(subject: &Subject, person: &Person) -> Self {
-        let (ours, theirs) = (&subject.keys, person.facts.keys());
+        let (ours, theirs) = (&subject.keys, &person.keys);
         let meet = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_disjoint(b);
         let email = ours
             .mailboxes

@@ -215,6 +215,16 @@ impl<'s> Layout<'s> {
         self.main(table).map(|sheet| sheet.table.name.as_str())
     }
 
+    /// Whether all keys of persons, here and where something points to them, are text of variable
+    /// length: then one statement compares them with one another, and each by its index.
+    pub fn has_text_keys(&self) -> bool {
+        let keys = self.sheets.iter().map(|sheet| sheet.key);
+        let owners = self.shared.iter().map(|shared| shared.owner);
+        let links = self.links.iter().map(|link| &link.column.live);
+        let mut all = keys.chain(owners).chain(links);
+        all.all(|column| matches!(column.data_type.as_str(), "text" | "character varying"))
+    }
+
     /// A column of an aliased table as the bytes of its text. Converted where results of
     /// several tables stand in one column, whose collations may differ.
     pub fn text(&self, alias: &'static str, column: &LiveColumn) -> Expr {

@@ -1,29 +1,25 @@
-//! Loads persons by key, whole: their own columns, customers' columns beside them, shared values
-//! and the rows the CRM says are the same person. One statement for up to 256 rows, whatever the
-//! number of tables.
+//! Loads persons whole: their own columns, customers' columns beside them, shared values and the
+//! rows the CRM says are the same person. One statement for up to 256 rows, whatever the number
+//! of tables, or for whoever has an e-mail address.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use identifiers::{Name, phone_key};
 use jiff::civil::Date;
-use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
 
-use super::layout::{Aside, Holds, Layout, Owners, SameLink, Shared, Sheet, Value, marks_deleted};
-use super::look::is_looked_up;
+use super::layout::{Aside, Holds, Layout, Sheet, Value, marks_deleted};
+use super::look::{beginnings, is_looked_up, owners};
 use super::names;
+use super::parts::{self, Arm, Asked, HEAD, firm_columns, links_of};
 use super::person::{Person, code_key};
 use super::sketch;
 use crate::Error;
-use crate::catalogue::LiveColumn;
 use crate::database::{Connection, Row, Statement};
 use crate::record::RowRef;
-use crate::rows::{fits, is_one_of};
+use crate::rows::fits;
 
 /// How many rows one statement asks for.
 const CHUNK: usize = 256;
-
-/// Cells before a table's own: which arm of the statement, key, deleted or word.
-const HEAD: usize = 3;
 
 /// The persons of these rows that exist.
 pub(super) async fn load(
@@ -34,272 +30,178 @@ pub(super) async fn load(
     let all: Vec<&RowRef> = rows.iter().collect();
     let mut persons = BTreeMap::new();
     for chunk in all.chunks(CHUNK) {
-        let mut loading = Loading::new(layout, chunk);
-        let Some(statement) = loading.statement()? else {
-            continue;
-        };
-        connection
-            .each("reading persons", &statement, |row| {
-                loading.take(row);
-                Ok(())
-            })
-            .await?;
-        persons.extend(loading.finish());
-    }
-    Ok(persons)
-}
-
-/// One part of the statement.
-enum Arm<'l, 's> {
-    Sheet(&'l Sheet<'s>),
-    Shared(&'l Shared<'s>),
-    /// Rows that point to the wanted ones.
-    Link(&'l SameLink<'s>),
-}
-
-struct Loading<'l, 's> {
-    layout: &'l Layout<'s>,
-    keys: BTreeMap<&'l str, Vec<&'l str>>,
-    arms: Vec<Arm<'l, 's>>,
-    persons: BTreeMap<RowRef, Person>,
-    /// Those whose own row was met.
-    met: BTreeSet<RowRef>,
-}
-
-impl<'l, 's> Loading<'l, 's> {
-    fn new(layout: &'l Layout<'s>, rows: &[&'l RowRef]) -> Self {
         let mut keys: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        let mut persons = BTreeMap::new();
-        for row in rows {
+        let mut fitting = Vec::new();
+        for row in chunk {
             let (Some(sheet), [key]) = (layout.main(&row.table), row.key.as_slice()) else {
                 continue;
             };
             if fits(sheet.key, key) {
                 keys.entry(row.table.as_str()).or_default().push(key);
-                let firm = sheet.person.members.is_some();
-                persons.insert((*row).clone(), Person::new((*row).clone(), firm));
+                fitting.push(*row);
             }
         }
-        let wanted = |table: &str| keys.contains_key(table);
-        let sheets = layout
-            .sheets
-            .iter()
-            .filter(|sheet| wanted(&sheet.person.name));
-        let links = layout
-            .links
-            .iter()
-            .filter(|link| link.column.indexed && wanted(link.to));
-        let arms = sheets
-            .map(Arm::Sheet)
-            .chain(layout.shared.iter().map(Arm::Shared))
-            .chain(links.map(Arm::Link))
-            .collect();
+        let arms = parts::arms(layout, |table| keys.contains_key(table));
+        let asked = Asked::Keys(keys.into_values().flatten().collect());
+        if let Some(query) = parts::query(layout, &arms, &asked).filter(|_| !fitting.is_empty()) {
+            let statement = Statement::built(layout.engine, &query)?;
+            let loading = Loading::of(layout, &fitting, arms);
+            persons.extend(loading.run(connection, &statement).await?);
+        }
+    }
+    Ok(persons)
+}
+
+/// Whoever has one of the mailboxes, in any spelling and with any plus-tag, whole: what
+/// [`look`](super::look::look) and then [`load`] bring, in one statement. Only where
+/// [`Layout::has_text_keys`].
+pub(super) async fn load_owners(
+    layout: &Layout<'_>,
+    connection: &mut Connection,
+    mailboxes: &[String],
+) -> Result<BTreeMap<RowRef, Person>, Error> {
+    let mut persons = BTreeMap::new();
+    let arms = parts::arms(layout, |_| true);
+    let statement = layout
+        .system
+        .looks
+        .after(beginnings(layout, mailboxes), || {
+            let query = parts::query(layout, &arms, &Asked::Owners);
+            let whole = query.zip(owners(layout, mailboxes));
+            let whole = whole.map(|(query, owners)| parts::with_owners(query, owners));
+            whole
+                .map(|whole| Statement::built(layout.engine, &whole))
+                .transpose()
+        })?;
+    if let Some(statement) = statement {
+        let loading = Loading::open(layout, arms);
+        persons.extend(loading.run(connection, &statement).await?);
+    }
+    // The index brings more than is meant: see [`super::look`].
+    persons.retain(|_, person| {
+        let has = &person.keys.mailboxes;
+        mailboxes.iter().any(|mailbox| has.contains(mailbox))
+    });
+    Ok(persons)
+}
+
+struct Loading<'l, 's> {
+    layout: &'l Layout<'s>,
+    arms: Vec<Arm<'l, 's>>,
+    persons: BTreeMap<RowRef, Person>,
+    /// Those whose own row was met.
+    met: BTreeSet<RowRef>,
+    /// Whether rows that nobody named are persons, too.
+    is_open: bool,
+}
+
+impl<'l, 's> Loading<'l, 's> {
+    /// Of these rows alone.
+    fn of(layout: &'l Layout<'s>, rows: &[&RowRef], arms: Vec<Arm<'l, 's>>) -> Self {
+        let mut loading = Self::open(layout, arms);
+        for row in rows {
+            loading.person(row);
+        }
+        loading.is_open = false;
+        loading
+    }
+
+    /// Of whichever rows come.
+    fn open(layout: &'l Layout<'s>, arms: Vec<Arm<'l, 's>>) -> Self {
         Self {
             layout,
-            keys,
             arms,
-            persons,
+            persons: BTreeMap::new(),
             met: BTreeSet::new(),
+            is_open: true,
         }
     }
 
-    fn statement(&self) -> Result<Option<Statement>, Error> {
-        if self.keys.is_empty() {
-            return Ok(None);
+    fn person(&mut self, row: &RowRef) -> Option<&mut Person> {
+        if self.is_open && !self.persons.contains_key(row) {
+            let firm = self.layout.main(&row.table)?.person.members.is_some();
+            self.persons
+                .insert(row.clone(), Person::new(row.clone(), firm));
         }
-        let width = self
-            .arms
-            .iter()
-            .map(|arm| self.cells(arm).len())
-            .max()
-            .unwrap_or(0);
-        let mut arms = self.arms.iter().enumerate().map(|(at, arm)| {
-            let mut query = self.select(arm);
-            let mut cells = self.cells(arm);
-            cells.resize(width, Expr::cust("NULL"));
-            query.expr(Expr::cust(format!("'{at}'")));
-            for cell in cells {
-                query.expr(cell);
-            }
-            query
-        });
-        let Some(mut first) = arms.next() else {
-            return Ok(None);
-        };
-        for arm in arms {
-            first.union(UnionType::All, arm);
-        }
-        Statement::built(self.layout.engine, &first).map(Some)
-    }
-
-    /// Key, then what [`HEAD`] names third, then the arm's own cells.
-    fn cells(&self, arm: &Arm<'_, '_>) -> Vec<Expr> {
-        let text = |alias, column: &LiveColumn| self.layout.text(alias, column);
-        let null = || Expr::cust("NULL");
-        match arm {
-            Arm::Sheet(sheet) => {
-                let aside = sheet.table.soft_delete.as_deref();
-                let aside = aside.or(sheet.table.in_use.as_deref());
-                let aside = aside.and_then(|name| sheet.table.column(name));
-                let mut cells = vec![
-                    text("a", sheet.key),
-                    aside.map_or_else(null, |column| text("a", &column.live)),
-                ];
-                cells.extend(sheet.cells.iter().map(|cell| text("a", &cell.column.live)));
-                cells.extend(self.links_of(sheet).map(|link| {
-                    let to = text("a", &link.column.live);
-                    match link.when("a") {
-                        Some(when) => Expr::case(when, to).finally(null()).into(),
-                        None => to,
-                    }
-                }));
-                cells.extend(firm_columns(sheet).map(|(column, _)| text("a", column)));
-                cells
-            }
-            Arm::Shared(shared) => vec![
-                text("b", shared.owner),
-                match shared.owners {
-                    Owners::One(_) => null(),
-                    Owners::By(column) => text("b", column),
-                },
-                text("a", shared.value),
-            ],
-            Arm::Link(link) => {
-                vec![
-                    text("a", link.from_key),
-                    null(),
-                    text("a", &link.column.live),
-                ]
-            }
-        }
-    }
-
-    fn links_of<'a>(&'a self, sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a SameLink<'s>> {
-        self.layout
-            .links
-            .iter()
-            .filter(|link| link.from.name == sheet.table.name)
-    }
-
-    /// Every arm asks for all keys, so that statements come in few shapes; what another table
-    /// has under a key that was not asked of it is left aside.
-    fn select(&self, arm: &Arm<'_, '_>) -> SelectStatement {
-        let mut query = Query::select();
-        let all: Vec<&str> = self.keys.values().flatten().copied().collect();
-        let is_one = |alias: &'static str, column: &LiveColumn| {
-            let keys: Vec<&str> = all
-                .iter()
-                .filter(|key| fits(column, key))
-                .copied()
-                .collect();
-            let column_of = Expr::col((Alias::new(alias), Alias::new(&column.name)));
-            is_one_of(self.layout.engine, column, column_of, &keys)
-        };
-        match arm {
-            Arm::Sheet(sheet) => {
-                query.from_as(Alias::new(&sheet.table.name), Alias::new("a"));
-                query.and_where(is_one("a", sheet.key));
-            }
-            Arm::Shared(shared) => {
-                query.from_as(Alias::new(&shared.link.name), Alias::new("b"));
-                query.join_as(
-                    JoinType::InnerJoin,
-                    Alias::new(&shared.values.name),
-                    Alias::new("a"),
-                    join(shared),
-                );
-                query.and_where(is_one("b", shared.owner));
-            }
-            Arm::Link(link) => {
-                query.from_as(Alias::new(&link.from.name), Alias::new("a"));
-                query.and_where(is_one("a", &link.column.live));
-                query.and_where_option(link.when("a"));
-            }
-        }
-        query
+        self.persons.get_mut(row)
     }
 
     fn take(&mut self, row: &Row<'_>) {
         let arm = row.text(0).and_then(|at| at.parse::<usize>().ok());
-        let (Some(arm), Some(key)) = (arm.and_then(|at| self.arms.get(at)), row.text(1)) else {
+        let arm = arm.and_then(|at| self.arms.get(at)).copied();
+        let (Some(arm), Some(key)) = (arm, row.text(1)) else {
             return;
         };
         match arm {
-            Arm::Sheet(sheet) => {
-                let at = RowRef::new(&sheet.person.name, key);
-                let links: Vec<(String, Option<RowRef>)> = self
-                    .links_of(sheet)
-                    .enumerate()
-                    .map(|(i, link)| {
-                        let to = row.text(HEAD + sheet.cells.len() + i);
-                        let to = to.filter(|key| !key.trim().is_empty());
-                        (link.name(), to.map(|key| RowRef::new(link.to, key)))
-                    })
-                    .collect();
-                let from = HEAD + sheet.cells.len() + links.len();
-                let firm = firm_columns(sheet).enumerate().any(|(i, (_, words))| {
-                    row.text(from + i).is_some_and(|word| words.contains(&word))
-                });
-                let Some(person) = self.persons.get_mut(&at) else {
-                    return;
-                };
-                person.firm |= firm;
-                if sheet.is_main() {
-                    self.met.insert(at);
-                    let marked = marks_deleted(row.get(2));
-                    let by_use = sheet.table.soft_delete.is_none() && sheet.table.in_use.is_some();
-                    person.deleted = marked != by_use;
-                }
-                take_cells(person, sheet, row);
-                person
-                    .same
-                    .extend(links.into_iter().filter_map(|(name, to)| Some((name, to?))));
-            }
+            Arm::Sheet(sheet) => self.take_sheet(sheet, &key, row),
             Arm::Shared(shared) => {
                 let table = self.layout.owner_table(shared, row.text(2).as_deref());
                 let (Some(table), Some(value)) = (table, row.text(HEAD)) else {
                     return;
                 };
-                if let Some(person) = self.persons.get_mut(&RowRef::new(table, key)) {
+                if let Some(person) = self.person(&RowRef::new(table, key)) {
                     take_value(person, shared.value_kind, &value);
                 }
             }
             Arm::Link(link) => {
                 let Some(to) = row.text(HEAD) else { return };
                 let from = RowRef::new(&link.from.name, key);
-                let name = link.name();
-                if let Some(person) = self.persons.get_mut(&RowRef::new(link.to, to)) {
-                    person.same.push((name, from));
+                if let Some(person) = self.person(&RowRef::new(link.to, to)) {
+                    person.same.push((link.name(), from));
                 }
             }
         }
     }
 
-    /// Rows beside a person's row that is gone are no person.
-    fn finish(self) -> BTreeMap<RowRef, Person> {
-        let met = self.met;
-        self.persons
-            .into_iter()
-            .filter(|(row, _)| met.contains(row))
-            .collect()
+    fn take_sheet(&mut self, sheet: &Sheet<'_>, key: &str, row: &Row<'_>) {
+        let at = RowRef::new(&sheet.person.name, key);
+        let links: Vec<(String, Option<RowRef>)> = links_of(self.layout, sheet)
+            .enumerate()
+            .map(|(i, link)| {
+                let to = row.text(HEAD + sheet.cells.len() + i);
+                let to = to.filter(|key| !key.trim().is_empty());
+                (link.name(), to.map(|key| RowRef::new(link.to, key)))
+            })
+            .collect();
+        let from = HEAD + sheet.cells.len() + links.len();
+        let firm = firm_columns(sheet)
+            .enumerate()
+            .any(|(i, (_, words))| row.text(from + i).is_some_and(|word| words.contains(&word)));
+        let Some(person) = self.person(&at) else {
+            return;
+        };
+        person.firm |= firm;
+        if sheet.is_main() {
+            let marked = marks_deleted(row.get(2));
+            let by_use = sheet.table.soft_delete.is_none() && sheet.table.in_use.is_some();
+            person.deleted = marked != by_use;
+        }
+        take_cells(person, sheet, row);
+        person
+            .same
+            .extend(links.into_iter().filter_map(|(name, to)| Some((name, to?))));
+        if sheet.is_main() {
+            self.met.insert(at);
+        }
     }
-}
 
-/// The columns that tell whether a row is a firm, and their words.
-fn firm_columns<'s>(sheet: &Sheet<'s>) -> impl Iterator<Item = (&'s LiveColumn, &'s Vec<String>)> {
-    let (table, main) = (sheet.table, sheet.is_main());
-    table.firm_when.iter().filter_map(move |(name, words)| {
-        let column = table.column(name.as_str()).filter(|_| main)?;
-        Some((&column.live, words))
-    })
-}
-
-/// How shared values (`a`) and their links (`b`) belong together.
-pub(super) fn join(shared: &Shared<'_>) -> Expr {
-    let column = |alias: &'static str, column: &LiveColumn| {
-        Expr::col((Alias::new(alias), Alias::new(&column.name)))
-    };
-    column("a", shared.key).eq(column("b", shared.link_value))
+    /// Rows beside a person's row that is gone are no person.
+    async fn run(
+        mut self,
+        connection: &mut Connection,
+        statement: &Statement,
+    ) -> Result<impl Iterator<Item = (RowRef, Person)>, Error> {
+        connection
+            .each("reading persons", statement, |row| {
+                self.take(row);
+                Ok(())
+            })
+            .await?;
+        let met = self.met;
+        let persons = self.persons.into_iter();
+        let met = persons.filter(move |(row, _)| met.contains(row));
+        Ok(met.map(|(row, person)| (row, person.read())))
+    }
 }
 
 fn take_cells(person: &mut Person, sheet: &Sheet<'_>, row: &Row<'_>) {

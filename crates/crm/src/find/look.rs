@@ -12,27 +12,93 @@ use sea_query::{
 };
 
 use super::layout::{Cell, Holds, Layout, Letters, Owners, Shared, Sheet, Value};
-use super::load::join;
+use super::looks::Beginnings;
+use super::parts::join;
 use crate::Error;
 use crate::catalogue::LiveColumn;
-use crate::database::{Connection, Engine, Statement};
+use crate::database::{Bind, Connection, Engine, Statement};
 use crate::record::RowRef;
 use crate::rows::padded;
 
 /// How many addresses one statement asks for.
-const CHUNK: usize = 50;
+pub(super) const CHUNK: usize = 50;
 
 enum Arm<'l, 's> {
     Shared(&'l Shared<'s>),
     Column(&'l Sheet<'s>, &'l Cell<'s>),
 }
 
-/// The rows that have one of the mailboxes, in any spelling and with any plus-tag.
+/// The rows that have one of at most [`CHUNK`] mailboxes, in any spelling and with any plus-tag.
 pub(super) async fn look(
     layout: &Layout<'_>,
     connection: &mut Connection,
     mailboxes: &[String],
 ) -> Result<BTreeSet<RowRef>, Error> {
+    let arms = arms(layout);
+    let mut rows = BTreeSet::new();
+    let Some(statement) = statement(layout, &arms, mailboxes)? else {
+        return Ok(rows);
+    };
+    connection
+        .each("looking up e-mail addresses", &statement, |row| {
+            let arm = row
+                .text(0)
+                .and_then(|at| arms.get(at.parse::<usize>().ok()?));
+            let (Some(arm), Some(key), Some(value)) = (arm, row.text(1), row.text(3)) else {
+                return Ok(());
+            };
+            let table = match arm {
+                Arm::Shared(shared) => layout.owner_table(shared, row.text(2).as_deref()),
+                Arm::Column(sheet, _) => Some(sheet.person.name.as_str()),
+            };
+            let is_meant = email_key(&value).is_some_and(|mailbox| mailboxes.contains(&mailbox));
+            if let Some(table) = table.filter(|_| is_meant) {
+                rows.insert(RowRef::new(table, key));
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(rows)
+}
+
+/// The keys of the rows that [`look`] brings and of those that only seem to have a mailbox; none
+/// where no index leads to anybody.
+pub(super) fn owners(layout: &Layout<'_>, mailboxes: &[String]) -> Option<SelectStatement> {
+    let mut queries = arms(layout).into_iter().map(|arm| {
+        let mut query = select(layout, &arm, mailboxes);
+        let (alias, key) = match arm {
+            Arm::Shared(shared) => ("b", shared.owner),
+            Arm::Column(sheet, _) => ("a", sheet.key),
+        };
+        query.expr(layout.text(alias, key));
+        query
+    });
+    let mut first = queries.next()?;
+    for query in queries {
+        first.union(UnionType::All, query);
+    }
+    Some(first)
+}
+
+/// What [`owners`] asks for, as PostgreSQL is asked: from where to where.
+pub(super) fn beginnings(layout: &Layout<'_>, mailboxes: &[String]) -> Beginnings {
+    let (mut shape, mut binds) = (Vec::new(), Vec::new());
+    for arm in arms(layout) {
+        let letters = match arm {
+            Arm::Shared(shared) => shared.lookup.1,
+            Arm::Column(..) => Letters::AsTyped,
+        };
+        let prefixes = prefixes(layout.engine, letters, mailboxes);
+        shape.push(prefixes.len().next_power_of_two());
+        for prefix in padded(&prefixes) {
+            binds.push(Bind::Text(prefix.clone()));
+            binds.push(Bind::Text(end_of(prefix)));
+        }
+    }
+    Beginnings { shape, binds }
+}
+
+fn arms<'l, 's>(layout: &'l Layout<'s>) -> Vec<Arm<'l, 's>> {
     let shared = layout
         .shared
         .iter()
@@ -44,36 +110,10 @@ pub(super) async fn look(
             .filter(|cell| is_looked_up(cell))
             .map(move |cell| (sheet, cell))
     });
-    let arms: Vec<Arm<'_, '_>> = shared
+    shared
         .map(Arm::Shared)
         .chain(columns.map(|(sheet, cell)| Arm::Column(sheet, cell)))
-        .collect();
-    let mut rows = BTreeSet::new();
-    for chunk in mailboxes.chunks(CHUNK) {
-        let Some(statement) = statement(layout, &arms, chunk)? else {
-            break;
-        };
-        connection
-            .each("looking up e-mail addresses", &statement, |row| {
-                let arm = row
-                    .text(0)
-                    .and_then(|at| arms.get(at.parse::<usize>().ok()?));
-                let (Some(arm), Some(key), Some(value)) = (arm, row.text(1), row.text(3)) else {
-                    return Ok(());
-                };
-                let table = match arm {
-                    Arm::Shared(shared) => layout.owner_table(shared, row.text(2).as_deref()),
-                    Arm::Column(sheet, _) => Some(sheet.person.name.as_str()),
-                };
-                let is_meant = email_key(&value).is_some_and(|mailbox| chunk.contains(&mailbox));
-                if let Some(table) = table.filter(|_| is_meant) {
-                    rows.insert(RowRef::new(table, key));
-                }
-                Ok(())
-            })
-            .await?;
-    }
-    Ok(rows)
+        .collect()
 }
 
 /// Whether a column of addresses is looked up by index; the others need a pass.
@@ -141,16 +181,7 @@ fn select(layout: &Layout<'_>, arm: &Arm<'_, '_>, mailboxes: &[String]) -> Selec
 /// The condition that a column begins like one of the mailboxes; a range on its index.
 fn begins(engine: Engine, column: &LiveColumn, letters: Letters, mailboxes: &[String]) -> Cond {
     let mut any = Cond::any();
-    let mut prefixes = BTreeSet::new();
-    for mailbox in mailboxes {
-        let tagged = mailbox
-            .rsplit_once('@')
-            .map(|(local, _)| format!("{local}+"));
-        for prefix in std::iter::once(mailbox.clone()).chain(tagged) {
-            prefixes.extend(spellings(engine, letters, &prefix));
-        }
-    }
-    let prefixes: Vec<String> = prefixes.into_iter().collect();
+    let prefixes = prefixes(engine, letters, mailboxes);
     for prefix in padded(&prefixes) {
         let col = || Expr::col((Alias::new("a"), Alias::new(&column.name)));
         any = match engine {
@@ -168,12 +199,30 @@ fn begins(engine: Engine, column: &LiveColumn, letters: Letters, mailboxes: &[St
                 any.add(col().like(LikeExpr::new(escaped + "%").escape('!')))
             }
             Engine::Postgres | Engine::Sqlite => {
-                let end = format!("{prefix}\u{ffff}");
-                any.add(col().gte(prefix.as_str()).and(col().lt(end)))
+                any.add(col().gte(prefix.as_str()).and(col().lt(end_of(prefix))))
             }
         };
     }
     any
+}
+
+/// How an address in one of the mailboxes may begin.
+fn prefixes(engine: Engine, letters: Letters, mailboxes: &[String]) -> Vec<String> {
+    let mut prefixes = BTreeSet::new();
+    for mailbox in mailboxes {
+        let tagged = mailbox
+            .rsplit_once('@')
+            .map(|(local, _)| format!("{local}+"));
+        for prefix in std::iter::once(mailbox.clone()).chain(tagged) {
+            prefixes.extend(spellings(engine, letters, &prefix));
+        }
+    }
+    prefixes.into_iter().collect()
+}
+
+/// What stands after everything that begins so.
+fn end_of(prefix: &str) -> String {
+    format!("{prefix}\u{ffff}")
 }
 
 /// How an address may be written in the column. MySQL's collations see past case themselves.

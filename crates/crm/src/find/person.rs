@@ -47,7 +47,7 @@ impl PersonFacts {
     }
 
     /// The values in the forms in which they are compared.
-    pub(super) fn keys(&self) -> Keys {
+    fn keys(&self) -> Keys {
         Keys {
             emails: keys(&self.emails, email_exact),
             mailboxes: keys(&self.emails, email_key),
@@ -84,7 +84,7 @@ fn keys(values: &[String], key: fn(&str) -> Option<String>) -> BTreeSet<String> 
 }
 
 /// Values in the forms in which they are compared.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Keys {
     /// Addresses in lower case.
     pub emails: BTreeSet<String>,
@@ -94,6 +94,41 @@ pub(super) struct Keys {
     pub codes: BTreeSet<String>,
     pub streets: BTreeSet<String>,
     pub postcodes: BTreeSet<String>,
+}
+
+impl Keys {
+    fn merge(&mut self, other: &Self) {
+        for (to, from) in [
+            (&mut self.emails, &other.emails),
+            (&mut self.mailboxes, &other.mailboxes),
+            (&mut self.phones, &other.phones),
+            (&mut self.codes, &other.codes),
+            (&mut self.streets, &other.streets),
+            (&mut self.postcodes, &other.postcodes),
+        ] {
+            to.extend(from.iter().cloned());
+        }
+    }
+}
+
+/// What is known of a person.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub facts: PersonFacts,
+    pub keys: Keys,
+}
+
+impl Known {
+    pub fn new(facts: PersonFacts) -> Self {
+        let keys = facts.keys();
+        Self { facts, keys }
+    }
+
+    /// Adds what a row of the person holds.
+    pub fn merge(&mut self, person: &Person) {
+        self.facts.merge(&person.facts);
+        self.keys.merge(&person.keys);
+    }
 }
 
 /// A row that stands for a person.
@@ -106,6 +141,8 @@ pub(super) struct Person {
     pub firm: bool,
     /// What identifies it.
     pub facts: PersonFacts,
+    /// The same as it is compared, once the row is read.
+    pub keys: Keys,
     /// Rows of which the CRM says that they are the same person: as `table.column` and row.
     pub same: Vec<(String, RowRef)>,
     /// Counts of its values in the [`Sketch`](super::sketch::Sketch).
@@ -119,9 +156,16 @@ impl Person {
             deleted: false,
             firm,
             facts: PersonFacts::default(),
+            keys: Keys::default(),
             same: Vec::new(),
             marks: Vec::new(),
         }
+    }
+
+    /// Says that the row is read: nothing is added any more.
+    pub fn read(mut self) -> Self {
+        self.keys = self.facts.keys();
+        self
     }
 
     /// Adds a name, and its parts where both stand in one column.

@@ -9,11 +9,11 @@ use super::candidate::{Candidate, Certainty, Found, Searched};
 use super::facts::Facts;
 use super::judge::{Subject, judge};
 use super::layout::{Cell, Holds, Layout, Value};
-use super::load::load;
-use super::look::{is_looked_up, look};
+use super::load::{load, load_owners};
+use super::look::{CHUNK, is_looked_up, look};
 use super::names::{Relation, relation};
 use super::pass::Wanted;
-use super::person::{Person, PersonFacts};
+use super::person::{Known, Person};
 use super::scan::scan;
 use super::sketch::{Sketch, TAIL_DIGITS, mark};
 use crate::database::{Connection, Engine};
@@ -31,9 +31,9 @@ pub(super) struct Search<'s> {
     layout: Layout<'s>,
     facts: &'s Facts,
     /// What is known of the person at the start.
-    given: PersonFacts,
+    given: Known,
     /// What is known by now: that, and the facts of certain rows.
-    known: PersonFacts,
+    known: Known,
     persons: BTreeMap<RowRef, Person>,
     /// Rows asked for, found or not.
     asked: BTreeSet<RowRef>,
@@ -64,7 +64,7 @@ impl<'s> Search<'s> {
         }
         let layout = Layout::new(system, engine);
         layout.require_persons(&facts.records.iter().cloned().collect())?;
-        let given = facts.given();
+        let given = Known::new(facts.given());
         Ok(Self {
             layout,
             facts,
@@ -87,12 +87,15 @@ impl<'s> Search<'s> {
         for _ in 0..MOST_ROUNDS {
             self.look(connection).await?;
             self.pass(connection).await?;
-            if !self.learn(connection).await? {
-                break;
+            let candidates = self.candidates();
+            if !self.learn(connection, &candidates).await? {
+                connection.end_looks();
+                return Ok(self.found(candidates));
             }
         }
         connection.end_looks();
-        Ok(self.found())
+        let candidates = self.candidates();
+        Ok(self.found(candidates))
     }
 
     /// Loads the records the search starts from; what they hold is known of the person.
@@ -107,7 +110,7 @@ impl<'s> Search<'s> {
                     self.layout.system.name
                 )).with("record", row.name(&self.layout.system.profile)))
             })?;
-            self.known.merge(&person.facts);
+            self.known.merge(person);
             self.certain.insert(row.clone());
         }
         Ok(())
@@ -129,20 +132,31 @@ impl<'s> Search<'s> {
 
     /// Looks up the mailboxes that are new.
     async fn look(&mut self, connection: &mut Connection) -> Result<(), Error> {
-        let mailboxes = self.known.keys().mailboxes;
+        let mailboxes = &self.known.keys.mailboxes;
         let fresh: Vec<String> = mailboxes.difference(&self.looked).cloned().collect();
         if fresh.is_empty() {
             return Ok(());
         }
-        let rows = look(&self.layout, connection, &fresh).await?;
+        let in_one = self.layout.engine == Engine::Postgres && self.layout.has_text_keys();
+        for chunk in fresh.chunks(CHUNK) {
+            if in_one {
+                // One way to the server. MariaDB would look up anew for each table.
+                let persons = load_owners(&self.layout, connection, chunk).await?;
+                self.asked.extend(persons.keys().cloned());
+                self.persons.extend(persons);
+            } else {
+                let rows = look(&self.layout, connection, chunk).await?;
+                self.load(connection, &rows).await?;
+            }
+        }
         self.looked.extend(fresh);
-        self.load(connection, &rows).await
+        Ok(())
     }
 
     /// Reads the tables through for what no index answers, as far as it is new.
     async fn pass(&mut self, connection: &mut Connection) -> Result<(), Error> {
         // An address that no index leads to is looked for by reading through.
-        let in_columns = !self.known.emails.is_empty()
+        let in_columns = !self.known.facts.emails.is_empty()
             && self
                 .layout
                 .mains()
@@ -185,8 +199,8 @@ impl<'s> Search<'s> {
     /// What is known and was not sought yet; notes it as sought.
     fn wanted(&mut self) -> Wanted {
         let mut wanted = Wanted::default();
-        let keys = self.known.keys();
-        for name in &self.known.names {
+        let (facts, keys) = (&self.known.facts, &self.known.keys);
+        for name in &facts.names {
             let covered = self.sought.names.iter().any(|sought| {
                 let relation = relation(sought, name);
                 relation.is_full() || matches!(relation, Relation::Close(_))
@@ -224,8 +238,8 @@ impl<'s> Search<'s> {
                 }
             }
         }
-        if self.passes == 0 && self.known.names.is_empty() {
-            self.known.born.iter().for_each(|date| wanted.born(*date));
+        if self.passes == 0 && facts.names.is_empty() {
+            facts.born.iter().for_each(|date| wanted.born(*date));
         }
         wanted
     }
@@ -241,9 +255,12 @@ impl<'s> Search<'s> {
 
     /// Takes over the facts of certain rows and loads the rows linked to them; whether that
     /// taught anything.
-    async fn learn(&mut self, connection: &mut Connection) -> Result<bool, Error> {
+    async fn learn(
+        &mut self,
+        connection: &mut Connection,
+        candidates: &[Candidate],
+    ) -> Result<bool, Error> {
         let before = (self.certain.len(), self.asked.len());
-        let candidates = self.candidates();
         let certain = candidates
             .iter()
             .filter(|c| c.certainty == Certainty::Certain);
@@ -252,7 +269,7 @@ impl<'s> Search<'s> {
             if let Some(person) = self.persons.get(&row)
                 && self.certain.insert(row)
             {
-                self.known.merge(&person.facts);
+                self.known.merge(person);
             }
         }
         let linked = self.certain.iter().filter_map(|row| self.persons.get(row));
@@ -270,7 +287,7 @@ impl<'s> Search<'s> {
         let mut known = self.given.clone();
         for row in self.certain.iter().filter(|row| Some(*row) != but) {
             if let Some(person) = self.persons.get(row) {
-                known.merge(&person.facts);
+                known.merge(person);
             }
         }
         // A link to a firm says where somebody works, not who they are.
@@ -289,9 +306,9 @@ impl<'s> Search<'s> {
             points.map(|(column, _)| (person.row.clone(), column.clone()))
         });
         Subject {
-            keys: known.keys(),
-            names: known.names,
-            born: known.born,
+            keys: known.keys,
+            names: known.facts.names,
+            born: known.facts.born,
             records: self.facts.records.iter().cloned().collect(),
             linked: from.chain(to).collect(),
             shared: self.shared(),
@@ -302,17 +319,17 @@ impl<'s> Search<'s> {
     /// mailboxes is loaded, so the loaded rows tell.
     fn shared(&self) -> BTreeSet<String> {
         let mut names: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
-        let ours = self.known.keys().mailboxes;
+        let ours = &self.known.keys.mailboxes;
         for person in self.persons.values().filter(|person| !person.firm) {
             let Some(name) = person.facts.names.first() else {
                 continue;
             };
-            for mailbox in person.facts.keys().mailboxes.intersection(&ours) {
+            for mailbox in person.keys.mailboxes.intersection(ours) {
                 names.entry(mailbox.clone()).or_default().push(name);
             }
         }
         let differ = |theirs: &[&Name]| {
-            let first = self.known.names.first().or(theirs.first().copied());
+            let first = self.known.facts.names.first().or(theirs.first().copied());
             first.is_some_and(|first| {
                 theirs.iter().any(|name| {
                     let relation = relation(first, name);
@@ -343,18 +360,17 @@ impl<'s> Search<'s> {
         candidate
     }
 
-    fn found(mut self) -> Found {
-        let mut candidates = self.candidates();
+    fn found(mut self, mut candidates: Vec<Candidate>) -> Found {
         candidates.sort_by(|a, b| {
             let order = (b.certainty, b.score).cmp(&(a.certainty, a.score));
             order.then_with(|| a.row.cmp(&b.row))
         });
-        let keys = self.known.keys();
+        let Known { facts, keys } = &self.known;
         let searched = &mut self.searched;
         searched.emails = keys.emails.len();
         searched.phones = keys.phones.len();
-        searched.names = self.known.names.len();
-        searched.born = self.known.born.len();
+        searched.names = facts.names.len();
+        searched.born = facts.born.len();
         searched.codes = keys.codes.len();
         searched.records = self.facts.records.len();
         searched.scanned = self.passes > 0;
