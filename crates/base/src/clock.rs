@@ -14,6 +14,7 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    Wrong(SignedDuration),
     Fixed(Arc<Mutex<Timestamp>>),
 }
 
@@ -21,6 +22,11 @@ impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
         Self(Source::System)
+    }
+
+    /// The machine's clock, wrong by so much: for tests of nodes that do not agree about the time.
+    pub fn wrong_by(much: SignedDuration) -> Self {
+        Self(Source::Wrong(much))
     }
 
     /// A clock that stands still at `at` until it is advanced. Clones share one time.
@@ -32,6 +38,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => whole_micros(system_now()),
+            Source::Wrong(much) => {
+                let right = system_now();
+                whole_micros(right.saturating_add(*much).unwrap_or(right))
+            }
             Source::Fixed(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
@@ -90,5 +100,16 @@ mod tests {
                     .unwrap()
         );
         assert!(!clock.is_fixed());
+    }
+
+    #[test]
+    fn a_wrong_clock_goes_on_beside_the_right_one() {
+        let (right, wrong) = (
+            Clock::system(),
+            Clock::wrong_by(SignedDuration::from_mins(10)),
+        );
+        let ahead = wrong.now().duration_since(right.now());
+        assert!(ahead > SignedDuration::from_mins(9) && ahead <= SignedDuration::from_mins(10));
+        assert!(!wrong.is_fixed());
     }
 }

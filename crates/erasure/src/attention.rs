@@ -23,7 +23,8 @@ pub struct Attention {
 pub async fn attention(desk: &Desk, actor: &Actor) -> Result<Vec<Attention>, Error> {
     desk.authorize(actor, Permission::PlansRead, None).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
-    let found = store::stopped(&mut conn, desk.ledger.clock.now()).await?;
+    let now = ::store::lease_time(&mut conn, &desk.ledger.clock).await?;
+    let found = store::stopped(&mut conn, now).await?;
     drop(conn);
     let mut open = Vec::new();
     for one in found {

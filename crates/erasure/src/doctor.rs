@@ -64,13 +64,13 @@ struct Circumstances<'d> {
 
 /// Examines every plan and its run. An empty list means that all that must hold holds.
 pub async fn doctor(desk: &Desk) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
+    let mut conn = desk.ledger.store.pool().acquire().await?;
     let around = Circumstances {
         four_eyes: desk.four_eyes,
         systems: desk.systems.names().collect(),
-        now: desk.ledger.clock.now(),
+        now: ::store::lease_time(&mut conn, &desk.ledger.clock).await?,
     };
-    let mut findings = Vec::new();
-    let mut conn = desk.ledger.store.pool().acquire().await?;
     let ids = store::plan_ids(&mut conn).await?;
     drop(conn);
     for id in ids {

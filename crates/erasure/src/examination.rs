@@ -64,8 +64,9 @@ pub async fn begin_examination(desk: &Desk) -> Result<Option<Examination>, Error
         return Ok(None);
     }
     let token = ledger.random.token().expose().to_owned();
-    let lease = (now, now + LEASE);
     let mut tx = ledger.store.housekeep().await?;
+    let from = ::store::lease_time(tx.conn(), &ledger.clock).await?;
+    let lease = (from, from + LEASE);
     let is_mine = store::take_examination(tx.conn(), &token, lease, last.at).await?;
     tx.commit().await?;
     Ok(is_mine.then_some(Examination { token }))

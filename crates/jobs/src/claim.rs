@@ -14,8 +14,8 @@ pub async fn claim(
     kinds: &[&str],
     lease: SignedDuration,
 ) -> Result<Option<Job>, Error> {
-    let now = clock.now();
     let mut tx = db.housekeep().await?;
+    let now = ::store::lease_time(tx.conn(), clock).await?;
     let stuck = store::set_aside(tx.conn(), now).await?;
     let token = random.token();
     let until = later(now, lease);
@@ -41,9 +41,9 @@ pub async fn renew(
     job: &mut Job,
     lease: SignedDuration,
 ) -> Result<(), Error> {
-    let now = clock.now();
-    let until = later(now, lease);
     let mut tx = db.housekeep().await?;
+    let now = ::store::lease_time(tx.conn(), clock).await?;
+    let until = later(now, lease);
     store::renew(tx.conn(), job, until, now).await?;
     tx.commit().await?;
     job.lease_until = until;

@@ -19,7 +19,8 @@ pub enum Failed {
 /// Proves the claim inside the transaction of a write that belongs to the job, and keeps anyone
 /// from taking over until that transaction ends.
 pub async fn hold(conn: &mut AnyConnection, clock: &Clock, job: &Job) -> Result<(), Error> {
-    store::renew(conn, job, job.lease_until, clock.now()).await
+    let now = ::store::lease_time(conn, clock).await?;
+    store::renew(conn, job, job.lease_until, now).await
 }
 
 /// Marks the job done, in the transaction of its last write.

@@ -103,7 +103,8 @@ pub async fn find(
     kind: &str,
     subject: &str,
 ) -> Result<Option<Waiting>, Error> {
-    store::newest(conn, kind, subject, clock.now()).await
+    let now = ::store::lease_time(conn, clock).await?;
+    store::newest(conn, kind, subject, now).await
 }
 
 /// How long the next try waits after so many: one second, doubled each time, at most five

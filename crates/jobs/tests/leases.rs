@@ -6,7 +6,7 @@ use base::{Clock, Random};
 use jiff::SignedDuration;
 use jobs::{ATTEMPTS, Error, Failed, Job, JobId, NewJob, State};
 use serde_json::json;
-use store::testing::each_engine;
+use store::testing::{Fresh, each_engine};
 use store::{Engine, Store};
 
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -320,4 +320,34 @@ async fn a_job_that_was_put_off_costs_no_try_and_is_due_when_it_was_said() {
         assert!(queue.claim().await.is_some());
     })
     .await;
+}
+
+#[tokio::test]
+async fn on_a_server_a_node_with_a_wrong_clock_neither_takes_early_nor_holds_too_long() {
+    let fresh = Fresh::create(Engine::Postgres).await;
+    fresh.store.migrate().await.unwrap();
+    let node = |clock: Clock| Queue {
+        store: fresh.store.clone(),
+        clock,
+        random: Random::os(),
+    };
+    let right = node(Clock::system());
+    for minutes in [-11, 11] {
+        let wrong = node(Clock::wrong_by(SignedDuration::from_mins(minutes)));
+        right.add(KINDS[0], None).await.unwrap();
+        let held = right.claim().await.unwrap();
+        assert!(wrong.claim().await.is_none(), "{minutes}: taken early");
+        right.finish(&held).await.unwrap();
+
+        right.add(KINDS[0], None).await.unwrap();
+        let held = wrong.claim().await.expect("due by the server's clock");
+        let left = held.lease_until.duration_since(right.clock.now());
+        assert!(
+            left <= LEASE && left > LEASE - SignedDuration::from_mins(1),
+            "{minutes}: {left}"
+        );
+        assert!(right.claim().await.is_none(), "{minutes}: taken early");
+        wrong.finish(&held).await.unwrap();
+    }
+    fresh.remove().await;
 }

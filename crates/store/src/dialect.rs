@@ -1,5 +1,7 @@
-//! The counted places where the two engines differ. Nine today, the fifth of them in `guard.rs`; a
-//! tenth needs a reason here.
+//! The counted places where the two engines differ. Ten today, the fifth of them in `guard.rs`; an
+//! eleventh needs a reason here.
+
+use sqlx::AnyConnection;
 
 /// The database engine behind a [`crate::Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,15 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// The engine that a connection of our store leads to.
+    pub(crate) fn of(conn: &AnyConnection) -> Self {
+        if conn.backend_name() == "PostgreSQL" {
+            Self::Postgres
+        } else {
+            Self::Sqlite
+        }
+    }
+
     /// 1. How a writing transaction begins: SQLite takes its one write lock at once, because a
     ///    lock asked for in the middle fails without waiting.
     pub(crate) fn begin(self) -> &'static str {
@@ -92,6 +103,16 @@ impl Engine {
                  WHEN 'null' THEN NULL ELSE '-' END"
             ),
             Self::Postgres => format!("encode({column}, 'hex')"),
+        }
+    }
+    /// 10. What tells the server's own time, in microseconds: nodes that share it may not agree about
+    ///     theirs. A file is used on one machine, whose clock is ours.
+    pub(crate) fn clock(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => {
+                Some("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)")
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ mod rights;
 mod seal;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod time;
 mod tx;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ pub use keys::{Key, Keys};
 pub use lock::{Presence, ServeLock};
 pub use migrate::Migrated;
 pub use rights::rights;
+pub use time::lease_time;
 pub use tx::Tx;
 
 /// A connected database of our own. Clones share connections and keys.

@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use ledger::{Deed, Outcome, Via, Who};
 use serde::Serialize;
 use serde_json::json;
+use sqlx::AnyConnection;
 
 use crate::plan::Plan;
 use crate::store::{self, RunRow};
@@ -188,8 +189,8 @@ impl Runner<'_> {
 
     /// Gives the lease back, so that the run can be resumed at once.
     async fn release(&self) -> Result<(), Error> {
-        let now = self.desk.ledger.clock.now();
         let mut tx = self.desk.ledger.store.housekeep().await?;
+        let now = ::store::lease_time(tx.conn(), &self.desk.ledger.clock).await?;
         store::renew_lease(tx.conn(), &self.run.id, &self.token, now).await?;
         tx.commit().await?;
         Ok(())
@@ -198,16 +199,13 @@ impl Runner<'_> {
     /// Takes the lease. Whoever is present works alone, so a lease that still runs is a dead
     /// worker's; without presence it must have run out.
     async fn take_over(&self) -> Result<(), Error> {
-        let over = match self.presence {
-            Some(_) => Timestamp::MAX,
-            None => self.desk.ledger.clock.now(),
-        };
         if self.who.via != Via::Job && self.was_stopped {
-            return self.take_up(over).await;
+            return self.take_up().await;
         }
         let mut tx = self.desk.ledger.store.housekeep().await?;
+        let (over, until) = self.lease(tx.conn()).await?;
         let (run, token) = (&self.run.id, &*self.token);
-        let free = store::take_lease(tx.conn(), (run, token), over, self.until()).await?;
+        let free = store::take_lease(tx.conn(), (run, token), over, until).await?;
         tx.commit().await?;
         if free { Ok(()) } else { Err(self.lost()) }
     }
@@ -216,14 +214,22 @@ impl Runner<'_> {
     /// with it: what this one still means to do has happened.
     async fn renew(&self) -> Result<(), Error> {
         let mut tx = self.desk.ledger.store.housekeep().await?;
+        let (_, until) = self.lease(tx.conn()).await?;
         let (run, token) = (&self.run.id, &*self.token);
-        let held = store::renew_lease(tx.conn(), run, token, self.until()).await?;
+        let held = store::renew_lease(tx.conn(), run, token, until).await?;
         tx.commit().await?;
         if held { Ok(()) } else { Err(self.lost()) }
     }
 
-    fn until(&self) -> Timestamp {
-        self.desk.ledger.clock.now() + SignedDuration::from_secs(LEASE_SECONDS)
+    /// Until when a lease must have run to be over, and until when one that is taken now runs; by the
+    /// store's clock, because those of the nodes may differ.
+    async fn lease(&self, conn: &mut AnyConnection) -> Result<(Timestamp, Timestamp), Error> {
+        let now = ::store::lease_time(conn, &self.desk.ledger.clock).await?;
+        let over = match self.presence {
+            Some(_) => Timestamp::MAX,
+            None => now,
+        };
+        Ok((over, now + SignedDuration::from_secs(LEASE_SECONDS)))
     }
 
     fn lost(&self) -> Error {

@@ -125,11 +125,12 @@ impl Runner<'_> {
 
     /// Somebody goes on by hand with what was stopped: the lease is taken in the same transaction, so that a worker that
     /// still finishes its batch is not told to go on.
-    pub(super) async fn take_up(&self, over: Timestamp) -> Result<(), Error> {
+    pub(super) async fn take_up(&self) -> Result<(), Error> {
         let mut tx = self.desk.ledger.begin().await?;
+        let (over, until) = self.lease(tx.conn()).await?;
         store::unpause_run(tx.conn(), &self.run.id).await?;
         let (run, token) = (&self.run.id, &*self.token);
-        if !store::take_lease(tx.conn(), (run, token), over, self.until()).await? {
+        if !store::take_lease(tx.conn(), (run, token), over, until).await? {
             return Err(self.lost());
         }
         let from = [PlanState::Paused];

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use accounts::{Actor, Role};
+use base::Clock;
 use crm::database::Statement;
 use erasure::{Error, PlanId, PlanState, PlanView};
+use jiff::SignedDuration;
 use requests::Outcome;
 use sqlx::AssertSqlSafe;
-use store::testing::each_engine;
+use store::Engine;
+use store::testing::{Fresh, each_engine};
 
 use crate::world::World;
 
@@ -241,4 +244,41 @@ async fn whoever_takes_over_a_dead_workers_run_stops_it_before_the_next_batch() 
         world.clear();
     })
     .await;
+}
+
+#[tokio::test]
+async fn on_a_server_a_node_whose_clock_is_ahead_takes_no_living_workers_run() {
+    let fresh = Fresh::create(Engine::Postgres).await;
+    fresh.store.migrate().await.unwrap();
+    let mut world = World::new(fresh.store.clone()).await;
+    let (plan, manager, _) = approved(&world).await;
+    world.desk.ledger.clock = Clock::system();
+    orphan(&world, &plan, &manager).await;
+    let work = plan.plan.as_str();
+    let living = fresh.store.be_present(work).await.unwrap();
+    assert!(living.is_some());
+    let before = std::fs::read(world.folder.join("crm.db")).unwrap();
+    world.desk.ledger.clock = Clock::wrong_by(SignedDuration::from_mins(10));
+    let taken = erasure::run(&world.desk, &manager, &plan.plan).await;
+    assert_eq!(code(taken), "plan-elsewhere");
+    assert_eq!(before, std::fs::read(world.folder.join("crm.db")).unwrap());
+    drop(living);
+    // The server hears a moment later that nobody is at it any more.
+    while fresh.store.be_present(work).await.unwrap().is_none() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    world.desk.ledger.clock = Clock::system();
+    // The look above took the worker's place for a moment.
+    let run = loop {
+        match erasure::run(&world.desk, &manager, &plan.plan).await {
+            Ok(run) => break run,
+            Err(Error::Refused(why)) if why.code == "plan-elsewhere" => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!(run.state, PlanState::Complete);
+    world.clear();
+    fresh.remove().await;
 }
