@@ -96,3 +96,16 @@ pub enum Error {
         cause: sqlx::Error,
     },
 }
+
+impl Error {
+    /// Whether nothing at all was heard of the system for as long as one waits.
+    pub fn is_silence(&self) -> bool {
+        matches!(
+            self,
+            Self::Retry {
+                cause: sqlx::Error::PoolTimedOut,
+                ..
+            }
+        )
+    }
+}

@@ -7,6 +7,7 @@ mod plans;
 mod query;
 mod rest;
 mod row;
+mod silence;
 mod statement;
 mod stream;
 mod url;
@@ -15,6 +16,7 @@ pub use row::Row;
 pub use statement::{Bind, Engine, Statement};
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base::Notice;
@@ -25,6 +27,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
 use self::failed::failed;
+use self::silence::{answered, is_silence};
 use self::url::{is_loopback, require_file, url_of};
 use crate::Error;
 use plans::Plans;
@@ -104,7 +107,7 @@ const IDLE_MYSQL: &str =
 #[derive(Debug, Clone)]
 pub struct Database {
     system: String,
-    options: Options,
+    options: Arc<Options>,
     rest: Rest,
 }
 
@@ -120,6 +123,8 @@ enum Options {
 pub struct Connection {
     system: String,
     inner: Inner,
+    /// How it was opened: to knock where it is silent.
+    options: Arc<Options>,
     /// Where it goes when it is closed.
     rest: Rest,
     /// Whether a transaction is open.
@@ -208,14 +213,14 @@ impl Database {
         };
         Ok(Self {
             system: config.name.clone(),
-            options,
+            options: Arc::new(options),
             rest: Rest::default(),
         })
     }
 
     /// Which engine serves it.
     pub fn engine(&self) -> Engine {
-        match self.options {
+        match *self.options {
             Options::MySql(_) => Engine::MySql,
             Options::Postgres(_) => Engine::Postgres,
             Options::Sqlite(_) => Engine::Sqlite,
@@ -224,7 +229,7 @@ impl Database {
 
     /// Takes a connection at rest that still answers, or opens one; gives up after ten seconds.
     pub async fn connect(&self) -> Result<Connection, Error> {
-        if let Options::Sqlite(options) = &self.options {
+        if let Options::Sqlite(options) = &*self.options {
             require_file(&self.system, options.get_filename())?;
         }
         let connecting = async {
@@ -233,16 +238,7 @@ impl Database {
                     return Ok((inner, plans));
                 }
             }
-            let inner = match &self.options {
-                Options::MySql(options) => {
-                    let mut connection = options.connect().await?;
-                    connection.execute(sqlx::raw_sql(IDLE_MYSQL)).await?;
-                    Inner::MySql(Box::new(connection))
-                }
-                Options::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
-                Options::Sqlite(options) => Inner::Sqlite(Box::new(options.connect().await?)),
-            };
-            Ok((inner, Plans::AsSet))
+            Ok((self.options.open().await?, Plans::AsSet))
         };
         let (inner, plans) = tokio::time::timeout(Duration::from_secs(CONNECT_SECONDS), connecting)
             .await
@@ -251,10 +247,25 @@ impl Database {
         Ok(Connection {
             system: self.system.clone(),
             inner,
+            options: self.options.clone(),
             rest: self.rest.clone(),
             in_transaction: false,
             plans,
             torn: false,
+        })
+    }
+}
+
+impl Options {
+    async fn open(&self) -> Result<Inner, sqlx::Error> {
+        Ok(match self {
+            Self::MySql(options) => {
+                let mut connection = options.connect().await?;
+                connection.execute(sqlx::raw_sql(IDLE_MYSQL)).await?;
+                Inner::MySql(Box::new(connection))
+            }
+            Self::Postgres(options) => Inner::Postgres(Box::new(options.connect().await?)),
+            Self::Sqlite(options) => Inner::Sqlite(Box::new(options.connect().await?)),
         })
     }
 }
@@ -276,13 +287,13 @@ impl Connection {
     }
 
     async fn say(&mut self, doing: &str, sql: &'static str) -> Result<(), Error> {
-        let system = self.system.clone();
-        each_driver!(&mut self.inner, connection => {
-            connection
-                .execute(sqlx::raw_sql(sql))
-                .await
-                .map(|_| ())
-                .map_err(|cause| failed(&system, doing, cause))
+        let said = each_driver!(&mut self.inner, connection => {
+            let saying = connection.execute(sqlx::raw_sql(sql));
+            answered(&self.options, saying).await.map(|_| ())
+        });
+        said.map_err(|cause| {
+            self.torn |= is_silence(&cause);
+            failed(&self.system, doing, cause)
         })
     }
 

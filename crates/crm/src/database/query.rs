@@ -4,6 +4,7 @@ use futures_util::TryStreamExt as _;
 use sqlx::{AssertSqlSafe, Executor as _};
 
 use super::failed::failed;
+use super::silence::{answered, is_silence};
 use super::{Bind, Connection, Inner, Row, Statement};
 use crate::Error;
 
@@ -53,13 +54,15 @@ impl Connection {
         mut take: impl FnMut(&Row) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.settle().await?;
-        let system = self.system.clone();
+        let mut failed = |cause| {
+            self.torn |= is_silence(&cause);
+            failed(&self.system, doing, cause)
+        };
         each_query!(&mut self.inner, statement, (connection, query) => {
             let mut rows = connection.fetch(query);
-            while let Some(row) = rows
-                .try_next()
+            while let Some(row) = answered(&self.options, rows.try_next())
                 .await
-                .map_err(|cause| failed(&system, doing, cause))?
+                .map_err(&mut failed)?
             {
                 take(&Row::from(&row))?;
             }
@@ -89,13 +92,13 @@ impl Connection {
     /// Runs a statement and says how many rows it met.
     pub async fn execute(&mut self, doing: &str, statement: &Statement) -> Result<u64, Error> {
         self.settle().await?;
-        let system = self.system.clone();
-        each_query!(&mut self.inner, statement, (connection, query) => {
-            connection
-                .execute(query)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err(|cause| failed(&system, doing, cause))
+        let done = each_query!(&mut self.inner, statement, (connection, query) => {
+            let saying = connection.execute(query);
+            answered(&self.options, saying).await.map(|done| done.rows_affected())
+        });
+        done.map_err(|cause| {
+            self.torn |= is_silence(&cause);
+            failed(&self.system, doing, cause)
         })
     }
 }

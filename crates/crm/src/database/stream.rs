@@ -5,6 +5,7 @@ use futures_util::TryStreamExt as _;
 use sqlx::{AssertSqlSafe, Executor as _};
 
 use super::failed::failed;
+use super::silence::answered;
 use super::{Connection, Inner, Row, Statement};
 use crate::Error;
 
@@ -40,20 +41,31 @@ impl Connection {
         match &mut self.inner {
             Inner::Sqlite(_) => return self.each(doing, statement, take).await,
             Inner::MySql(connection) => {
+                // What is not read to its end is in the way of the next answer.
+                self.torn = true;
                 let query = sqlx::raw_sql(AssertSqlSafe(statement.sql.clone()));
                 let mut rows = connection.fetch(query);
-                while let Some(row) = rows.try_next().await.map_err(failed)? {
+                while let Some(row) = answered(&self.options, rows.try_next())
+                    .await
+                    .map_err(failed)?
+                {
                     take(&Row::from(&row))?;
                 }
+                self.torn = false;
             }
             Inner::Postgres(connection) => {
                 // A copy that is not read to its end leaves the connection useless.
                 self.torn = true;
                 let sql = format!("COPY ({}) TO STDOUT (FORMAT binary)", statement.sql);
-                let mut pieces = connection.copy_out_raw(&sql).await.map_err(failed)?;
+                let mut pieces = answered(&self.options, connection.copy_out_raw(&sql))
+                    .await
+                    .map_err(failed)?;
                 let mut cells = Vec::new();
                 let mut at_start = true;
-                while let Some(piece) = pieces.try_next().await.map_err(failed)? {
+                while let Some(piece) = answered(&self.options, pieces.try_next())
+                    .await
+                    .map_err(failed)?
+                {
                     // One row a piece; only the header comes before the first.
                     let skip = if std::mem::take(&mut at_start) {
                         HEADER
