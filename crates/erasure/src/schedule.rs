@@ -122,6 +122,9 @@ pub async fn start_due(desk: &Desk) -> Result<Vec<(PlanId, Error)>, Error> {
     drop(conn);
     let mut failed = Vec::new();
     for start in due {
+        if desk.ledger.store.is_leaving() {
+            break;
+        }
         let Err(error) = start_one(desk, &start).await else {
             continue;
         };

@@ -54,6 +54,7 @@ impl Store {
             file,
             keys_file,
             keys: Arc::new(keys),
+            leaving: Arc::default(),
         })
     }
 

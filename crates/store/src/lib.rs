@@ -22,6 +22,7 @@ mod time;
 mod tx;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Mutex;
@@ -45,6 +46,7 @@ pub struct Store {
     file: Option<PathBuf>,
     keys_file: PathBuf,
     keys: Arc<OnceLock<Keys>>,
+    leaving: Arc<AtomicBool>,
 }
 
 impl Store {

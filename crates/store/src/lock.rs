@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 use sqlx::{AnyConnection, Row};
 
@@ -40,6 +41,19 @@ impl Store {
         file.try_lock()
             .map_err(|_| cannot("another `serve` or `migrate` holds it"))?;
         Ok(ServeLock { _file: Some(file) })
+    }
+}
+
+impl Store {
+    /// Says that this process is about to end: whoever works in steps stops after the one they are at
+    /// and hands the rest over. All clones hear it.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this process is about to end.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 }
 

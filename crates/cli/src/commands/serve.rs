@@ -91,8 +91,10 @@ pub async fn until(
         None => None,
     };
     let pause = site.config.http.pause();
+    let store = site.ledger().store.clone();
     let pages = web::serve_until(app, listener, figures, pause, async move {
         stop.await;
+        store.leave();
         // Without background work nobody listens.
         let _ = tell.send(true);
     });
@@ -102,6 +104,7 @@ pub async fn until(
         }
     };
     let (served, ()) = tokio::join!(pages, work);
+    work::sign_last(site).await;
     served.map_err(|error| Failure::refused(format!("serving broke off ({})", error.kind())))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -19,6 +19,8 @@ const PAUSE: Duration = Duration::from_secs(30);
 const LOOKS_PER_HOUR: u64 = 120;
 /// The log is signed at every so many looks, where it has grown: every ten minutes.
 const LOOKS_PER_SIGNING: u64 = 20;
+/// So long a process that ends takes at most to sign the log.
+const LAST: Duration = Duration::from_secs(10);
 
 #[derive(clap::Args)]
 pub struct Arguments {}
@@ -28,12 +30,26 @@ pub async fn run(site: &Installation) -> Result<ExitCode, Failure> {
     let stop = stopped()?;
     let (tell, told) = watch::channel(false);
     tracing::info!("working");
+    let store = site.ledger().store.clone();
     let stopping = async move {
         stop.await;
+        store.leave();
         let _ = tell.send(true);
     };
     tokio::join!(stopping, until_too_long(site, told));
+    sign_last(site).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Signs the log before the process ends, where it has grown since it was signed last: nobody may serve
+/// again for long, and what happened until then is to be proven.
+pub async fn sign_last(site: &Installation) {
+    let signed = site.ledger().published().map_or(0, |last| last.size);
+    match tokio::time::timeout(LAST, sign_grown(site, signed)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(failure)) => tracing::warn!("the log could not be signed at the end: {failure}"),
+        Err(_) => tracing::warn!("the log could not be signed at the end: it took too long"),
+    }
 }
 
 /// As [`until_told`], but what is under way then has so long only: whoever works next goes on with it.

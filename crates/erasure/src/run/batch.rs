@@ -16,25 +16,29 @@ use crate::{Error, PlanState};
 
 /// How often a batch is tried when the CRM's database is busy or away.
 const ATTEMPTS: u32 = 10;
+/// A database that answers nothing at all counts for so many tries: waiting for it took half a minute, and a
+/// later look goes on with the run.
+const SILENT_ATTEMPTS: u32 = 4;
 /// The first pause between attempts; each further one is twice as long, up to five seconds.
 const PAUSE_MILLISECONDS: u64 = 50;
 const LONGEST_PAUSE_MILLISECONDS: u64 = 5_000;
 
 impl Runner<'_> {
-    /// Carries out every batch that is not done, until somebody wants the run to stop. Says whether
-    /// the end may follow: it removes files, so it waits for whoever stopped the run, too.
+    /// Carries out every batch that is not done, until somebody wants the run to stop or this process
+    /// leaves. Says whether the end may follow: it removes files, so it waits for whoever stopped the
+    /// run, too, and reads every system through, which takes longer than a leaving process has.
     pub(super) async fn batches(&mut self) -> Result<bool, Error> {
         let mut conn = self.desk.ledger.store.pool().acquire().await?;
         let batches = store::batches(&mut conn, &self.run.id).await?;
         drop(conn);
         for batch in batches.iter().filter(|batch| batch.state != "done") {
-            if self.pause_when_asked().await? {
+            if self.pause_when_asked().await? || self.hand_over_when_leaving().await? {
                 return Ok(false);
             }
             self.renew().await?;
             self.batch(batch).await?;
         }
-        Ok(!self.pause_when_asked().await?)
+        Ok(!self.pause_when_asked().await? && !self.hand_over_when_leaving().await?)
     }
 
     async fn batch(&mut self, batch: &Batch) -> Result<(), Error> {
@@ -108,17 +112,24 @@ impl Runner<'_> {
 
     async fn attempt(&self, place: &Place, items: &[Item]) -> Result<Applied, Error> {
         let mut pause = PAUSE_MILLISECONDS;
-        let mut attempt = 1;
+        let mut attempts = 0;
         loop {
             match apply(&place.system, items, &place.tools).await {
-                Err(crm::Error::Retry { .. }) if attempt < ATTEMPTS => {
+                Err(error @ crm::Error::Retry { .. }) => {
+                    attempts += if error.is_silence() {
+                        SILENT_ATTEMPTS
+                    } else {
+                        1
+                    };
+                    if attempts >= ATTEMPTS || self.desk.ledger.store.is_leaving() {
+                        return Err(error.into());
+                    }
                     let mut jitter = [0];
                     self.desk.ledger.random.fill(&mut jitter);
                     let wait = pause + pause * u64::from(jitter[0]) / 256;
                     tokio::time::sleep(Duration::from_millis(wait)).await;
                     self.renew().await?;
                     pause = (pause * 2).min(LONGEST_PAUSE_MILLISECONDS);
-                    attempt += 1;
                 }
                 other => return Ok(other?),
             }

@@ -106,6 +106,9 @@ pub async fn resume_open(desk: &Desk) -> Result<Vec<(PlanId, Error)>, Error> {
     drop(conn);
     let mut failed = Vec::new();
     for id in open {
+        if desk.ledger.store.is_leaving() {
+            break;
+        }
         let mut conn = desk.ledger.store.pool().acquire().await?;
         let plan = store::plan(&mut conn, &id).await?;
         drop(conn);

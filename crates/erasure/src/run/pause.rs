@@ -117,6 +117,16 @@ impl Runner<'_> {
         Ok(true)
     }
 
+    /// Hands the run over where this process is about to end: the lease goes back, and whoever works next goes on at
+    /// once. Called between two batches. Says whether it did.
+    pub(super) async fn hand_over_when_leaving(&self) -> Result<bool, Error> {
+        if !self.desk.ledger.store.is_leaving() {
+            return Ok(false);
+        }
+        self.release().await?;
+        Ok(true)
+    }
+
     /// Whether somebody wants this run to stop, or has stopped it.
     pub(super) async fn is_asked_to_stop(&self) -> Result<bool, Error> {
         let mut conn = self.desk.ledger.store.pool().acquire().await?;
