@@ -2,7 +2,7 @@
 //! running again leads to the same end, and nobody is left waiting.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use accounts::{Actor, Role};
@@ -19,7 +19,7 @@ use crate::world::World;
 
 /// Which way a message is lost.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Way {
+pub enum Way {
     /// The server never learns of it.
     ToServer,
     /// The server has done it, and nobody learns of that: a COMMIT among others.
@@ -27,12 +27,14 @@ enum Way {
 }
 
 /// Stands between us and the CRM's database.
-struct Proxy {
+pub struct Proxy {
     port: u16,
     /// Messages of both ways so far.
     counted: Arc<[AtomicI64; 2]>,
     /// Messages until the connection breaks, by way; negative: never.
     left: Arc<[AtomicI64; 2]>,
+    /// Whether it does not break then but swallows all that follows, also of new connections.
+    swallows: Arc<AtomicBool>,
     _serving: JoinSet<()>,
 }
 
@@ -42,7 +44,8 @@ impl Proxy {
         let port = listener.local_addr().unwrap().port();
         let counted = Arc::new([AtomicI64::new(0), AtomicI64::new(0)]);
         let left = Arc::new([AtomicI64::new(-1), AtomicI64::new(-1)]);
-        let (counts, cuts) = (counted.clone(), left.clone());
+        let swallows = Arc::new(AtomicBool::new(false));
+        let (counts, cuts, swallowing) = (counted.clone(), left.clone(), swallows.clone());
         let mut serving = JoinSet::new();
         serving.spawn(async move {
             let mut open = JoinSet::new();
@@ -51,13 +54,14 @@ impl Proxy {
                     continue;
                 };
                 let (counts, cuts) = (counts.clone(), cuts.clone());
+                let swallows = swallowing.clone();
                 open.spawn(async move {
                     let (from_client, to_client) = client.into_split();
                     let (from_server, to_server) = server.into_split();
                     // Whichever way breaks first takes the other along.
                     tokio::select! {
-                        () = pass(from_client, to_server, &counts[0], &cuts[0]) => {}
-                        () = pass(from_server, to_client, &counts[1], &cuts[1]) => {}
+                        () = pass(from_client, to_server, (&counts[0], &cuts[0]), &swallows) => {}
+                        () = pass(from_server, to_client, (&counts[1], &cuts[1]), &swallows) => {}
                     }
                 });
             }
@@ -66,11 +70,12 @@ impl Proxy {
             port,
             counted,
             left,
+            swallows,
             _serving: serving,
         }
     }
 
-    fn counted(&self, way: Way) -> i64 {
+    pub fn counted(&self, way: Way) -> i64 {
         self.counted[way as usize].load(Ordering::SeqCst)
     }
 
@@ -78,7 +83,14 @@ impl Proxy {
         self.left[way as usize].store(messages, Ordering::SeqCst);
     }
 
-    fn mend(&self) {
+    /// After so many messages of a way nothing of it comes through any more, and nobody is told.
+    pub fn swallow_after(&self, way: Way, messages: i64) {
+        self.swallows.store(true, Ordering::SeqCst);
+        self.cut_after(way, messages);
+    }
+
+    pub fn mend(&self) {
+        self.swallows.store(false, Ordering::SeqCst);
         for left in self.left.iter() {
             left.store(-1, Ordering::SeqCst);
         }
@@ -88,14 +100,20 @@ impl Proxy {
 async fn pass(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
-    counted: &AtomicI64,
-    left: &AtomicI64,
+    (counted, left): (&AtomicI64, &AtomicI64),
+    swallows: &AtomicBool,
 ) {
     let mut bytes = vec![0; 64 * 1024];
     while let Ok(count) = from.read(&mut bytes).await {
         counted.fetch_add(1, Ordering::SeqCst);
         let now = left.load(Ordering::SeqCst);
-        if now == 0 || count == 0 {
+        if count == 0 {
+            return;
+        }
+        if now == 0 {
+            if swallows.load(Ordering::SeqCst) {
+                continue;
+            }
             return;
         }
         if now > 0 {
@@ -122,18 +140,18 @@ fn through(url: &str, port: u16) -> (String, String) {
     (host.to_owned(), plain)
 }
 
-struct Desk {
+pub struct Desk {
     world: World,
     manager: Actor,
     plan: PlanId,
     fresh: Fresh,
     crm: Crm,
-    proxy: Proxy,
+    pub proxy: Proxy,
 }
 
 impl Desk {
     /// An approved plan in a CRM behind the proxy.
-    async fn new(engine: &str) -> Self {
+    pub async fn new(engine: &str) -> Self {
         let fresh = Fresh::create(store::Engine::Sqlite).await;
         fresh.store.migrate().await.unwrap();
         let crm = Crm::new(engine).await;
@@ -162,12 +180,12 @@ impl Desk {
         }
     }
 
-    async fn run(&self) -> Result<RunView, erasure::Error> {
+    pub async fn run(&self) -> Result<RunView, erasure::Error> {
         erasure::run(&self.world.desk, &self.manager, &self.plan).await
     }
 
     /// Runs until the end, whatever the way there meets.
-    async fn reaches_the_end(&self, place: &str) {
+    pub async fn reaches_the_end(&self, place: &str) {
         let run = self
             .run()
             .await
@@ -247,7 +265,7 @@ impl Desk {
         panic!("the run never waited");
     }
 
-    async fn clear(self) {
+    pub async fn clear(self) {
         self.fresh.remove().await;
         self.crm.remove().await;
     }
@@ -255,22 +273,32 @@ impl Desk {
 
 /// How many places are tried each way; all of them with `VERGISSMEIN_EVERY`.
 const SAMPLE: i64 = 2;
+pub const WAYS: [Way; 2] = [Way::ToServer, Way::ToClient];
+
+/// How many messages a whole run sends each way.
+pub async fn messages(engine: &str) -> [i64; 2] {
+    let calm = Desk::new(engine).await;
+    let before = WAYS.map(|way| calm.proxy.counted(way));
+    calm.reaches_the_end("calm").await;
+    let messages = WAYS.map(|way| calm.proxy.counted(way) - before[way as usize]);
+    calm.clear().await;
+    messages
+}
+
+/// After which of so many messages something happens.
+pub fn places(all: i64) -> impl Iterator<Item = i64> {
+    let every = std::env::var_os("VERGISSMEIN_EVERY").is_some();
+    let step = if every { 1 } else { (all / SAMPLE).max(1) };
+    let first = i64::from(std::process::id()) % step;
+    (first..all).step_by(usize::try_from(step).unwrap())
+}
 
 async fn breaks_anywhere(engine: &str) {
-    let calm = Desk::new(engine).await;
-    let before = [Way::ToServer, Way::ToClient].map(|way| calm.proxy.counted(way));
-    calm.reaches_the_end("calm").await;
-    let messages =
-        [Way::ToServer, Way::ToClient].map(|way| calm.proxy.counted(way) - before[way as usize]);
-    calm.clear().await;
+    let messages = messages(engine).await;
     let mut broke = 0;
-    for way in [Way::ToServer, Way::ToClient] {
+    for way in WAYS {
         let all = messages[way as usize];
-        let every = std::env::var_os("VERGISSMEIN_EVERY").is_some();
-        let step = if every { 1 } else { (all / SAMPLE).max(1) };
-        let first = i64::from(std::process::id()) % step;
-        let places = (first..all).step_by(usize::try_from(step).unwrap());
-        for at in places {
+        for at in places(all) {
             let desk = Desk::new(engine).await;
             desk.proxy.cut_after(way, at);
             let met = desk.run().await;

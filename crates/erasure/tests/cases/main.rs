@@ -27,6 +27,7 @@ mod run;
 mod scenarios;
 mod schedule;
 mod server;
+mod silence;
 mod stale;
 mod stop;
 mod thousand;
