@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct House {
     pub folder: PathBuf,
     pub fresh: Fresh,
+    /// The address of the CRM's database.
+    pub crm: String,
 }
 
 /// A node that serves; it ends with this.
@@ -37,7 +39,11 @@ impl House {
             config(&fresh.url, &fresh.folder, ""),
         )
         .unwrap();
-        let house = Self { folder, fresh };
+        let house = Self {
+            folder,
+            fresh,
+            crm: "sqlite:crm.db".to_owned(),
+        };
         house.yes(&["migrate"]);
         for (login, role) in ROLES {
             house.yes(&[
@@ -60,6 +66,16 @@ impl House {
 
     /// Serves on a port of its own, in a folder of its own beside ours.
     pub fn serve(&self, name: &str, leave_seconds: u8, more: &str) -> Node {
+        self.serve_with(name, (leave_seconds, more), |_| {})
+    }
+
+    /// The same, with something done to the process before it starts. What it says lies in `said` there.
+    pub fn serve_with(
+        &self,
+        name: &str,
+        (leave_seconds, more): (u8, &str),
+        prepare: impl FnOnce(&mut Command),
+    ) -> Node {
         let port = free_port();
         let home = self.folder.join(name);
         fs::create_dir_all(&home).unwrap();
@@ -69,12 +85,13 @@ impl House {
             &self.fresh.folder,
             &format!("[http]\n{listen}{more}"),
         );
+        let config = config.replace("sqlite:crm.db", &self.crm);
         fs::write(home.join("vergissmein.toml"), config).unwrap();
-        let child = command(&home, &["serve"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let said = fs::File::create(home.join("said")).unwrap();
+        let mut serve = command(&home, &["serve"]);
+        serve.stdout(Stdio::null()).stderr(said);
+        prepare(&mut serve);
+        let child = serve.spawn().unwrap();
         let node = Node { child, port };
         node.await_ready();
         node
@@ -110,6 +127,11 @@ impl Node {
             assert!(begun.elapsed() < PATIENCE, "the node does not serve");
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// The process.
+    pub fn process(&mut self) -> &mut Child {
+        &mut self.child
     }
 
     /// Tells it to stop.
