@@ -46,8 +46,8 @@ impl Held {
 /// The one value that a statement reads at an address.
 async fn value(url: &str, sql: &'static str) -> String {
     let mut connection = database(url).connect().await.unwrap();
-    let rows = connection.rows("looking", &Statement::fixed(sql, &[]));
-    let rows = rows.await.unwrap();
+    let statement = Statement::fixed(sql, &[]);
+    let rows = connection.rows("looking", &statement).await.unwrap();
     connection.close().await;
     let bytes = rows.into_iter().flatten().next().flatten();
     String::from_utf8(bytes.unwrap_or_default()).unwrap()
@@ -144,7 +144,9 @@ async fn a_node_stopped_beyond_its_lease_wakes_up_to_a_run_that_the_other_finish
     let counter = Counter::new(&case.house.folder);
     case.restore().await;
     let (one, held) = case
-        .amid_the_run(|serve| drop(counter.load_into(serve)))
+        .amid_the_run(|serve| {
+            counter.load_into(serve);
+        })
         .await;
     counter.calm();
     held.let_go().await;
@@ -156,7 +158,9 @@ async fn a_node_stopped_beyond_its_lease_wakes_up_to_a_run_that_the_other_finish
     for (turn, n) in tried(writes, 2).into_iter().enumerate() {
         case.restore().await;
         let (mut one, held) = case
-            .amid_the_run(|serve| drop(counter.load_into(serve)))
+            .amid_the_run(|serve| {
+                counter.load_into(serve);
+            })
             .await;
         counter.stop_at(n);
         held.let_go().await;
