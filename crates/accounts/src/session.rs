@@ -77,12 +77,21 @@ pub async fn resume(ledger: &Ledger, token: &str) -> Result<Option<Session>, Err
         return Ok(None);
     }
     if now.duration_since(session.used_at) >= NOTED {
-        let mut tx = ledger.store.housekeep().await?;
-        store::touch_session(tx.conn(), &session.id, now).await?;
-        tx.commit().await?;
-        session.used_at = now;
+        match note_use(ledger, &session, now).await {
+            Ok(()) => session.used_at = now,
+            // Reading goes on while our disk is full; the session only ends sooner than its user expects.
+            Err(Error::Ledger(ledger::Error::Store(::store::Error::Full))) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(Some(session))
+}
+
+async fn note_use(ledger: &Ledger, session: &Session, now: Timestamp) -> Result<(), Error> {
+    let mut tx = ledger.store.housekeep().await?;
+    store::touch_session(tx.conn(), &session.id, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Live sessions of an account, newest first.

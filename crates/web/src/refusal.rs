@@ -9,6 +9,9 @@ use requests::Missing;
 
 use crate::words::Words;
 
+/// Names that the disk of our own store is full: nothing is written, and reading goes on.
+pub const FULL: &str = "store-full";
+
 /// Why a request of a browser or program was not done.
 #[derive(Debug, Clone)]
 pub enum Refusal {
@@ -90,6 +93,7 @@ impl Refusal {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Busy(fault) if fault.code == FULL => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -233,9 +237,11 @@ impl From<ledger::Error> for Refusal {
 impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Busy | store::Error::Full | store::Error::Unreachable(_) => {
-                Self::busy(&error)
-            }
+            store::Error::Full => Self::Busy(Fault {
+                message: error.to_string(),
+                ..Fault::new(FULL)
+            }),
+            store::Error::Busy | store::Error::Unreachable(_) => Self::busy(&error),
             store::Error::Conflict(_) => Self::Conflict(vec![Fault {
                 message: error.to_string(),
                 ..Fault::new("store-refused")

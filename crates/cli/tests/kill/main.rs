@@ -18,6 +18,9 @@ mod disk;
 mod dumps;
 mod effects;
 mod ends;
+mod full;
+#[path = "../nodes/http.rs"]
+mod http;
 mod mariadb;
 mod process;
 mod server;

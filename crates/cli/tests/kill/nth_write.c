@@ -4,7 +4,7 @@
  * The file that NTH_WRITE names is shared with the test: calls so far, calls left until the end (0: none is
  * asked for), whether half of the last write still happens (2: it is not ended but stopped before it, as by SIGSTOP,
  * and goes on when it is woken; 3 and 4: the call fails with EIO or ENOSPC, and so does every later one of its kind
- * for ENOSPC), whether the end has come. strace counts per
+ * for ENOSPC; 5: every call that changes a file fails with ENOSPC, and peers are still spoken to), whether the end has come. strace counts per
  * thread and per call, so it cannot be asked for the n-th write of a program. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -40,8 +40,14 @@ static int counts(int descriptor) {
   return S_ISREG(about.st_mode) || S_ISSOCK(about.st_mode) || S_ISFIFO(about.st_mode);
 }
 
+static int is_file(int descriptor) {
+  struct stat about;
+  return descriptor >= 0 && fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 static int is_last(int descriptor) {
   if (!shared || !counts(descriptor)) return 0;
+  if (__atomic_load_n(&shared[HALF], __ATOMIC_SEQ_CST) == 5) return is_file(descriptor);
   while (__atomic_load_n(&shared[OVER], __ATOMIC_SEQ_CST)) pause();
   __atomic_fetch_add(&shared[COUNTED], 1, __ATOMIC_SEQ_CST);
   uint64_t left = __atomic_load_n(&shared[LEFT], __ATOMIC_SEQ_CST);
@@ -67,6 +73,7 @@ static void stop(void) {
 
 /* A disk that is full stays full; one that failed once may work again, which is the worse case. */
 static int fails(void) {
+  if (shared[HALF] == 5) return ENOSPC;
   if (shared[HALF] == 4) __atomic_store_n(&shared[LEFT], 1, __ATOMIC_SEQ_CST);
   __atomic_store_n(&shared[OVER], 0, __ATOMIC_SEQ_CST);
   return shared[HALF] == 4 ? ENOSPC : EIO;

@@ -71,6 +71,7 @@ refused-not-found = Seite nicht gefunden
 refused-invalid = Das ging so nicht
 refused-conflict = Das ist jetzt nicht möglich
 refused-busy = Gerade nicht erreichbar
+refused-full = Der Speicherplatz ist aufgebraucht
 refused-broken = Bei uns ist ein Fehler aufgetreten
 refused-home = Zur Startseite
 refused-number = Fehlernummer:

@@ -180,6 +180,7 @@ refusal-fact-code = Zu kurz für eine Kennung: mindestens vier Zeichen, darunter
 refusal-account = Das Konto darf das gerade nicht. Melden Sie sich neu an.
 refusal-ledger-refused = Das DSGVO-Log konnte das nicht ausführen. Verständigen Sie die Administration.
 refusal-store-away = Die Datenbank ist gerade nicht erreichbar. Versuchen Sie es in einer Minute noch einmal. Es ist nichts verloren gegangen.
+refusal-store-full = Die Platte der Datenbank ist voll. Gespeichert wurde nichts, Vorhandenes bleibt lesbar. Verständigen Sie die Administration: Sobald Platz ist, geht es weiter.
 refusal-store-refused = Die Datenbank hat das abgelehnt. Laden Sie den Stand neu und versuchen Sie es noch einmal.
 refusal-step-state-unknown = Diesen Stand eines Schritts gibt es nicht.
 refusal-text-kind-unknown = Diese Art von Text gibt es nicht.

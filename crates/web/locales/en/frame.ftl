@@ -71,6 +71,7 @@ refused-not-found = Page not found
 refused-invalid = That did not work
 refused-conflict = That is not possible now
 refused-busy = Not reachable right now
+refused-full = There is no space left
 refused-broken = Something went wrong on our side
 refused-home = To the start page
 refused-number = Error number:

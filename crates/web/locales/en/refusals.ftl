@@ -180,6 +180,7 @@ refusal-fact-code = Too short for a code: at least four characters with a digit 
 refusal-account = The account may not do that right now. Sign in again.
 refusal-ledger-refused = The DSGVO log could not do that. Tell the administrator.
 refusal-store-away = The database cannot be reached right now. Try again in a minute. Nothing was lost.
+refusal-store-full = The disk of the database is full. Nothing was saved, and what is there can be read. Tell the administrator: it goes on as soon as there is space.
 refusal-store-refused = The database refused that. Load the page again and try once more.
 refusal-step-state-unknown = There is no such state of a step.
 refusal-text-kind-unknown = There is no such kind of text.

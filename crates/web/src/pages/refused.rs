@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use form_urlencoded::byte_serialize;
 
-use crate::refusal::{Fault, Refusal};
+use crate::refusal::{FULL, Fault, Refusal};
 use crate::visit::{Frame, Visit};
 
 #[derive(Template)]
@@ -28,6 +28,10 @@ pub fn answer(refusal: &Refusal, visit: &Visit) -> Response {
         ),
         Refusal::Invalid(ref faults) => ("refused-invalid", faults.clone(), String::new()),
         Refusal::Conflict(ref faults) => ("refused-conflict", faults.clone(), String::new()),
+        // Waiting a minute does not help here.
+        Refusal::Busy(ref fault) if fault.code == FULL => {
+            ("refused-full", vec![fault.clone()], String::new())
+        }
         Refusal::Busy(ref fault) => (
             "refused-busy",
             vec![fault.clone(), Fault::new("busy")],
