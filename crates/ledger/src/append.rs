@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use base::{Clock, Random};
+use proof::SignerKey;
 use store::{Store, Tx};
 
-use crate::checkpoint::published_outside;
+use crate::checkpoint::{note_of, published_outside};
+use crate::gap::State;
 use crate::head::Head;
 use crate::record::{Details, Record};
 use crate::{Deed, Error, store as rows};
@@ -25,6 +27,33 @@ impl Appender {
     /// Locks the head until the transaction ends and checks that the log is whole at its end:
     /// a log that lost entries, or whose head was altered, takes no new ones.
     pub async fn lock(tx: &mut Tx, store: &Store) -> Result<Self, Error> {
+        let (appender, published) = Self::whole(tx).await?;
+        let published = published.max(published_outside(store)?);
+        let size = appender.head.size();
+        if published > size {
+            return Err(Error::Blocked(format!(
+                "it has {size} entries, but {published} were published in a checkpoint: the store was \
+                 restored from an older copy or lost its newest entries; restore the newest copy, or, \
+                 where there is none, name the gap with `ledger gap`"
+            )));
+        }
+        Ok(appender)
+    }
+
+    /// As [`Appender::lock`], whatever was published outside: for the entry that names what is lost.
+    pub async fn lock_shortened(tx: &mut Tx) -> Result<Self, Error> {
+        let (appender, published) = Self::whole(tx).await?;
+        if published > appender.head.size() {
+            return Err(Error::Blocked(format!(
+                "the store itself holds a checkpoint of {published} entries, so no older copy was \
+                 restored: its newest entries were removed; run `ledger verify`"
+            )));
+        }
+        Ok(appender)
+    }
+
+    /// The locked head of a log that is whole at its end, and the size in its newest stored checkpoint.
+    async fn whole(tx: &mut Tx) -> Result<(Self, i64), Error> {
         let row = rows::lock_head(tx).await?;
         let blocked = |why: &str| Error::Blocked(format!("{why}; run `ledger verify`"));
         let row = row.ok_or_else(|| blocked("its head is missing"))?;
@@ -33,19 +62,23 @@ impl Appender {
         if end.size != head.size() || end.last.is_some_and(|leaf| leaf != head.last) {
             return Err(blocked("its newest entries do not fit its head"));
         }
-        let published = end.published.max(published_outside(store)?);
-        if published > head.size() {
-            return Err(Error::Blocked(format!(
-                "it has {} entries, but {published} were published in a checkpoint: the store was \
-                 restored from an older copy or lost its newest entries; restore the newest copy",
-                head.size()
-            )));
-        }
-        Ok(Self {
+        let appender = Self {
             head,
             waiting: Vec::new(),
             scratch: Vec::with_capacity(256),
-        })
+        };
+        Ok((appender, end.published))
+    }
+
+    /// Whether the log is in this state.
+    pub fn stands_at(&self, state: &State) -> bool {
+        let row = self.head.to_row();
+        (row.size, &row.root) == (state.size, &state.root)
+    }
+
+    /// Signs the log as it will be with what was added: its size, and the signed text.
+    pub fn note(&self, key: &SignerKey) -> (i64, String) {
+        (self.head.size(), note_of(&self.head, key))
     }
 
     /// The place of the next deed.

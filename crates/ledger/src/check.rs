@@ -28,6 +28,22 @@ pub struct Verdict {
     pub set_back: i64,
     /// Entries whose details were dropped.
     pub dropped: i64,
+    /// Gaps that two people named: entries that were published once, lost, and acknowledged.
+    pub gaps: i64,
+}
+
+/// States larger than `at` and up to `seen` were signed for entries that are lost; the entry at `at` says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub at: i64,
+    pub seen: i64,
+}
+
+impl Span {
+    /// Whether a state of this size may be of what is lost.
+    pub fn spans(&self, size: i64) -> bool {
+        self.at < size && size <= self.seen
+    }
 }
 
 /// A failed check.
@@ -53,6 +69,9 @@ pub(crate) struct Check {
     awaited: VecDeque<Checkpoint>,
     /// Up to here a signed state was met.
     proven: i64,
+    gaps: Vec<Span>,
+    /// What does not agree with a state of what is lost, with the place of the gap: no fault where that is signed.
+    lost: Vec<(i64, Fault)>,
     fault: Option<Fault>,
     scratch: Vec<u8>,
 }
@@ -67,11 +86,19 @@ impl Check {
             dropped: 0,
             awaited: awaited.into(),
             proven: 0,
+            gaps: Vec::new(),
+            lost: Vec::new(),
             fault: None,
             scratch: Vec::with_capacity(256),
         };
         check.meet();
         check
+    }
+
+    /// Knows of gaps that entries name.
+    pub fn over(mut self, gaps: Vec<Span>) -> Self {
+        self.gaps = gaps;
+        self
     }
 
     /// The index that must come next.
@@ -180,7 +207,32 @@ impl Check {
                 let notice = Notice::new("entries-unsigned", reason)
                     .with("from", self.proven.to_string())
                     .with("to", (self.next() - 1).to_string());
-                self.note(Fault::at(self.proven, notice));
+                self.differ(checkpoint.size, Fault::at(self.proven, notice));
+            }
+        }
+    }
+
+    /// A signed state does not agree: a fault, unless its entries are those of a gap that is signed.
+    fn differ(&mut self, size: u64, fault: Fault) {
+        let size = size.cast_signed();
+        match self.gaps.iter().find(|gap| gap.spans(size)) {
+            Some(gap) => self.lost.push((gap.at, fault)),
+            None => self.note(fault),
+        }
+    }
+
+    /// States not reached, and those of gaps that nobody signed.
+    fn settle(&mut self) {
+        let size = self.next();
+        while let Some(checkpoint) = self.awaited.pop_front() {
+            let reason = format!("entries are missing: a checkpoint saw {}", checkpoint.size);
+            let notice =
+                Notice::new("entries-missing", reason).with("seen", checkpoint.size.to_string());
+            self.differ(checkpoint.size, Fault::at(size, notice));
+        }
+        for (at, fault) in std::mem::take(&mut self.lost) {
+            if self.proven <= at {
+                self.note(fault);
             }
         }
     }
@@ -188,16 +240,15 @@ impl Check {
     /// After the last entry: compares with the head and with states not reached.
     pub fn finish(mut self, heads: &[HeadRow]) -> Verdict {
         if self.fault.is_none() {
-            let size = self.next();
-            if let Some(checkpoint) = self.awaited.front() {
-                let reason = format!("entries are missing: a checkpoint saw {}", checkpoint.size);
-                let notice = Notice::new("entries-missing", reason)
-                    .with("seen", checkpoint.size.to_string());
-                self.note(Fault::at(size, notice));
-            } else if let Some(fault) = self.compare_head(heads) {
-                self.note(fault);
-            }
+            self.settle();
         }
+        if self.fault.is_none()
+            && let Some(fault) = self.compare_head(heads)
+        {
+            self.note(fault);
+        }
+        let named = self.gaps.iter().filter(|gap| self.proven > gap.at);
+        let gaps = i64::try_from(named.count()).unwrap_or(i64::MAX);
         Verdict {
             ok: self.fault.is_none(),
             size: self.next(),
@@ -210,6 +261,7 @@ impl Check {
             notice: self.fault.map(|fault| fault.notice),
             set_back: self.set_back,
             dropped: self.dropped,
+            gaps,
         }
     }
 

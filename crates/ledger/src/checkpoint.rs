@@ -139,12 +139,17 @@ pub(crate) fn published_outside(store: &Store) -> Result<i64, Error> {
     }
 }
 
-/// Replaces the file in one step, and never by an older state.
+/// Lays a state down, and never replaces one by an older one.
 fn publish(store: &Store, note: &str) -> Result<(), Error> {
     let size = Checkpoint::parse(note).map_or(0, |checkpoint| checkpoint.size.cast_signed());
     if size < published_outside(store)? {
         return Ok(());
     }
+    replace(store, note)
+}
+
+/// Replaces the file in one step, whatever it said.
+pub(crate) fn replace(store: &Store, note: &str) -> Result<(), Error> {
     let path = store.checkpoint_file();
     let beside = path.with_extension(format!("checkpoint.{}", std::process::id()));
     let written = (|| {

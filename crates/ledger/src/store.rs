@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use proof::Hash;
 use sqlx::any::AnyRow;
 use sqlx::query::Query;
@@ -9,6 +10,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 use store::Tx;
 
 use crate::Error;
+use crate::gap::{Asked, State};
 use crate::head::HeadRow;
 use crate::page::Page;
 use crate::record::Record;
@@ -275,6 +277,72 @@ pub(crate) async fn checkpoints(conn: &mut AnyConnection) -> Result<Vec<(i64, St
         .await?;
     let read = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
     Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
+}
+
+/// Index and details of the entries that name gaps, in order.
+pub(crate) async fn gaps(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>, Error> {
+    let rows = sqlx::query(
+        "SELECT e.idx, d.body FROM ledger_entries e JOIN ledger_details d ON d.idx = e.idx
+         WHERE e.action = $1 AND e.outcome = 'done' ORDER BY e.idx",
+    )
+    .bind(crate::gap::ACTION)
+    .fetch_all(conn)
+    .await?;
+    let read = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+    Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
+}
+
+/// What somebody said of the gap between these two states.
+pub(crate) async fn asked_gap(
+    conn: &mut AnyConnection,
+    own: &State,
+    seen: &State,
+) -> Result<Option<Asked>, Error> {
+    let row = sqlx::query(
+        "SELECT asked_by, asked_at, reason FROM ledger_gaps
+         WHERE own_size = $1 AND own_root = $2 AND seen_size = $3 AND seen_root = $4",
+    )
+    .bind(own.size)
+    .bind(own.root.clone())
+    .bind(seen.size)
+    .bind(seen.root.clone())
+    .fetch_optional(conn)
+    .await?;
+    let read = |row: AnyRow| {
+        Ok::<_, sqlx::Error>(Asked {
+            by: row.try_get(0)?,
+            at: Timestamp::from_microsecond(row.try_get(1)?).unwrap_or_default(),
+            reason: row.try_get(2)?,
+        })
+    };
+    Ok(row.map(read).transpose()?)
+}
+
+pub(crate) async fn ask_gap(
+    conn: &mut AnyConnection,
+    (own, seen): (&State, &State),
+    asked: &Asked,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO ledger_gaps (own_size, own_root, seen_size, seen_root, reason, asked_by, asked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(own.size)
+    .bind(own.root.clone())
+    .bind(seen.size)
+    .bind(seen.root.clone())
+    .bind(asked.reason.clone())
+    .bind(asked.by.clone())
+    .bind(asked.at.as_microsecond())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what was said of a gap.
+pub(crate) async fn forget_gap(conn: &mut AnyConnection) -> Result<(), Error> {
+    sqlx::query("DELETE FROM ledger_gaps").execute(conn).await?;
+    Ok(())
 }
 
 /// The smallest stored checkpoint that has the entry of this index.

@@ -11,6 +11,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::check::{Check, Fault, Verdict};
 use crate::checkpoint::signer;
+use crate::gap::spans;
 use crate::page::{Page, Unreadable};
 use crate::stretch::{Stretch, sum};
 use crate::{Error, Ledger, store as rows};
@@ -70,7 +71,8 @@ impl Ledger {
         for (size, note) in readable(rows::checkpoints(tx.conn()).await)?.unwrap_or_default() {
             signed.add_stored(size, &note, key);
         }
-        let mut check = Check::new(signed.good);
+        let named = readable(rows::gaps(tx.conn()).await)?.unwrap_or_default();
+        let mut check = Check::new(signed.good).over(spans(&named, key));
         self.stride(&mut tx, &mut check).await?;
         walk(&mut tx, &mut check).await?;
         if let Some(index) = rows::first_orphan(tx.conn()).await? {

@@ -1,5 +1,7 @@
 //! `ledger`: reads, verifies, signs and exports the DSGVO log.
 
+mod gap;
+
 use std::path::{Path, PathBuf};
 
 use accounts::{Actor, Permission};
@@ -35,6 +37,13 @@ pub enum Command {
     Prove {
         index: i64,
         file: PathBuf,
+        #[command(flatten)]
+        looking: Looking,
+    },
+    /// What a published state had seen and the log has lost; two people let it go on
+    Gap {
+        #[command(subcommand)]
+        command: Option<gap::Command>,
         #[command(flatten)]
         looking: Looking,
     },
@@ -118,6 +127,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             file,
             looking,
         } => prove(site, (index, file.as_path()), &looking).await,
+        Command::Gap { command, looking } => gap::run(site, command, &looking).await,
         Command::Checkpoint { looking } => {
             may(site, &looking, Permission::LedgerVerify).await?;
             let checkpoint = publish(site).await?;
@@ -258,8 +268,15 @@ fn text(verdict: &Verdict) -> String {
             reason.as_deref().unwrap_or("does not fit")
         ),
         (None, _) if verdict.ok => {
+            let gaps = match verdict.gaps {
+                0 => String::new(),
+                1 => {
+                    "; gap acknowledged: entries were lost once, and two people said so".to_owned()
+                }
+                many => format!("; {many} gaps acknowledged, each by two people"),
+            };
             format!(
-                "The log is whole: {} entries, root {}",
+                "The log is whole: {} entries, root {}{gaps}",
                 verdict.size, verdict.root
             )
         }
