@@ -13,6 +13,7 @@ mod deadlines;
 mod demonstration;
 mod desk;
 mod effects;
+mod gap;
 mod looking;
 mod refusals;
 mod registers;

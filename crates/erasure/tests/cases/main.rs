@@ -19,6 +19,7 @@ mod give_back;
 mod grounds;
 mod known;
 mod look;
+mod merged;
 mod mirror;
 mod paper;
 mod returns;
