@@ -12,6 +12,8 @@ pub enum Hindrance {
     /// Its server answers and takes no writes for the time being: it was set so, or has become a copy of
     /// another one.
     ReadOnly,
+    /// Nobody we trust says that its server is the one the address names, or it speaks without encryption.
+    Untrusted,
 }
 
 /// What to do about it.
@@ -21,6 +23,10 @@ impl fmt::Display for Hindrance {
             Self::Away => "check that the database is reachable and try again",
             Self::ReadOnly => {
                 "its server takes no writes now (read only): nothing is lost, try again when it does"
+            }
+            Self::Untrusted => {
+                "its server's certificate is not trusted: check the host name in the url and the certificate authority \
+                 it names (sslrootcert, or ssl-ca), and that the server speaks TLS"
             }
         })
     }

@@ -66,6 +66,7 @@ impl From<crm::Error> for Error {
                 let notice = match why {
                     Hindrance::Away => Notice::new("system-away", line),
                     Hindrance::ReadOnly => Notice::new("system-read-only", line),
+                    Hindrance::Untrusted => Notice::new("system-untrusted", line),
                 };
                 Self::Unreachable(notice.with("system", system))
             }

@@ -54,7 +54,14 @@ impl From<sqlx::Error> for Error {
         if matches!(error, E::PoolTimedOut) {
             return Self::Busy;
         }
-        if matches!(error, E::Io(_) | E::Tls(_) | E::PoolClosed) {
+        // What TLS does not accept comes as data that are not valid.
+        let is_untrusted = |error: &std::io::Error| error.kind() == std::io::ErrorKind::InvalidData;
+        if matches!(&error, E::Tls(_)) || matches!(&error, E::Io(error) if is_untrusted(error)) {
+            let line = "the server's certificate is not trusted, or it speaks without TLS; check the host \
+                        name in [store] url and the certificate authority it names (sslrootcert)";
+            return Self::Unreachable(line.to_owned());
+        }
+        if matches!(error, E::Io(_) | E::PoolClosed) {
             let line = "the connection broke; check the database server";
             return Self::Unreachable(line.to_owned());
         }

@@ -16,6 +16,14 @@ enum Next {
 /// Sorts a driver's error by what the caller does next.
 pub(super) fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
     let (system, doing) = (system.to_owned(), doing.to_owned());
+    if is_untrusted(&cause) {
+        return Error::Retry {
+            system,
+            doing,
+            why: Hindrance::Untrusted,
+            cause,
+        };
+    }
     let said = cause.as_database_error();
     let code = said.and_then(|error| error.code().map(std::borrow::Cow::into_owned));
     let number = said
@@ -38,6 +46,15 @@ pub(super) fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
             doing,
             cause,
         },
+    }
+}
+
+/// Whether an encrypted connection did not come about; what the driver's TLS refuses is data it cannot accept.
+fn is_untrusted(cause: &sqlx::Error) -> bool {
+    match cause {
+        sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
+        _ => false,
     }
 }
 

@@ -28,7 +28,7 @@ use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
 use self::failed::failed;
 use self::silence::{answered, is_silence};
-use self::url::{is_loopback, require_file, url_of};
+use self::url::{is_loopback, names_mode, require_file, url_of};
 use crate::Error;
 use plans::Plans;
 use rest::Rest;
@@ -169,14 +169,13 @@ impl Database {
                 let url = url.replacen("mariadb:", "mysql:", 1);
                 let options = MySqlConnectOptions::from_str(&url)
                     .map_err(|_| wrong("url is no valid mysql:// URL"))?;
-                let mode = if is_loopback(&url) || plain_allowed {
-                    MySqlSslMode::Preferred
-                } else {
-                    MySqlSslMode::VerifyIdentity
+                let options = match (is_loopback(&url) || plain_allowed, names_mode(&url)) {
+                    (true, true) => options,
+                    (true, false) => options.ssl_mode(MySqlSslMode::Preferred),
+                    (false, _) => options.ssl_mode(MySqlSslMode::VerifyIdentity),
                 };
                 Options::MySql(Box::new(
                     options
-                        .ssl_mode(mode)
                         .statement_cache_capacity(STATEMENTS)
                         .disable_statement_logging(),
                 ))
@@ -184,14 +183,13 @@ impl Database {
             Some("postgres" | "postgresql") => {
                 let options = PgConnectOptions::from_str(&url)
                     .map_err(|_| wrong("url is no valid postgres:// URL"))?;
-                let mode = if is_loopback(&url) || plain_allowed {
-                    PgSslMode::Prefer
-                } else {
-                    PgSslMode::VerifyFull
+                let options = match (is_loopback(&url) || plain_allowed, names_mode(&url)) {
+                    (true, true) => options,
+                    (true, false) => options.ssl_mode(PgSslMode::Prefer),
+                    (false, _) => options.ssl_mode(PgSslMode::VerifyFull),
                 };
                 Options::Postgres(Box::new(
                     options
-                        .ssl_mode(mode)
                         .statement_cache_capacity(STATEMENTS)
                         .disable_statement_logging(),
                 ))

@@ -59,10 +59,19 @@ pub(super) fn is_loopback(url: &str) -> bool {
             .is_ok_and(|ip| ip.is_loopback())
 }
 
+/// Whether a URL says itself how it is encrypted, which counts where a plain connection is allowed.
+pub(super) fn names_mode(url: &str) -> bool {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').any(|pair| {
+        let name = pair.split('=').next().unwrap_or("");
+        matches!(name, "sslmode" | "ssl-mode")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::SecretUrl;
-    use super::is_loopback;
+    use super::{is_loopback, names_mode};
 
     #[test]
     fn only_this_machine_counts_as_loopback() {
@@ -81,6 +90,15 @@ mod tests {
         ] {
             assert!(!is_loopback(url), "{url}");
         }
+    }
+
+    #[test]
+    fn a_url_says_itself_how_it_is_encrypted() {
+        assert!(names_mode(
+            "postgres://localhost/x?sslrootcert=ca&sslmode=verify-full"
+        ));
+        assert!(names_mode("mysql://localhost/x?ssl-mode=DISABLED"));
+        assert!(!names_mode("mysql://sslmode:p@localhost/x"));
     }
 
     #[test]

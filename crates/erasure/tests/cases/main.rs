@@ -32,6 +32,7 @@ mod silence;
 mod stale;
 mod stop;
 mod thousand;
+mod tls;
 mod upgrade;
 mod watch;
 mod world;

@@ -158,6 +158,7 @@ refusal-schema-drift = Das Schema von { $system } wurde seit der Planung geände
 refusal-system-twice = Der Name { $system } ist zweimal vergeben.
 refusal-system-manual = { $system } wird von Hand bearbeitet und hat keine Datenbank.
 refusal-system-gone = { $system } ist nicht mehr eingerichtet. Verständigen Sie die Administration.
+refusal-system-untrusted = Der Server von { $system } hat ein Zertifikat, dem nicht vertraut wird, oder verschlüsselt nicht. Die Administration prüft Rechnername und Zertifizierungsstelle in seiner Adresse.
 refusal-system-read-only = Der Server von { $system } nimmt gerade keine Änderungen an (nur lesbar). Verloren ist nichts: Versuchen Sie es wieder, wenn er es tut.
 refusal-system-away = { $system } ist gerade nicht erreichbar. Es wurde nichts geändert. Versuchen Sie es später noch einmal.
 refusal-run-away = { $system } ist gerade nicht erreichbar. Der Lauf hat angehalten. Setzen Sie ihn fort, sobald das System wieder da ist.

@@ -158,6 +158,7 @@ refusal-schema-drift = The schema of { $system } was changed since the plan was 
 refusal-system-twice = The name { $system } is given twice.
 refusal-system-manual = { $system } is worked by hand and has no database.
 refusal-system-gone = { $system } is not configured any more. Tell the administrator.
+refusal-system-untrusted = The server of { $system } has a certificate that is not trusted, or speaks without encryption. The administrator checks the host name and the certificate authority in its address.
 refusal-system-read-only = The server of { $system } takes no writes now (read only). Nothing is lost: try again when it does.
 refusal-system-away = { $system } cannot be reached right now. Nothing was changed. Try again later.
 refusal-run-away = { $system } cannot be reached at the moment. The run has stopped. Go on with it as soon as the system is back.
