@@ -91,6 +91,25 @@ impl Fresh {
     }
 }
 
+/// Lets a file grow to so many pages and no further, as on a disk that is full; it never shrinks for it. Each
+/// connection has a limit of its own, so all that there can be are told.
+///
+/// # Panics
+/// Where a connection is in use.
+pub async fn limit_pages(store: &Store, most: u32) {
+    let mut all = Vec::new();
+    for _ in 0..store.pool().options().get_max_connections() {
+        all.push(store.pool().acquire().await.expect("nobody uses one"));
+    }
+    for connection in &mut all {
+        let limit = format!("PRAGMA max_page_count = {most}");
+        sqlx::raw_sql(AssertSqlSafe(limit))
+            .execute(&mut **connection)
+            .await
+            .expect("SQLite takes a limit");
+    }
+}
+
 fn server(database: &str) -> AnyConnectOptions {
     let url = env::var("VERGISSMEIN_TEST_POSTGRES").expect(
         "VERGISSMEIN_TEST_POSTGRES is not set: run scripts/test, or set it to the address of a \

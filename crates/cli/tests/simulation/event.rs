@@ -43,13 +43,19 @@ pub enum Event {
     Copy,
     /// An older copy is brought back, and found out.
     OlderCopy,
+    /// The disk of our own store is full for a while.
+    Full,
+    /// Two workers look at once whose clocks differ by so many minutes.
+    Skewed(i64),
+    /// A run goes on, and after so many turns the way to the CRM is gone; it comes back later.
+    Away(u32),
 }
 
 pub fn draw(dice: &mut Dice) -> Event {
     // Every third is interrupted, early more often than late.
     let mut turns = |most: u32| (dice.below(3) == 0).then(|| 1 + dice.below(most));
     let (run, look) = (turns(400), turns(60));
-    match dice.below(26) {
+    match dice.below(29) {
         0..=5 => Event::Open,
         6..=8 => Event::Draft,
         9 | 10 => Event::Approve,
@@ -63,7 +69,10 @@ pub fn draw(dice: &mut Dice) -> Event {
         22 => Event::Restart,
         23 => Event::Sign,
         24 => Event::Copy,
-        _ => Event::OlderCopy,
+        25 => Event::OlderCopy,
+        26 => Event::Full,
+        27 => Event::Skewed(i64::from(dice.below(41)) - 20),
+        _ => Event::Away(dice.below(400)),
     }
 }
 
@@ -108,6 +117,9 @@ pub async fn happen(desk: &mut Desk, dice: &mut Dice, event: Event) {
         }
         Event::Copy => copy(desk).await,
         Event::OlderCopy => older_copy(desk, dice).await,
+        Event::Full => Box::pin(full(desk, dice)).await,
+        Event::Skewed(minutes) => skewed(desk, minutes).await,
+        Event::Away(turns) => Box::pin(away(desk, dice, turns)).await,
     }
 }
 
@@ -130,7 +142,77 @@ async fn cut<T>(work: impl Future<Output = T>, turns: Option<u32>) -> Option<T> 
     .await
 }
 
+/// Goes on with the work, and lets something happen after so many turns of it.
+async fn meanwhile<T>(work: impl Future<Output = T>, turns: u32, happens: impl FnOnce()) -> T {
+    let mut work = pin!(work);
+    let (mut left, mut happens) = (turns, Some(happens));
+    std::future::poll_fn(|context| {
+        if left == 0
+            && let Some(happens) = happens.take()
+        {
+            happens();
+        }
+        left = left.saturating_sub(1);
+        work.as_mut().poll(context)
+    })
+    .await
+}
+
+/// What needs a page more is refused as a whole, and whoever reads reads on.
+async fn full(desk: &mut Desk, dice: &mut Dice) {
+    store::testing::limit_pages(&desk.ledger().store, 1).await;
+    for _ in 0..4 {
+        let _ = try_open(desk, dice).await;
+    }
+    let (ours, office) = (desk.ours.clone(), desk.office.clone());
+    let _ = workflows::pass(&ours.ledger, &office).await;
+    let _ = Box::pin(erasure::resume_open(&ours)).await;
+    let actor = desk.actor("paul").await;
+    for reference in desk.opened.keys() {
+        let shown = requests::show(desk.ledger(), &actor, *reference).await;
+        assert!(shown.is_ok(), "{reference} cannot be read: {shown:?}");
+    }
+    store::testing::limit_pages(&desk.ledger().store, NO_LIMIT).await;
+}
+
+/// As SQLite sets it itself.
+const NO_LIMIT: u32 = 4_294_967_294;
+
+async fn skewed(desk: &mut Desk, minutes: i64) {
+    let wrong = desk.now() + SignedDuration::from_mins(minutes);
+    let (ledger, office) = (desk.ledger().clone(), desk.office.clone());
+    let other = ledger::Ledger {
+        clock: base::Clock::fixed(wrong),
+        ..ledger.clone()
+    };
+    let both = tokio::join!(
+        workflows::pass(&ledger, &office),
+        workflows::pass(&other, &office)
+    );
+    both.0.unwrap();
+    both.1.unwrap();
+}
+
+async fn away(desk: &mut Desk, dice: &mut Dice, turns: u32) {
+    let Some((_, plan)) = dice.one_of(&desk.plans).cloned() else {
+        return;
+    };
+    let actor = desk.actor("paul").await;
+    let (file, hidden) = (desk.folder.join("crm.db"), desk.folder.join("crm.away"));
+    let ours = desk.ours.clone();
+    let vanish = || fs::rename(&file, &hidden).unwrap();
+    let run = erasure::run(&ours, &actor, &plan);
+    let _ = Box::pin(meanwhile(run, turns, vanish)).await;
+    if hidden.exists() {
+        fs::rename(&hidden, &file).unwrap();
+    }
+}
+
 async fn open(desk: &mut Desk, dice: &mut Dice) {
+    try_open(desk, dice).await.unwrap();
+}
+
+async fn try_open(desk: &mut Desk, dice: &mut Dice) -> Result<(), requests::Error> {
     let right = *dice
         .one_of(&[
             Right::Access,
@@ -152,9 +234,9 @@ async fn open(desk: &mut Desk, dice: &mut Dice) {
         others: Vec::new(),
     };
     let actor = desk.actor("paul").await;
-    let opened = requests::open(desk.ledger(), &actor, &desk.office.controller, new).await;
-    let request = opened.unwrap();
+    let request = requests::open(desk.ledger(), &actor, &desk.office.controller, new).await?;
     desk.opened.insert(request.reference, request.due.last_day);
+    Ok(())
 }
 
 async fn draft(desk: &mut Desk, dice: &mut Dice) {

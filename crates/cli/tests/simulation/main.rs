@@ -1,6 +1,6 @@
 //! A desk in memory, with everything that may happen to it in an order that a seed decides:
-//! requests, plans, runs, reminders, a clock that jumps, processes that end in the middle, older copies
-//! of our own database, people who work in the CRM. After each event everything that must always hold
+//! requests, plans, runs, reminders, a clock that jumps, clocks that differ, processes that end in the middle, a
+//! full disk, a CRM that is gone for a while, older copies of our own database, people who work in the CRM. After each event everything that must always hold
 //! is looked at, and in the end all work comes to its end by itself.
 //!
 //! `VERGISSMEIN_SEEDS=5000` tries so many seeds, `VERGISSMEIN_SEED=17` that one and tells each event. A
@@ -90,6 +90,8 @@ async fn whatever_happens_in_whatever_order_everything_that_must_hold_holds() {
         }
     }
     let seconds = begun.elapsed().as_secs_f64();
-    eprintln!("{} seeds in {seconds:.1} s", seeds.len());
+    let count = u32::try_from(seeds.len()).unwrap();
+    let each_minute = f64::from(count) * 60.0 / seconds;
+    eprintln!("{count} seeds of {EVENTS} events in {seconds:.1} s, {each_minute:.0} a minute");
     template.remove();
 }
