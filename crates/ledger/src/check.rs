@@ -215,7 +215,7 @@ impl Check {
     /// A signed state does not agree: a fault, unless its entries are those of a gap that is signed.
     fn differ(&mut self, size: u64, fault: Fault) {
         let size = size.cast_signed();
-        match self.gaps.iter().find(|gap| gap.spans(size)) {
+        match self.gaps.iter().find(|gap| gap.spans(size)).copied() {
             Some(gap) => self.lost.push((gap.at, fault)),
             None => self.note(fault),
         }
