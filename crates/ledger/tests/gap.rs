@@ -5,9 +5,10 @@
 
 use base::{Clock, Random};
 use ledger::{Deed, Error, Filter, Ledger, Loss, Via, Who, WhoKind};
+use proof::{Checkpoint, SignerKey};
 use serde_json::json;
-use store::testing::Fresh;
-use store::{Engine, Store};
+use store::testing::{Fresh, each_engine};
+use store::{Engine, Key, Store};
 
 fn open(store: Store) -> Ledger {
     let clock = Clock::fixed("2026-11-23T10:00:00Z".parse().unwrap());
@@ -177,4 +178,35 @@ async fn a_log_from_which_entries_were_removed_has_no_gap_to_name() {
     let asked = ledger.ask_gap(&person("01MIRIAM"), Loss::Restored).await;
     assert!(is_refused(asked));
     restored.remove().await;
+}
+
+/// As after a fail-over: what was published is of a log that nobody has any more.
+#[tokio::test]
+async fn a_gap_is_named_whatever_the_engine() {
+    each_engine(async |store| {
+        let ledger = open(store);
+        enter(&ledger).await.unwrap();
+        let text = ledger.verifier_key().unwrap();
+        let name = text.split('+').next().unwrap();
+        let seed = ledger.store.keys().unwrap().get(Key::LedgerSign);
+        let seen = Checkpoint {
+            origin: name.to_owned(),
+            size: 4,
+            root: [7; 32],
+        };
+        let seen = seen.sign(&SignerKey::from_seed(name, seed));
+        std::fs::write(ledger.store.checkpoint_file(), &seen).unwrap();
+        let (miriam, paula) = (person("01MIRIAM"), person("01PAULA"));
+        ledger.ask_gap(&paula, Loss::Damaged).await.unwrap();
+        // Said again, it takes the place of what was said.
+        ledger.ask_gap(&miriam, Loss::Failover).await.unwrap();
+        let gap = ledger.gap().await.unwrap().unwrap();
+        assert_eq!(gap.asked.unwrap().reason, "failover");
+        ledger.close_gap(&paula).await.unwrap();
+        assert!(ledger.gap().await.unwrap().is_none());
+        enter(&ledger).await.unwrap();
+        let kept = ledger.verify(Some(&seen)).await.unwrap();
+        assert_eq!((kept.ok, kept.size, kept.gaps), (true, 3, 1), "{kept:?}");
+    })
+    .await;
 }
