@@ -54,7 +54,7 @@ impl Connection {
         mut take: impl FnMut(&Row) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.settle().await?;
-        let mut failed = |cause| {
+        let mut failed = |cause: sqlx::Error| {
             self.torn |= is_silence(&cause);
             failed(&self.system, doing, cause)
         };
