@@ -3,6 +3,7 @@
 //! Asked of the database itself, so that rights by role, database, table and column all count.
 //! Rights are named in SQL, the language of whoever grants them.
 
+mod excess;
 mod held;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,6 +157,15 @@ pub async fn missing(
     missing.sort();
     missing.dedup();
     Ok(missing)
+}
+
+/// The rights that are held and not needed, each in the words of a `GRANT`. They bar nothing.
+pub async fn excess(
+    system: &System,
+    connection: &mut Connection,
+    needs: &Needs,
+) -> Result<Vec<String>, Error> {
+    excess::excess(system, connection, needs).await
 }
 
 /// Refuses in one line while a right is missing.

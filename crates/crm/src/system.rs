@@ -71,6 +71,8 @@ pub struct Check {
     pub needed_rights: usize,
     /// Rights the database user lacks.
     pub missing_rights: Vec<String>,
+    /// Rights the database user has and nothing needs; they bar no run.
+    pub excess_rights: Vec<String>,
     /// What of the schema is other than when it was confirmed.
     pub drift: Drift,
     /// What an administrator should know.
@@ -229,6 +231,7 @@ impl System {
             notices: self.census.faults.iter().cloned().chain(warnings).collect(),
             needed_rights: 0,
             missing_rights,
+            excess_rights: Vec::new(),
             drift: Drift::default(),
             fingerprint: self.census.fingerprint.clone(),
         }

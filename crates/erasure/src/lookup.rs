@@ -57,10 +57,12 @@ pub(crate) async fn compare(desk: &Desk, system: &System) -> Result<Check, Error
     let mut connection = system.database.connect().await?;
     let needs = rights::needs_of(system);
     let missing = rights::missing(system, &mut connection, &needs).await?;
+    let excess = rights::excess(system, &mut connection, &needs).await?;
     connection.close().await;
     let drift = crate::schema::drift(desk, system).await?;
     let mut check = system.check(missing);
     check.needed_rights = rights::count(&needs);
+    check.excess_rights = excess;
     check.fits &= !drift.bars();
     check.drift = drift;
     if let Some(warning) = support_ends(desk, system) {

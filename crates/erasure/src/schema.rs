@@ -42,6 +42,8 @@ pub struct LastCheck {
     pub rights_needed: i64,
     /// Rights among them that are missing.
     pub rights_missing: i64,
+    /// Rights that are held and not needed.
+    pub rights_beyond: i64,
     /// Columns that are new, other or gone since the schema was confirmed.
     pub drifted: i64,
     /// The CRM's version.
@@ -140,6 +142,7 @@ fn last_check(desk: &Desk, check: &Check) -> LastCheck {
         coverage_permille,
         rights_needed: store::count(check.needed_rights),
         rights_missing: store::count(check.missing_rights.len()),
+        rights_beyond: store::count(check.excess_rights.len()),
         drifted: store::count(check.drift.count()),
         version: check.version.clone(),
     }

@@ -150,6 +150,7 @@ fn text(check: &Check) -> String {
         ("missing column", columns(&check.missing_columns)),
         ("fault", check.faults.clone()),
         ("missing right", check.missing_rights.clone()),
+        ("right beyond need", check.excess_rights.clone()),
         ("new column", columns(&check.drift.added)),
         ("changed column", changed(&check.drift)),
         ("column gone", columns(&check.drift.gone)),

@@ -15,6 +15,8 @@ struct OnTable {
     not_updatable: BTreeSet<String>,
     /// Whether a column cannot be given a value in a new row.
     not_insertable: bool,
+    /// Whether some column can.
+    insertable: bool,
     /// None where the database does not tell and must be asked by trying.
     delete: Option<bool>,
     /// Whether a policy hides rows from this account.
@@ -52,6 +54,7 @@ impl Held {
         table.delete = row.text(4).map(|cell| cell == "1");
         table.hidden = text(5) == "1";
         table.not_insertable |= text(6) != "1";
+        table.insertable |= text(6) == "1";
         table.columns.insert(column);
     }
 
@@ -89,6 +92,42 @@ impl Held {
     /// Whether rows can be added.
     pub fn may_insert(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|table| !table.not_insertable)
+    }
+
+    /// All tables that the database names.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Whether every column can be written.
+    pub fn is_wholly_updatable(&self, name: &str) -> bool {
+        self.0
+            .get(name)
+            .is_some_and(|table| table.not_updatable.is_empty())
+    }
+
+    /// Which columns beside these can be written; the whole table where all of it can, and none of
+    /// it needs to be.
+    pub fn updatable_beside(&self, name: &str, needed: &BTreeSet<String>) -> Option<String> {
+        let table = self.0.get(name)?;
+        let more: Vec<&str> = table
+            .columns
+            .difference(&table.not_updatable)
+            .filter(|column| !needed.contains(*column))
+            .map(String::as_str)
+            .collect();
+        if more.is_empty() {
+            return None;
+        }
+        if more.len() == table.columns.len() {
+            return Some(format!("UPDATE ON {name}"));
+        }
+        Some(format!("UPDATE ({}) ON {name}", more.join(", ")))
+    }
+
+    /// Whether a row can be added, be it with some of its columns only.
+    pub fn may_insert_any(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|table| table.insertable)
     }
 
     /// Whether any column can be written.

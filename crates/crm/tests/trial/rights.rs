@@ -26,6 +26,25 @@ async fn the_rights_of_the_script_are_enough_and_one_less_is_named() {
         world.run_as_is(&grants.script.replace('…', "least")).await;
         config.url = Some(SecretUrl::new(world.url_of(&name, "least")));
         assert_eq!(missing(&config).await, Vec::<String>::new(), "{engine:?}");
+        assert_eq!(excess(&config).await, Vec::<String>::new(), "{engine:?}");
+
+        let (further, reach) = if engine == Engine::MySql {
+            ("DROP", "DROP ON phone_call")
+        } else {
+            ("TRUNCATE", "TRUNCATE ON phone_call")
+        };
+        let more = format!("GRANT INSERT, {further} ON phone_call TO {account}");
+        world.run_as_is(&more).await;
+        let mut too_much = vec!["INSERT ON phone_call", reach];
+        too_much.sort_unstable();
+        assert_eq!(excess(&config).await, too_much, "{engine:?}");
+        assert_eq!(
+            missing(&config).await,
+            Vec::<String>::new(),
+            "a warning only"
+        );
+        let fewer = format!("REVOKE INSERT, {further} ON phone_call FROM {account}");
+        world.run_as_is(&fewer).await;
 
         let revoke = format!("REVOKE DELETE ON phone_call FROM {account}");
         world.run_as_is(&revoke).await;
@@ -54,4 +73,15 @@ async fn missing(config: &crm::database::SystemConfig) -> Vec<String> {
         .unwrap();
     connection.close().await;
     missing
+}
+
+async fn excess(config: &crm::database::SystemConfig) -> Vec<String> {
+    let system = System::open(config, &Marks::new()).await.unwrap();
+    let mut connection = system.database.connect().await.unwrap();
+    let needs = rights::needs_of(&system);
+    let excess = rights::excess(&system, &mut connection, &needs)
+        .await
+        .unwrap();
+    connection.close().await;
+    excess
 }

@@ -63,12 +63,13 @@ pub(crate) async fn remember_check(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO system_checks (system, checked_at, fits, coverage_permille, rights_needed,
-                                    rights_missing, drifted, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                                    rights_missing, drifted, version, rights_beyond)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (system) DO UPDATE SET checked_at = excluded.checked_at,
              fits = excluded.fits, coverage_permille = excluded.coverage_permille,
              rights_needed = excluded.rights_needed, rights_missing = excluded.rights_missing,
-             drifted = excluded.drifted, version = excluded.version",
+             drifted = excluded.drifted, version = excluded.version,
+             rights_beyond = excluded.rights_beyond",
     )
     .bind(&check.system)
     .bind(check.checked_at.as_microsecond())
@@ -78,6 +79,7 @@ pub(crate) async fn remember_check(
     .bind(check.rights_missing)
     .bind(check.drifted)
     .bind(check.version.as_deref())
+    .bind(check.rights_beyond)
     .execute(conn)
     .await?;
     Ok(())
@@ -87,7 +89,7 @@ pub(crate) async fn remember_check(
 pub(crate) async fn last_checks(conn: &mut AnyConnection) -> Result<Vec<LastCheck>, Error> {
     let rows = sqlx::query(
         "SELECT system, checked_at, fits, coverage_permille, rights_needed, rights_missing,
-                drifted, version
+                drifted, version, rights_beyond
          FROM system_checks ORDER BY system",
     )
     .fetch_all(conn)
@@ -103,6 +105,7 @@ pub(crate) async fn last_checks(conn: &mut AnyConnection) -> Result<Vec<LastChec
                 rights_missing: row.try_get(5)?,
                 drifted: row.try_get(6)?,
                 version: row.try_get(7)?,
+                rights_beyond: row.try_get(8)?,
             })
         })
         .collect()

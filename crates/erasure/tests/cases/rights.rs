@@ -187,6 +187,16 @@ async fn story(server: &Server) {
     let check = erasure::check(desk, &manager, "vertrieb").await.unwrap();
     assert_eq!(check.missing_rights, Vec::<String>::new());
     assert!(check.fits);
+    let everywhere = if server.is_postgres() {
+        "DELETE ON every table".to_owned()
+    } else {
+        format!("DELETE, UPDATE ON {all}")
+    };
+    assert!(
+        check.excess_rights.contains(&everywhere),
+        "said once, and a run is not barred: {:?}",
+        check.excess_rights
+    );
     erasure::approve(desk, &approver, id, hash).await.unwrap();
 
     server.revoke(&format!("UPDATE, DELETE ON {all}")).await;
@@ -258,6 +268,8 @@ async fn rights_that_come_by_a_role_count() {
         .unwrap();
     assert_eq!(check.missing_rights, Vec::<String>::new());
     assert!(check.fits);
+    let everywhere = ["DELETE ON every table", "UPDATE ON every table"];
+    assert_eq!(check.excess_rights, everywhere);
     fresh.remove().await;
     server.on("", &format!("DROP ROLE {name}_role")).await;
     server.clear().await;

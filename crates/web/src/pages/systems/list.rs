@@ -27,6 +27,8 @@ struct Last {
     coverage: String,
     rights: String,
     lacks_rights: bool,
+    /// Rights held that nothing needs.
+    beyond: i64,
     drifted: i64,
 }
 
@@ -63,6 +65,7 @@ fn last_of(visit: &Visit, check: &LastCheck) -> Last {
         coverage: format!("{whole}.{} %", check.coverage_permille % 10),
         rights: visit.words.with("systems-rights-held", &rights),
         lacks_rights: check.rights_missing > 0,
+        beyond: check.rights_beyond,
         drifted: check.drifted,
     }
 }
