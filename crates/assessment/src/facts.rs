@@ -30,7 +30,7 @@ pub struct SystemFacts {
     pub configured: bool,
     /// Whether configuration or register name who is responsible.
     pub has_owner: bool,
-    /// Whether it could be read just now.
+    /// Whether it could be read just now or some minutes ago.
     pub reachable: bool,
     pub version: Option<String>,
     /// Whether a run may begin.

@@ -23,7 +23,7 @@ pub(crate) async fn gather(desk: &Desk) -> Result<Facts, Error> {
     };
     for mut system in systems(desk).await? {
         if system.connected {
-            match desk.open(&system.name).await {
+            match desk.lately(&system.name).await {
                 Ok(opened) => {
                     facts.findings.extend(findings(&opened));
                     facts.findings.extend(seen(desk, &opened).await?);

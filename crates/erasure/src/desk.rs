@@ -12,6 +12,7 @@ use ledger::Ledger;
 use requests::Controller;
 
 use crate::plan::Plan;
+use crate::reading::Readings;
 use crate::refresh::Endpoints;
 use crate::{Error, PlanId, store};
 
@@ -40,6 +41,7 @@ pub struct Systems {
     endpoints: Arc<Endpoints>,
     /// Read once: a profile that is changed holds from the next start on.
     keeping: Arc<OnceLock<Vec<String>>>,
+    readings: Arc<Readings>,
 }
 
 impl Systems {
@@ -69,6 +71,7 @@ impl Systems {
             configs: Arc::new(systems),
             endpoints: Arc::default(),
             keeping: Arc::default(),
+            readings: Arc::default(),
         })
     }
 
@@ -82,6 +85,11 @@ impl Systems {
     /// The endpoints.
     pub(crate) fn endpoints(&self) -> &Endpoints {
         &self.endpoints
+    }
+
+    /// How systems were read lately.
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// All names.
@@ -171,6 +179,19 @@ impl Desk {
             let table = own.table.as_str();
             system.ours = rows.map(|key| crm::RowRef::new(table, key)).collect();
         }
+        Ok(system)
+    }
+
+    /// A system as somebody read it within the last minutes; connects where nobody did. Fit to show
+    /// what its tables are, and for nothing that is written.
+    pub async fn lately(&self, name: &str) -> Result<Arc<crm::System>, Error> {
+        let marks: Marks = store::marks(&self.ledger.store, name).await?;
+        let now = self.ledger.clock.now();
+        if let Some(known) = self.systems.readings().fresh(name, &marks, now) {
+            return Ok(known);
+        }
+        let system = Arc::new(self.open(name).await?);
+        self.systems.readings().keep(&system, marks, now);
         Ok(system)
     }
 

@@ -35,6 +35,7 @@ mod preview;
 mod print;
 mod profiles;
 mod propose;
+mod reading;
 mod recognise;
 mod refresh;
 mod residue;

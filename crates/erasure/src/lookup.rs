@@ -54,6 +54,7 @@ pub async fn check(desk: &Desk, actor: &Actor, name: &str) -> Result<Check, Erro
 
 /// What the profile, the rights and the confirmed schema say of the live one.
 pub(crate) async fn compare(desk: &Desk, system: &System) -> Result<Check, Error> {
+    desk.systems.readings().forget(&system.name);
     let mut connection = system.database.connect().await?;
     let needs = rights::needs_of(system);
     let missing = rights::missing(system, &mut connection, &needs).await?;

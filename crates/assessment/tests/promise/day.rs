@@ -434,3 +434,45 @@ async fn an_owner_in_the_register_counts_and_a_system_that_stands_there_alone_is
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_schema_is_read_once_for_some_minutes_and_anew_after_a_check() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (desk, admin) = (&world.desk, &world.admin);
+        let asked = |ids: &[String], column: &str| {
+            ids.contains(&format!("F-vertrieb-contacts_cstm-{column}"))
+        };
+        assert!(asked(&world.ids().await, "zweitmail_c"));
+        let more = "ALTER TABLE contacts_cstm ADD COLUMN drittmail_c VARCHAR(255)";
+        world.in_crm(more).await;
+        assert!(!asked(&world.ids().await, "drittmail_c"), "read before");
+        world.later(11);
+        assert!(asked(&world.ids().await, "drittmail_c"));
+
+        let still = "ALTER TABLE contacts_cstm ADD COLUMN viertmail_c VARCHAR(255)";
+        world.in_crm(still).await;
+        assert!(!asked(&world.ids().await, "viertmail_c"));
+        erasure::check(desk, admin, "vertrieb").await.unwrap();
+        assert!(
+            asked(&world.ids().await, "viertmail_c"),
+            "a check reads anew"
+        );
+
+        erasure::mark(
+            desk,
+            admin,
+            "vertrieb",
+            "contacts_cstm",
+            "drittmail_c",
+            "email",
+        )
+        .await
+        .unwrap();
+        assert!(
+            !asked(&world.ids().await, "drittmail_c"),
+            "a mark counts at once"
+        );
+    })
+    .await;
+}
