@@ -50,6 +50,50 @@ pub async fn each_engine(test: impl AsyncFn(Store)) {
     }
 }
 
+/// Lets a long history commit without waiting for the disk: what would be lost with the machine is a
+/// test's own.
+pub async fn hurry(store: &Store) {
+    let sql = match store.engine() {
+        Engine::Sqlite => "PRAGMA synchronous = OFF",
+        Engine::Postgres => "SET synchronous_commit = off",
+    };
+    let pool = store.pool();
+    let mut all = Vec::new();
+    for _ in 0..pool.options().get_max_connections() {
+        all.push(pool.acquire().await.expect("nobody else holds one"));
+    }
+    for conn in &mut all {
+        sqlx::raw_sql(sql)
+            .execute(&mut **conn)
+            .await
+            .expect("every connection takes the setting");
+    }
+}
+
+/// Chance that a seed decides: the same draws on every machine.
+#[derive(Debug)]
+pub struct Dice(Random);
+
+impl Dice {
+    /// A new one.
+    pub fn new(seed: u64) -> Self {
+        Self(Random::seeded(seed))
+    }
+
+    /// A number below another.
+    pub fn below(&self, sides: usize) -> usize {
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        let sides = u64::try_from(sides.max(1)).expect("a usize fits into 64 bits");
+        usize::try_from(u64::from_le_bytes(bytes) % sides).expect("less than a usize")
+    }
+
+    /// One of several; there must be one.
+    pub fn of<'a, T>(&self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
 impl Fresh {
     /// A fresh, empty database.
     pub async fn create(engine: Engine) -> Self {

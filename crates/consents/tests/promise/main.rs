@@ -3,6 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod changes;
-mod property;
 mod sending;
 mod world;

@@ -5,4 +5,5 @@
 mod dump;
 mod own;
 mod property;
+mod told;
 mod world;

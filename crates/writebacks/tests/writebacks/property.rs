@@ -1,20 +1,41 @@
-//! Whatever people say, is written into the CRM, or is changed there: after a look the log has led from the first state
-//! to the one that stands.
+//! Whatever people say and over whichever path, whatever is written into the CRM and whatever is changed
+//! there: the present state can be made from the log alone.
 
-use std::collections::BTreeMap;
-use std::env;
+use std::fmt::Write as _;
 
-use base::Random;
+use accounts::Actor;
+use base::Locale;
+use consents::{
+    Basis, Channel, Giving, Import, NewGround, State as Agreed, Terms, Way, Withdrawing,
+};
+use jiff::tz::TimeZone;
+use ledger::{Entry, Via};
 use requests::Person;
-use serde_json::Value;
-use store::testing::each_engine;
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+use store::testing::{Dice, each_engine, hurry};
+use store::{Engine, Store};
 use writebacks::{State, apply, draft, look};
 
 use crate::own::Crm;
-use crate::world::{World, person};
+use crate::told::{FIELD, Told, standing};
+use crate::world::{SYSTEM, TODAY, World, person};
 
-/// The fields of the contacts that the CRM's own people change.
-const FIELD: &str = "lawful_basis";
+/// Operations on a file, which is also where most installations keep their log.
+const LONG: usize = 10_000;
+/// Operations on a server.
+const SHORT: usize = 1_000;
+/// So often the state is made from the log in between.
+const EVERY: usize = 1_000;
+/// `letters` is confirmed by a link.
+const PURPOSES: [&str; 3] = ["newsletter", "calls", "letters"];
+const SURFACES: [Via; 3] = [Via::Page, Via::Api, Via::Cli];
+/// Few enough that the CRM's field holds their words in one.
+const BASES: [Basis; 4] = [
+    Basis::Consent,
+    Basis::Contract,
+    Basis::LegitimateInterests,
+    Basis::NoneFound,
+];
 const WORDS: [&str; 5] = [
     "",
     "^consent^",
@@ -23,145 +44,302 @@ const WORDS: [&str; 5] = [
     "^consent^,^contract^",
 ];
 
-/// Draws.
-struct Dice(Random);
-
-impl Dice {
-    fn below(&self, sides: u64) -> u64 {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        u64::from_le_bytes(bytes) % sides
-    }
-
-    fn of<'a, T>(&self, all: &'a [T]) -> &'a T {
-        let at = self.below(u64::try_from(all.len()).unwrap());
-        &all[usize::try_from(at).unwrap()]
-    }
+/// What may happen. Any of them may be refused; then it leaves nothing.
+struct Player<'a> {
+    world: &'a World,
+    crm: SqliteConnection,
+    dice: Dice,
+    /// Contacts of the CRM.
+    ids: Vec<String>,
+    /// Consents that were asked for by a link.
+    links: Vec<String>,
+    told: Told,
 }
 
-/// What the basis of each contact is by the log alone, from what the first look found on.
-struct Told {
-    states: BTreeMap<String, String>,
-    /// How many entries were read.
-    entries: usize,
-    changes: usize,
-    written: usize,
-}
-
-impl Told {
-    /// Follows the entries that came since.
-    async fn follow(&mut self, world: &World) {
-        let entries = world.entries("writebacks.").await;
-        for entry in &entries[self.entries..] {
-            let details = entry.details.as_ref().unwrap();
-            if entry.action == "writebacks.changed" {
-                assert_eq!(details["path"], "crm");
-                let record = entry.object.as_deref().unwrap();
-                self.changes += usize::from(self.change(record, details));
-            }
-            for cell in details["cells"].as_array().into_iter().flatten() {
-                let record = cell["record"].as_str().unwrap();
-                self.written += usize::from(self.change(record, cell));
-            }
+impl Player<'_> {
+    async fn play(&mut self) -> bool {
+        let hours = i64::try_from(self.dice.below(6)).unwrap();
+        self.world.later(hours);
+        match self.dice.below(100) {
+            0..=28 => self.give().await,
+            29..=44 => self.withdraw().await,
+            45..=59 => self.basis().await,
+            60..=74 => self.follow_link().await,
+            75..=79 => self.table(false).await,
+            80..=87 => self.table(true).await,
+            88..=97 => self.change_there().await,
+            98 => self.write_back().await,
+            _ => self.look().await,
         }
-        self.entries = entries.len();
     }
 
-    /// Whether it is about the field.
-    fn change(&mut self, record: &str, details: &Value) -> bool {
-        if details["field"] != FIELD {
+    fn actor(&self) -> Actor {
+        Actor {
+            via: *self.dice.of(&SURFACES),
+            ..self.world.manager.clone()
+        }
+    }
+
+    /// A contact of the CRM, or one that it does not have.
+    fn record(&self) -> String {
+        if self.dice.below(2) == 0 {
+            format!("contact:{}", self.dice.of(&self.ids))
+        } else {
+            format!("contact:{}", self.dice.below(30))
+        }
+    }
+
+    fn address(&self) -> Option<String> {
+        let is_known = self.dice.below(4) > 0;
+        is_known.then(|| format!("a{}@example.org", self.dice.below(30)))
+    }
+
+    async fn give(&mut self) -> bool {
+        let dice = &self.dice;
+        let giving = Giving {
+            person: person(&self.record()),
+            purpose: (*dice.of(&PURPOSES)).to_owned(),
+            text_version: None,
+            language: *dice.of(&Locale::ALL),
+            way: *dice.of(Way::ALL),
+            source: "Webformular".to_owned(),
+            proof: (dice.below(2) == 0).then(|| format!("F-{}", dice.below(1_000))),
+            at: None,
+            address: self.address(),
+        };
+        let ledger = &self.world.desk.ledger;
+        let given = consents::give(ledger, &self.actor(), "https://x.example", &giving).await;
+        if let Ok(given) = &given
+            && given.state == Agreed::Pending
+        {
+            self.links.push(given.id.to_string());
+        }
+        given.is_ok()
+    }
+
+    async fn withdraw(&self) -> bool {
+        let dice = &self.dice;
+        let withdrawing = Withdrawing {
+            person: person(&self.record()),
+            purpose: (*dice.of(&PURPOSES)).to_owned(),
+            way: *dice.of(Way::ALL),
+            source: "Anruf".to_owned(),
+            proof: None,
+            at: None,
+            address: self.address(),
+        };
+        let ledger = &self.world.desk.ledger;
+        consents::withdraw(ledger, &self.actor(), &withdrawing)
+            .await
+            .is_ok()
+    }
+
+    async fn basis(&self) -> bool {
+        let dice = &self.dice;
+        let new = NewGround {
+            person: person(&self.record()),
+            purpose: (*dice.of(&PURPOSES)).to_owned(),
+            basis: *dice.of(&BASES),
+            source: "Durchsicht".to_owned(),
+            address: self.address(),
+            found_on: TODAY,
+            review_on: (dice.below(2) == 0).then(|| TODAY.tomorrow().unwrap()),
+        };
+        let ledger = &self.world.desk.ledger;
+        consents::set_basis(ledger, &self.actor(), &new)
+            .await
+            .is_ok()
+    }
+
+    /// The person's own page, in either direction; mostly by a message that came lately.
+    async fn follow_link(&self) -> bool {
+        let lately = &self.links[self.links.len().saturating_sub(20)..];
+        if lately.is_empty() {
             return false;
         }
-        let new = details["new"].as_str().unwrap().to_owned();
-        let known = self.states.insert(record.to_owned(), new);
-        let old = details["old"].as_str().unwrap();
-        assert_eq!(
-            known.unwrap_or_default(),
-            old,
-            "nothing happened in between"
-        );
+        let ledger = &self.world.desk.ledger;
+        let token = link_of(self.world, self.dice.of(lately)).await;
+        if self.dice.below(3) > 0 {
+            consents::confirm_by_link(ledger, &token).await.is_ok()
+        } else {
+            consents::withdraw_by_link(ledger, &token).await.is_ok()
+        }
+    }
+
+    async fn table(&self, really: bool) -> bool {
+        let dice = &self.dice;
+        let mut table =
+            "system,record,purpose,state,at,way,source,address,confirmed_at\n".to_owned();
+        let (ledger, actor) = (&self.world.desk.ledger, self.actor());
+        let now = ledger.clock.now();
+        for _ in 0..=dice.below(3) {
+            let purpose = *dice.of(&PURPOSES);
+            let state = *dice.of(&["given", "withdrawn", "pending"]);
+            let confirmed = if state == "given" {
+                now.to_string()
+            } else {
+                String::new()
+            };
+            let (record, address) = (self.record(), self.address().unwrap_or_default());
+            writeln!(
+                table,
+                "{SYSTEM},{record},{purpose},{state},{now},paper,Liste,{address},{confirmed}"
+            )
+            .unwrap();
+        }
+        let asked = Import {
+            table: &table,
+            systems: &[SYSTEM],
+            zone: &TimeZone::UTC,
+        };
+        if really {
+            consents::import(ledger, &actor, asked).await.is_ok()
+        } else {
+            let before = consents::present(ledger).await.unwrap();
+            let tried = consents::try_import(ledger, &actor, asked).await.is_ok();
+            let after = consents::present(ledger).await.unwrap();
+            assert!(before == after, "a dry run leaves everything as it is");
+            tried
+        }
+    }
+
+    /// Somebody of the house changes the field in the CRM itself.
+    async fn change_there(&mut self) -> bool {
+        let (basis, id) = (self.dice.of(&WORDS), self.dice.of(&self.ids));
+        let sql = format!("UPDATE contacts SET {FIELD} = '{basis}' WHERE id = '{id}'");
+        let done = sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut self.crm)
+            .await
+            .unwrap();
+        done.rows_affected() == 1
+    }
+
+    /// Draws up what shall be written for somebody and writes it, as somebody who looks at it does; over
+    /// what was changed there since the last look, too.
+    async fn write_back(&self) -> bool {
+        let (desk, manager) = (&self.world.desk, &self.world.manager);
+        let who: Person = person(&format!("contact:{}", self.dice.of(&self.ids)));
+        let Ok(drafted) = draft(desk, manager, &who).await else {
+            return false;
+        };
+        let done = apply(desk, manager, &drafted.id, &drafted.hash).await;
+        assert_eq!(done.unwrap().state, State::Done);
+        true
+    }
+
+    async fn look(&mut self) -> bool {
+        look(&self.world.desk, &self.world.manager).await.unwrap();
+        self.told.follow(self.world).await;
+        let now = standing(&mut self.crm, &self.ids).await;
+        assert_eq!(self.told.states, now);
         true
     }
 }
 
-/// What stands in the CRM.
-async fn standing(crm: &Crm, ids: &[String]) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
-    for id in ids {
-        let sql = format!("SELECT {FIELD} FROM contacts WHERE id = '{id}'");
-        all.insert(format!("contact:{id}"), crm.texts(&sql).await.remove(0));
-    }
-    all
+/// The link of a consent, from the newest message that was queued for it.
+async fn link_of(world: &World, id: &str) -> String {
+    let (body,): (String,) = sqlx::query_as(
+        "SELECT body FROM outbox WHERE cause LIKE $1 ORDER BY queued_at DESC LIMIT 1",
+    )
+    .bind(format!("consents.ask:{id}:%"))
+    .fetch_one(world.desk.ledger.store.pool())
+    .await
+    .unwrap();
+    let rest = body.split_once("/consent/").unwrap().1;
+    rest.split_whitespace().next().unwrap().to_owned()
 }
 
-/// Draws up what shall be written for somebody and writes it, as somebody who looks at it does.
-async fn write_back(world: &World, who: &Person) {
-    let (desk, manager) = (&world.desk, &world.manager);
-    let Ok(drafted) = draft(desk, manager, who).await else {
-        return;
+async fn purposes(world: &World) {
+    for (id, channel, double_opt_in) in [
+        ("calls", Channel::Phone, false),
+        ("letters", Channel::Email, true),
+    ] {
+        let terms = Terms {
+            title_de: "Anrufe und Briefe".to_owned(),
+            title_en: "Calls and letters".to_owned(),
+            text_de: "Ja, melden Sie sich.".to_owned(),
+            text_en: "Yes, be in touch.".to_owned(),
+            channel,
+            double_opt_in,
+        };
+        consents::save(&world.desk.ledger, &world.manager, (id, terms))
+            .await
+            .unwrap();
+    }
+}
+
+/// What people said, made from the log, is what is stored.
+async fn rebuilt(world: &World) -> Vec<Entry> {
+    let entries = world.entries("consents.").await;
+    let stored = consents::present(&world.desk.ledger).await.unwrap();
+    assert_eq!(consents::rebuild(&entries), stored);
+    entries
+}
+
+async fn history(store: Store) {
+    let operations = match store.engine() {
+        Engine::Sqlite => LONG,
+        Engine::Postgres => SHORT,
     };
-    let done = apply(desk, manager, &drafted.id, &drafted.hash).await;
-    assert_eq!(done.unwrap().state, State::Done);
+    hurry(&store).await;
+    let there = Crm::new().await;
+    let world = World::new(store, &there.url).await;
+    purposes(&world).await;
+    let ids = there
+        .texts("SELECT id FROM contacts WHERE deleted = 0 ORDER BY id LIMIT 12")
+        .await;
+    let mut crm = SqliteConnection::connect(&there.url).await.unwrap();
+    sqlx::raw_sql("PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000")
+        .execute(&mut crm)
+        .await
+        .unwrap();
+    assert!(look(&world.desk, &world.manager).await.unwrap()[0].first);
+    let told = Told::from(standing(&mut crm, &ids).await);
+    let mut player = Player {
+        world: &world,
+        crm,
+        dice: Dice::new(42),
+        ids,
+        links: Vec::new(),
+        told,
+    };
+    let mut done = 0;
+    for turn in 1..=operations {
+        done += usize::from(player.play().await);
+        if turn % EVERY == 0 {
+            rebuilt(&world).await;
+        }
+    }
+    player.look().await;
+    assert!(
+        done > operations / 2,
+        "most of them do something: {done} of {operations}"
+    );
+    let (changes, written) = (player.told.changes, player.told.written);
+    let least = operations / 2_000;
+    assert!(
+        changes > least && written > least,
+        "{changes} there, {written} here"
+    );
+    let entries = rebuilt(&world).await;
+    for path in ["page", "api", "cli", "import", "link"] {
+        let came = |entry: &Entry| {
+            let details = entry.details.as_ref();
+            details.is_some_and(|details| details["path"] == path)
+        };
+        assert!(entries.iter().any(came), "{path}");
+    }
+    for action in ["give", "withdraw", "confirm", "basis"] {
+        let action = format!("consents.{action}");
+        assert!(entries.iter().any(|one| one.action == action), "{action}");
+    }
+    let drifted = consents::compare(&world.desk.ledger, &world.manager).await;
+    assert_eq!(drifted.unwrap(), []);
+    player.crm.close().await.unwrap();
+    there.remove();
 }
 
 #[tokio::test]
-async fn the_state_in_the_crm_is_rebuilt_from_the_log_after_any_changes_there_and_here() {
-    let operations = if env::var_os("VERGISSMEIN_EVERY").is_some() {
-        2_000
-    } else {
-        150
-    };
-    each_engine(async |store| {
-        let crm = Crm::new().await;
-        let world = World::new(store, &crm.url).await;
-        let (desk, manager) = (&world.desk, &world.manager);
-        let ids = crm
-            .texts("SELECT id FROM contacts WHERE deleted = 0 ORDER BY id LIMIT 12")
-            .await;
-        assert!(look(desk, manager).await.unwrap()[0].first);
-        let mut told = Told {
-            states: standing(&crm, &ids).await,
-            entries: 0,
-            changes: 0,
-            written: 0,
-        };
-        let dice = Dice(Random::seeded(42));
-        for _ in 0..operations {
-            world.later(1);
-            let id = dice.of(&ids);
-            let who = person(&format!("contact:{id}"));
-            match dice.below(7) {
-                0 => world.yes(&who).await,
-                1 => world.no(&who).await,
-                2 => world.contract(&who).await,
-                // Over what was changed there since the last look, too.
-                3 => write_back(&world, &who).await,
-                4 | 5 => {
-                    let basis = dice.of(&WORDS);
-                    crm.run(&format!(
-                        "UPDATE contacts SET {FIELD} = '{basis}' WHERE id = '{id}'"
-                    ))
-                    .await;
-                }
-                _ => {
-                    look(desk, manager).await.unwrap();
-                    told.follow(&world).await;
-                    assert_eq!(told.states, standing(&crm, &ids).await);
-                }
-            }
-        }
-        look(desk, manager).await.unwrap();
-        told.follow(&world).await;
-        assert_eq!(told.states, standing(&crm, &ids).await);
-        let least = operations / 50;
-        let (changes, written) = (told.changes, told.written);
-        assert!(
-            changes > least && written > least,
-            "{changes} there, {written} here"
-        );
-        let drifted = consents::compare(&desk.ledger, manager).await.unwrap();
-        assert_eq!(drifted, [], "what people said is rebuilt, too");
-        crm.remove();
-    })
-    .await;
+async fn the_present_state_is_rebuilt_from_the_log_after_any_10_000_operations_over_all_paths() {
+    each_engine(history).await;
 }
