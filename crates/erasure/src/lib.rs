@@ -40,6 +40,7 @@ mod recognise;
 mod refresh;
 mod residue;
 mod restricted;
+mod retention;
 mod run;
 mod schedule;
 mod schema;
@@ -87,6 +88,7 @@ pub use profiles::{check_profile, draft_profile, grants};
 pub use recognise::{Recognised, recognise};
 pub use refresh::{Endpoint, Endpoints, StaleView, refresh};
 pub use residue::{ResidueView, ScannedView, residue};
+pub use retention::retention_due;
 pub use run::{
     Progress, Residue, RunId, RunView, Stop, blockers, certificate_file, open_runs, progress,
     resume_open, run, run_view, stop,

@@ -101,13 +101,13 @@ pub struct Retained<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    ended: Words,
     rule: Vec<Rule>,
 }
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../data/retention.toml"))
-        .expect("the embedded rules are parsed by a test");
-    file.rule
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    toml::from_str(include_str!("../data/retention.toml"))
+        .expect("the embedded rules are parsed by a test")
 });
 
 /// Years a closed request file is kept by default, from the end of the year of closing. No provision
@@ -116,17 +116,23 @@ pub const REQUEST_FILE_YEARS: i16 = 3;
 
 /// Every rule.
 pub fn all() -> &'static [Rule] {
-    &RULES
+    &FILE.rule
+}
+
+/// What is to be done when records need not be kept any more, with places for their number, the last
+/// day and the grounds.
+pub fn ended() -> &'static Words {
+    &FILE.ended
 }
 
 /// The rule with this id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
+    all().iter().find(|rule| rule.id == id)
 }
 
 /// The rules for a kind of document where the controller acts. Empty: no statutory duty is known.
 pub fn find(jurisdiction: Jurisdiction, kind: DocumentKind, trade: Trade) -> Vec<&'static Rule> {
-    RULES
+    all()
         .iter()
         .filter(|rule| rule.jurisdiction == jurisdiction && rule.kind == kind)
         .filter(|rule| rule.trade.is_none_or(|only| only == trade))

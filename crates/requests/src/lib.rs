@@ -102,8 +102,8 @@ pub use seek::{Mention, mentions};
 pub use show::{Shown, load, show};
 pub use state::State;
 pub use task::{
-    Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, end_task,
-    end_task_by_machine, own_tasks, task_is_asked, task_of, tasks,
+    Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, add_task_later,
+    end_task, end_task_by_machine, own_tasks, task_is_asked, task_of, tasks,
 };
 pub use text::{LONGEST as LONGEST_TEXT, Text};
 pub use tick::{Marks, annotate, skip, tick, tick_by_machine, untick, untick_by_machine};

@@ -164,9 +164,20 @@ pub async fn add_task(
     }
     let mut tx = ledger.begin().await?;
     let doer = Doer::person(actor, &ledger.clock);
-    let id = add(ledger, (&mut tx, doer), reference, (new, false)).await?;
+    let id = add(ledger, (&mut tx, doer), reference, (new, Origin::Asked)).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// How a task comes to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Somebody or a part of the product asks for it.
+    Asked,
+    /// It comes by itself for a system that people work in by hand.
+    Unasked,
+    /// It comes due when the request may be closed long since.
+    Later,
 }
 
 /// Adds a task inside the transaction of a part of the product.
@@ -177,7 +188,18 @@ pub async fn add_task_by_machine(
     reference: Reference,
     new: NewTask,
 ) -> Result<TaskId, Error> {
-    add(ledger, (tx, doer.clone()), reference, (new, false)).await
+    add(ledger, (tx, doer.clone()), reference, (new, Origin::Asked)).await
+}
+
+/// As [`add_task_by_machine`], and where the request is closed, too: what it left comes due later.
+pub async fn add_task_later(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    reference: Reference,
+    new: NewTask,
+) -> Result<TaskId, Error> {
+    add(ledger, (tx, doer.clone()), reference, (new, Origin::Later)).await
 }
 
 /// Adds the task that comes with a request for a system that people work in by hand.
@@ -187,7 +209,13 @@ pub(crate) async fn add_unasked(
     doer: &Doer,
     (reference, new): (Reference, NewTask),
 ) -> Result<TaskId, Error> {
-    add(ledger, (tx, doer.clone()), reference, (new, true)).await
+    add(
+        ledger,
+        (tx, doer.clone()),
+        reference,
+        (new, Origin::Unasked),
+    )
+    .await
 }
 
 /// The owner of the task's system is asked: from now on closing waits for it.
@@ -207,7 +235,7 @@ async fn add(
     ledger: &Ledger,
     (tx, doer): (&mut Tx, Doer),
     reference: Reference,
-    (mut new, unasked): (NewTask, bool),
+    (mut new, origin): (NewTask, Origin),
 ) -> Result<TaskId, Error> {
     new.owner = match new.owner {
         TaskOwner::Login(login) => {
@@ -223,7 +251,9 @@ async fn add(
         }
     };
     let mut change = Change::of(tx, reference.into(), doer).await?;
-    change.request.must_be_open()?;
+    if origin != Origin::Later {
+        change.request.must_be_open()?;
+    }
     if new.due < change.request.receipt.day {
         let message = format!("{} lies before the receipt", new.due);
         return Err(Refusal::new("task-due", message).at("due").into());
@@ -247,7 +277,7 @@ async fn add(
         made_by: change.doer.name.clone(),
         made_at: change.doer.at,
         entry,
-        unasked,
+        unasked: origin == Origin::Unasked,
         ending: None,
         ended_by: None,
         ended_at: None,

@@ -261,6 +261,10 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     answers::expire(&site.desk).await?;
     errands::expire(&site.desk).await?;
     recipients::expire(&site.desk).await?;
+    for (request, error) in erasure::retention_due(&site.desk).await? {
+        let line = Failure::from(error).to_string();
+        tracing::warn!("request {request}: what it kept could not be put to anybody: {line}");
+    }
     for (system, error) in erasure::scan_due(&site.desk).await? {
         let line = Failure::from(error).to_string();
         tracing::warn!("system {system}: could not be looked through for erased people: {line}");

@@ -214,7 +214,7 @@ fn word<T: DeserializeOwned>(id: &PlanId, text: &str) -> Result<T, Error> {
     json(id, &format!("\"{text}\""))
 }
 
-fn spoilt(id: &PlanId, what: &str) -> Error {
+pub(super) fn spoilt(id: &PlanId, what: &str) -> Error {
     Error::Refused(
         Notice::new(
             "plan-spoilt",

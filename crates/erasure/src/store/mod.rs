@@ -5,6 +5,7 @@ mod drills;
 mod examinations;
 mod examine;
 mod journal;
+mod kept;
 mod load;
 mod looks;
 mod mirrors;
@@ -24,6 +25,7 @@ pub(crate) use examine::{approval, items_said, plan_ids, sealed_systems, stopped
 pub(crate) use journal::{
     expire_journal, in_open_plans, known_prints, prints_of, returns, save_journal, save_scan,
 };
+pub(crate) use kept::{kept, note_end};
 pub(crate) use load::{heads, plan, secret};
 pub(crate) use looks::{looks, remember_look};
 pub(crate) use mirrors::{

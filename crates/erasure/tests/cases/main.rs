@@ -22,6 +22,7 @@ mod look;
 mod merged;
 mod mirror;
 mod paper;
+mod retention;
 mod returns;
 mod rights;
 mod run;

@@ -190,15 +190,15 @@ pub(crate) async fn end_tag(
     Ok(())
 }
 
-/// Drops the texts of tasks, and the tags, of every file whose day has come; returns how many
-/// texts.
+/// Drops the texts of ended tasks, and the tags, of every file whose day has come; returns how many
+/// texts. A task that is open still came after the request was closed, and says what is to be done.
 pub(crate) async fn expire_tasks(
     conn: &mut AnyConnection,
     today: jiff::civil::Date,
 ) -> Result<u64, Error> {
     let done = sqlx::query(
         "UPDATE request_tasks SET words = NULL, result = NULL
-         WHERE (words IS NOT NULL OR result IS NOT NULL)
+         WHERE (words IS NOT NULL OR result IS NOT NULL) AND ended_at IS NOT NULL
            AND request IN (SELECT id FROM requests WHERE delete_day <= $1)",
     )
     .bind(today.to_string())

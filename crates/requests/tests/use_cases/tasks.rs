@@ -4,7 +4,7 @@ use accounts::{By, NewAccount, Role};
 use jiff::ToSpan as _;
 use requests::{
     Closing, Doer, Ending, Error, Filter, NewTask, Outcome, Priority, Tag, TaskOwner, View,
-    add_tag_by_machine, add_task, add_task_by_machine, end_task, own_tasks,
+    add_tag_by_machine, add_task, add_task_by_machine, add_task_later, end_task, own_tasks,
     raise_priority_by_machine, set_priority, set_tags, tasks,
 };
 use store::testing::each_engine;
@@ -190,10 +190,23 @@ async fn a_task_waits_for_its_owner_and_keeps_the_request_open_until_it_ends() {
             Err(Error::Refused(_))
         ));
 
-        // With the file's time the words go, and the fact stays.
+        // What the request left comes due when it is closed long since.
+        let mut tx = ledger.begin().await.unwrap();
+        let doer = Doer::part("erasure", ledger::Via::Job, &ledger.clock);
+        let late = task(&desk, "role:privacy_manager", None);
+        let late = add_task_later(ledger, &mut tx, &doer, reference, late)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        // With the file's time the words of what ended go, and the fact stays.
         desk.days_pass(366 * 5);
         assert!(requests::expire(ledger, house).await.unwrap() >= 2);
         let left = tasks(ledger, &manager(), reference).await.unwrap();
+        let (left, open): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|task| task.ending.is_some());
+        assert_eq!((open.len(), &open[0].id), (1, &late));
+        assert!(open[0].words.is_some(), "somebody still has to do it");
         assert_eq!(left.len(), 2);
         assert!(
             left.iter()

@@ -193,6 +193,7 @@ ledger-kind-systems = Systeme
 ledger-kind-workflows = Workflows
 ledger-clear = nur Blicke auf Klardaten
 deed-plans-give-back = hat den Löschplan zurückgegeben
+deed-plans-retention-ended = hat gemeldet, dass eine Aufbewahrung zu Ende ist
 deed-workflows-fire = hat ausgeführt, was ein Workflow verlangt
 deed-workflows-digest = hat die Wochenübersicht zusammengestellt
 deed-mail-send = hat eine Nachricht zum Mailserver gegeben

@@ -193,6 +193,7 @@ ledger-kind-systems = Systems
 ledger-kind-workflows = Workflows
 ledger-clear = only looks at clear data
 deed-plans-give-back = gave the erasure plan back
+deed-plans-retention-ended = told that a retention has ended
 deed-workflows-fire = did what a workflow demands
 deed-workflows-digest = put the overview of the week together
 deed-mail-send = handed a message to the mail server

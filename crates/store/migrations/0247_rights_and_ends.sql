@@ -1,0 +1,10 @@
+-- How many rights the account of a CRM's database has that nothing of ours needs, as the last check found.
+ALTER TABLE system_checks ADD COLUMN rights_beyond BIGINT NOT NULL DEFAULT 0;
+
+-- Days on which a ground ended that had kept records through a run, and of which somebody was told by a task.
+CREATE TABLE retention_ends (
+    plan TEXT NOT NULL REFERENCES plans (id),
+    last_day TEXT NOT NULL,
+    told_at BIGINT NOT NULL,
+    PRIMARY KEY (plan, last_day)
+);
