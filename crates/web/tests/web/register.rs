@@ -171,6 +171,10 @@ async fn tasks_and_the_work_log_take_a_system_of_the_register() {
     let wrong = [("text", "Ordner gefunden"), ("system", "gibt-es-nicht")];
     let page = manager.post(&format!("{case}/work-log"), &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut author = world.sign_in(Role::WorkflowAuthor).await;
+    let page = author.get("/workflows/new").await;
+    let offered = page.between("name=\"a0-system\"", "</select>");
+    assert!(offered.contains("value=\"papierarchiv-wien\""), "{offered}");
 }
 
 async fn call(world: &World, verb: &str, path: &str, body: &Value) -> (StatusCode, Value) {

@@ -1,5 +1,6 @@
 //! The sentence builder: a plain form that grows by a button and shows what it would have done.
 
+use ::register::Named;
 use accounts::{Permission, Role};
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -13,7 +14,8 @@ use super::hooks_known;
 use super::sentence::{Sentence, sentence, value, word};
 use super::trial::{Tried, tried};
 use crate::fields::Fields;
-use crate::pages::requests::list::{Choice, systems};
+use crate::pages::register;
+use crate::pages::requests::list::Choice;
 use crate::pages::requests::marks::priorities;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
@@ -92,13 +94,13 @@ pub async fn new(visit: Visit, Query(asked): Query<Asked>) -> Answer {
                 .rule,
         )
     };
-    render(&visit, ("", &draft), &[], None)
+    render(&visit, ("", &draft), &[], None).await
 }
 
 /// One that is there.
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> Answer {
     let workflow = workflows::show(&visit.app.ledger, visit.actor()?, &id).await?;
-    render(&visit, (&id, &Draft::of(&workflow.rule)), &[], None)
+    render(&visit, (&id, &Draft::of(&workflow.rule)), &[], None).await
 }
 
 /// Adds a row, tries, or saves.
@@ -108,20 +110,20 @@ pub async fn act(visit: Visit, fields: Fields) -> Answer {
     match fields.get("act") {
         "condition" => {
             draft.add('c', "field");
-            return render(&visit, (&id, &draft), &[], None);
+            return render(&visit, (&id, &draft), &[], None).await;
         }
         "action" => {
             draft.add('a', "do");
-            return render(&visit, (&id, &draft), &[], None);
+            return render(&visit, (&id, &draft), &[], None).await;
         }
         _ => {}
     }
     let rule = match draft.rule() {
         Ok(rule) => rule,
-        Err(faults) => return render(&visit, (&id, &draft), &faults, None),
+        Err(faults) => return render(&visit, (&id, &draft), &faults, None).await,
     };
     if let Err(fault) = hooks_known(&visit, &rule) {
-        return render(&visit, (&id, &draft), &[fault], None);
+        return render(&visit, (&id, &draft), &[fault], None).await;
     }
     let (ledger, actor, office) = (&visit.app.ledger, visit.actor()?, &visit.app.controller);
     if fields.get("act") == "try" {
@@ -132,7 +134,8 @@ pub async fn act(visit: Visit, fields: Fields) -> Answer {
             (&id, &draft),
             &[],
             Some((tried(&visit, &trial), said)),
-        );
+        )
+        .await;
     }
     let name = if id.is_empty() {
         draft.name()
@@ -142,11 +145,11 @@ pub async fn act(visit: Visit, fields: Fields) -> Answer {
     let taken = workflows::show(ledger, actor, &name).await.is_ok();
     if id.is_empty() && taken {
         let fault = Fault::new("workflow-taken").at("title");
-        return render(&visit, (&id, &draft), &[fault], None);
+        return render(&visit, (&id, &draft), &[fault], None).await;
     }
     match workflows::save(ledger, actor, office, (&name, rule)).await {
         Ok(saved) => to(&format!("/workflows/{}", saved.id)),
-        Err(error) => render(&visit, (&id, &draft), &Refusal::from(error).faults()?, None),
+        Err(error) => render(&visit, (&id, &draft), &Refusal::from(error).faults()?, None).await,
     }
 }
 
@@ -173,7 +176,7 @@ const EVENTS: [Event; 5] = [
     Event::StepTicked,
 ];
 
-fn render(
+async fn render(
     visit: &Visit,
     (id, draft): (&str, &Draft),
     faults: &[Fault],
@@ -184,6 +187,7 @@ fn render(
         "the route asks for it"
     );
     let errors = visit.errors(faults);
+    let systems = register::names(&visit.app).await?;
     let title = if id.is_empty() {
         "workflow-new"
     } else {
@@ -224,7 +228,7 @@ fn render(
             .map(|n| condition(visit, draft, n))
             .collect(),
         actions: (0..draft.rows('a'))
-            .map(|n| action(visit, draft, (n, &units)))
+            .map(|n| action(visit, draft, (n, &units), &systems))
             .collect(),
         values: values(visit),
         tried,
@@ -258,7 +262,12 @@ fn condition(visit: &Visit, draft: &Draft, n: usize) -> ConditionRow {
     }
 }
 
-fn action(visit: &Visit, draft: &Draft, (n, units): (usize, &[String])) -> ActionRow {
+fn action(
+    visit: &Visit,
+    draft: &Draft,
+    (n, units): (usize, &[String]),
+    systems: &[Named],
+) -> ActionRow {
     let get = |what: &str| draft.get(&format!("a{n}-{what}")).to_owned();
     let mut to: Vec<Choice> = ["assignee", "manager"]
         .iter()
@@ -291,13 +300,23 @@ fn action(visit: &Visit, draft: &Draft, (n, units): (usize, &[String])) -> Actio
         text: get("text"),
         date: get("date"),
         date_unit: offered(visit, units, "workflow-unit-", &get("date-unit")),
-        system: systems(visit, &get("system")),
+        system: named(systems, &get("system")),
         priority: priorities(visit, &get("priority")),
         tag: get("tag"),
         hook: hooks(visit, &get("hook")),
         span: get("span"),
         unit: offered(visit, units, "workflow-unit-", &get("unit")),
     }
+}
+
+/// The systems in use, also those that stand in the register alone.
+fn named(systems: &[Named], chosen: &str) -> Vec<Choice> {
+    let choice = |one: &Named| Choice {
+        value: one.id.clone(),
+        label: one.title.clone(),
+        chosen: one.id == chosen,
+    };
+    systems.iter().map(choice).collect()
 }
 
 /// The webhooks of the configuration.
