@@ -40,5 +40,5 @@ pub use paper::{Printing, pdf};
 pub use purpose::{Channel, Purpose, Terms};
 pub use purposes::{Counted, Version, counts, purpose, purposes, save, switch, versions};
 pub use rebuild::{Difference, Present, compare, differences, present, rebuild};
-pub use sheet::{Line, Past, Sheet, for_crm, sheet};
+pub use sheet::{Conflict, Elsewhere, Line, Past, Sheet, for_crm, sheet};
 pub use suppress::{Stop, objected, prints, release, suppress, suppressed};

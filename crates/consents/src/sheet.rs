@@ -1,15 +1,18 @@
 //! The proof sheet of a person: every purpose with what was shown, said and found, and every change.
 
+use std::collections::BTreeSet;
+
 use accounts::{Actor, Permission, authorize};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::{Entry, Filter, Ledger};
 use requests::Person;
 use serde::Serialize;
+use sqlx::AnyConnection;
 
 use crate::basis::Ground;
-use crate::consent::Consent;
-use crate::may_send::{Verdict, judge};
+use crate::consent::{Consent, State};
+use crate::may_send::{Verdict, What, judge};
 use crate::{Error, Purpose, Terms, store};
 
 /// What is kept of a person.
@@ -31,6 +34,43 @@ pub struct Line {
     pub basis: Option<Ground>,
     /// Whether the person may be written to today.
     pub verdict: Verdict,
+    /// What is kept of the same address in other records, of this system and of others.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// The consent of another record with the same address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    pub person: Person,
+    pub state: State,
+}
+
+/// How many systems hold how many different values of one purpose for one address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    pub systems: usize,
+    pub values: usize,
+}
+
+impl Line {
+    /// None where all records with the person's address say the same.
+    pub fn conflict(&self, person: &Person) -> Option<Conflict> {
+        let own = self.consent.as_ref()?.state;
+        let others = self.elsewhere.iter();
+        let systems: BTreeSet<&str> = others
+            .clone()
+            .map(|one| &*one.person.system)
+            .chain([&*person.system])
+            .collect();
+        let values: BTreeSet<&str> = others
+            .map(|one| one.state.word())
+            .chain([own.word()])
+            .collect();
+        (values.len() > 1).then(|| Conflict {
+            systems: systems.len(),
+            values: values.len(),
+        })
+    }
 }
 
 /// One change.
@@ -100,6 +140,7 @@ async fn lines(ledger: &Ledger, person: &Person, today: Date) -> Result<Vec<Line
         let known = store::known_by_record(&mut conn, asked, &[&person.record]).await?;
         lines.push(Line {
             verdict: judge(&known, false, today).0,
+            elsewhere: elsewhere(&mut conn, place, consent.as_ref()).await?,
             consent,
             shown,
             basis,
@@ -107,6 +148,32 @@ async fn lines(ledger: &Ledger, person: &Person, today: Date) -> Result<Vec<Line
         });
     }
     Ok(lines)
+}
+
+/// The consents of other records that have the address of this one.
+async fn elsewhere(
+    conn: &mut AnyConnection,
+    (person, purpose): (&Person, &str),
+    consent: Option<&Consent>,
+) -> Result<Vec<Elsewhere>, Error> {
+    let Some(address) = consent.and_then(|consent| consent.address.as_deref()) else {
+        return Ok(Vec::new());
+    };
+    let known = store::known_by_address(conn, purpose, &[address]).await?;
+    let mut all: Vec<Elsewhere> = known
+        .into_iter()
+        // Of somebody erased nothing is held any more.
+        .filter(|known| known.person != *person && !known.erased)
+        .filter_map(|known| match known.what {
+            What::Consent(_, state) => Some(Elsewhere {
+                person: known.person,
+                state,
+            }),
+            What::Ground(..) => None,
+        })
+        .collect();
+    all.sort_by(|one, other| one.person.cmp(&other.person));
+    Ok(all)
 }
 
 fn past(person: &Person, entry: &Entry) -> Option<Past> {

@@ -136,6 +136,47 @@ async fn a_consent_keeps_the_text_it_was_given_under() {
 }
 
 #[tokio::test]
+async fn a_sheet_says_where_systems_hold_different_values_for_one_address() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let (ledger, manager) = (&world.ledger, &world.manager);
+        let conflict = async |record: &str| {
+            let who = person(record);
+            let kept = sheet(ledger, manager, who.clone(), TODAY).await.unwrap();
+            let mut lines = kept.lines.iter();
+            let line = lines.find(|line| line.purpose.id == "calls").unwrap();
+            line.conflict(&who)
+        };
+        let (hers, his) = (Some("a@example.org".to_owned()), "b@example.org");
+        world
+            .yes("contact:1", "calls", "a@example.org")
+            .await
+            .unwrap();
+        world.yes("contact:2", "calls", his).await.unwrap();
+        world.yes("contact:3", "calls", his).await.unwrap();
+        let no = consents::Withdrawing {
+            person: requests::Person::parse("archiv", "lead:9").unwrap(),
+            purpose: "calls".to_owned(),
+            way: consents::Way::Paper,
+            source: "Brief".to_owned(),
+            proof: None,
+            at: None,
+            address: hers,
+        };
+        withdraw(ledger, manager, &no).await.unwrap();
+        let two = consents::Conflict {
+            systems: 2,
+            values: 2,
+        };
+        assert_eq!(conflict("contact:1").await, Some(two));
+        assert_eq!(conflict("contact:2").await, None, "both say the same");
+        world.no("contact:1", "calls").await.unwrap();
+        assert_eq!(conflict("contact:1").await, None, "now they agree");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_table_is_tried_first_and_taken_whole_or_not_at_all() {
     each_engine(async |store| {
         let world = World::new(store).await;

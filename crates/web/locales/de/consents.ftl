@@ -69,6 +69,17 @@ consents-give = Einwilligung eintragen
 consents-set-basis = Rechtsgrundlage eintragen
 consents-withdraw = Widerruf eintragen
 consents-version = Fassung des Textes
+consents-conflict-systems =
+    { $n ->
+        [one] { $n } System
+       *[other] { $n } Systeme
+    }
+consents-conflict-values =
+    { $n ->
+        [one] { $n } Wert
+       *[other] { $n } Werte
+    }
+consents-conflict-about = Dieselbe Adresse steht in mehreren Datensätzen, und sie sagen Verschiedenes. Beim Senden zählt das Nein. Klären Sie, was gilt, und halten Sie es an jedem Datensatz fest.
 consents-shown = Text, wie er gezeigt wurde
 consents-way = Auf welchem Weg
 consents-way-web-form = Webformular

@@ -69,6 +69,17 @@ consents-give = Record a consent
 consents-set-basis = Record a lawful basis
 consents-withdraw = Record a withdrawal
 consents-version = Version of the text
+consents-conflict-systems =
+    { $n ->
+        [one] { $n } system
+       *[other] { $n } systems
+    }
+consents-conflict-values =
+    { $n ->
+        [one] { $n } value
+       *[other] { $n } values
+    }
+consents-conflict-about = The same address stands in several records, and they say different things. For sending, the no counts. Find out what holds and record it with each of them.
 consents-shown = Text as it was shown
 consents-way = In which way
 consents-way-web-form = web form

@@ -1,7 +1,7 @@
 //! A person's sheet: what was shown, said and found for each purpose, and every change. Printed, it
 //! is the proof.
 
-use ::consents::{Line, Past, Way, Withdrawing};
+use ::consents::{Elsewhere, Line, Past, Way, Withdrawing};
 use ::requests::Person;
 use accounts::Permission;
 use askama::Template;
@@ -16,6 +16,7 @@ use crate::pages::requests::list::Choice;
 use crate::pages::writebacks::{ChangeLine, line as change_line};
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "consents/person.html")]
@@ -42,12 +43,23 @@ struct Row {
     /// Label and value.
     facts: Vec<(String, String)>,
     text: String,
+    /// Where systems hold different values for the same address; empty where none do.
+    conflict: String,
+    /// The other records with their states.
+    elsewhere: Vec<Held>,
     may_withdraw: bool,
     /// Tells its fields from those of the other purposes; empty for the one whose form was refused, so that the
     /// errors lead there.
     suffix: String,
     /// As it was typed, where the form was refused.
     source: String,
+}
+
+/// What another record says.
+struct Held {
+    href: String,
+    record: String,
+    state: String,
 }
 
 struct Change {
@@ -132,7 +144,7 @@ async fn render(visit: &Visit, person: Person, fields: &Fields, faults: &[Fault]
         lines: found
             .lines
             .iter()
-            .map(|line| row(visit, line, fields))
+            .map(|line| row(visit, (&found.person, line), fields))
             .collect(),
         past: found.past.iter().map(|past| change(visit, past)).collect(),
         ways: choices(visit.words, "consents-way-", all, fields.get("way")),
@@ -147,7 +159,26 @@ async fn render(visit: &Visit, person: Person, fields: &Fields, faults: &[Fault]
     form(&template, &template.errors)
 }
 
-fn row(visit: &Visit, line: &Line, refused: &Fields) -> Row {
+/// How many systems hold how many values, and the others by name; nothing where all agree.
+fn differing(words: Words, (person, line): (&Person, &Line)) -> (String, Vec<Held>) {
+    let Some(conflict) = line.conflict(person) else {
+        return (String::new(), Vec::new());
+    };
+    let said = [
+        words.tr("consents-conflict-systems", "n", conflict.systems),
+        words.tr("consents-conflict-values", "n", conflict.values),
+    ];
+    let held = |one: &Elsewhere| Held {
+        href: sheet_href(&one.person),
+        record: format!("{} · {}", one.person.system, one.person.record),
+        state: words.word("consents-state-", one.state.word()),
+    };
+    let all = line.elsewhere.iter().map(held);
+    (said.join(", "), all.collect())
+}
+
+/// What is known of one purpose, label by value.
+fn facts(visit: &Visit, line: &Line) -> Vec<(String, String)> {
     let words = visit.words;
     let mut facts = Vec::new();
     let mut fact = |label: &str, value: String| facts.push((words.t(label), value));
@@ -191,6 +222,12 @@ fn row(visit: &Visit, line: &Line, refused: &Fields) -> Row {
             fact("consents-review-on", words.day(day));
         }
     }
+    facts
+}
+
+fn row(visit: &Visit, (person, line): (&Person, &Line), refused: &Fields) -> Row {
+    let words = visit.words;
+    let (conflict, elsewhere) = differing(words, (person, line));
     let shown = line.shown.as_ref();
     let language = line.consent.as_ref().and_then(|consent| consent.language);
     let text = shown.map(|terms| terms.text(language.unwrap_or(words.0)));
@@ -205,7 +242,9 @@ fn row(visit: &Visit, line: &Line, refused: &Fields) -> Row {
         title: line.purpose.terms.title(words.0).to_owned(),
         may: line.verdict.may,
         verdict: verdict(words, &line.verdict),
-        facts,
+        facts: facts(visit, line),
+        conflict,
+        elsewhere,
         text: text.unwrap_or_default().to_owned(),
         may_withdraw: line
             .consent
