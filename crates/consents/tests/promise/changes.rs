@@ -163,7 +163,7 @@ async fn a_sheet_says_where_systems_hold_different_values_for_one_address() {
             at: None,
             address: hers,
         };
-        withdraw(ledger, manager, &no).await.unwrap();
+        consents::withdraw(ledger, manager, &no).await.unwrap();
         let two = consents::Conflict {
             systems: 2,
             values: 2,
