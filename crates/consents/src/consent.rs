@@ -4,6 +4,8 @@ use base::{Locale, Notice};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::circumstances::Circumstances;
+
 base::id!(
     /// Id of a consent.
     ConsentId
@@ -81,6 +83,9 @@ pub struct Consent {
     pub given_at: Option<Timestamp>,
     pub confirmed_at: Option<Timestamp>,
     pub withdrawn_at: Option<Timestamp>,
+    /// Of the yes.
+    #[serde(default)]
+    pub circumstances: Circumstances,
 }
 
 /// A person's yes, checked.
@@ -96,6 +101,7 @@ pub(crate) struct Yes {
     /// Whether it still has to be confirmed by the person.
     pub double: bool,
     pub confirmed_at: Option<Timestamp>,
+    pub circumstances: Circumstances,
 }
 
 /// A person's no, checked.
@@ -124,6 +130,7 @@ impl Consent {
             given_at: Some(yes.at),
             confirmed_at: yes.confirmed_at,
             withdrawn_at: None,
+            circumstances: yes.circumstances,
         };
         match before {
             // The same word once more changes nothing.
@@ -148,6 +155,7 @@ impl Consent {
                 given_at: None,
                 confirmed_at: None,
                 withdrawn_at: Some(no.at),
+                circumstances: Circumstances::default(),
             });
         };
         if before.state == State::Withdrawn {
@@ -238,6 +246,7 @@ mod tests {
             at: at("2026-01-02T10:00:00Z"),
             double,
             confirmed_at: None,
+            circumstances: Circumstances::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use requests::Person;
 
 use crate::address::Hasher;
 use crate::change::{Change, Doer, now, switched_off};
+use crate::circumstances::Circumstances;
 use crate::consent::{Consent, No, State, Way, Yes, name_of_thing};
 use crate::{Error, Purpose, link};
 
@@ -26,6 +27,7 @@ pub struct Giving {
     pub at: Option<Timestamp>,
     /// Where a double opt-in is confirmed, and by which it is asked for. Kept as a hash.
     pub address: Option<String>,
+    pub circumstances: Circumstances,
 }
 
 /// A no from outside.
@@ -91,6 +93,7 @@ fn checked(
         at: moment("at", giving.at, now)?,
         double: purpose.terms.double_opt_in,
         confirmed_at: None,
+        circumstances: giving.circumstances.checked()?,
     })
 }
 

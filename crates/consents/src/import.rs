@@ -14,12 +14,13 @@ use serde_json::json;
 
 use crate::address::Hasher;
 use crate::change::{Change, Doer, switched_off, unknown_purpose};
+use crate::circumstances::{Act, Circumstances};
 use crate::consent::{Consent, No, State, Way, Yes, name_of_thing};
 use crate::give::{moment, proof, version};
 use crate::{Error, Purpose, csv, store};
 
 /// The columns, those that must be there first.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 16] = [
     "system",
     "record",
     "purpose",
@@ -32,6 +33,10 @@ pub const COLUMNS: [&str; 12] = [
     "text_version",
     "confirmed_at",
     "address",
+    "act",
+    "explicit",
+    "for_child",
+    "notice",
 ];
 const NEEDED: usize = 7;
 
@@ -354,6 +359,29 @@ impl Line<'_> {
             at: self.needed_at(reading)?,
             double,
             confirmed_at: confirmed,
+            circumstances: self.circumstances()?,
         })
+    }
+
+    fn circumstances(&self) -> Result<Circumstances, Notice> {
+        let act = self.filled("act").map(|word| {
+            let line = "is none of tick, signature, spoken, message";
+            Act::from_word(word).ok_or_else(|| Notice::new("consent-act", line).at("act"))
+        });
+        let read = Circumstances {
+            act: act.transpose()?,
+            explicit: self.flag("explicit")?,
+            for_child: self.flag("for_child")?,
+            notice: self.filled("notice").map(str::to_owned),
+        };
+        read.checked()
+    }
+
+    fn flag(&self, field: &'static str) -> Result<bool, Notice> {
+        match self.get(field) {
+            "yes" | "1" => Ok(true),
+            "no" | "0" | "" => Ok(false),
+            _ => Err(Notice::new("consent-flag", "is neither yes nor no").at(field)),
+        }
     }
 }

@@ -14,6 +14,7 @@
 mod address;
 mod basis;
 mod change;
+mod circumstances;
 mod consent;
 mod csv;
 mod error;
@@ -30,6 +31,7 @@ mod store;
 mod suppress;
 
 pub use basis::{Basis, Ground, NewGround, set_basis};
+pub use circumstances::{Act, Circumstances};
 pub use consent::{Consent, ConsentId, State, Way};
 pub use error::Error;
 pub use give::{Giving, Withdrawing, give, withdraw};

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::sheet::{Line, Past, Sheet};
-use crate::{Basis, Consent, Error, Ground, State, Way};
+use crate::{Act, Basis, Circumstances, Consent, Error, Ground, State, Way};
 
 /// In whose name, in which language and zone a sheet is printed, and when.
 #[derive(Debug, Clone)]
@@ -150,7 +150,41 @@ impl Said<'_> {
         ] {
             rows.extend(at.map(|at| (label, self.moment(at))));
         }
+        rows.extend(self.circumstances(&one.circumstances));
         rows
+    }
+
+    fn circumstances(self, one: &Circumstances) -> Vec<(&'static str, String)> {
+        let yes = || self.pick("ja", "yes").to_owned();
+        let mut rows = Vec::new();
+        if let Some(act) = one.act {
+            rows.push((self.pick("Wodurch", "By what"), self.act(act).to_owned()));
+        }
+        if one.explicit {
+            let label = self.pick(
+                "Ausdrücklich (Art. 9, 22, 49)",
+                "Explicit (Arts. 9, 22, 49)",
+            );
+            rows.push((label, yes()));
+        }
+        if one.for_child {
+            let label = self.pick("Für ein Kind (Art. 8)", "For a child (Art. 8)");
+            rows.push((label, yes()));
+        }
+        if let Some(notice) = &one.notice {
+            let label = self.pick("Datenschutzhinweise", "Privacy notice");
+            rows.push((label, notice.clone()));
+        }
+        rows
+    }
+
+    fn act(self, act: Act) -> &'static str {
+        match act {
+            Act::Tick => self.pick("Häkchen", "tick"),
+            Act::Signature => self.pick("Unterschrift", "signature"),
+            Act::Spoken => self.pick("gesprochenes Wort", "spoken word"),
+            Act::Message => self.pick("eigene Nachricht", "own message"),
+        }
     }
 
     fn ground(self, one: &Ground) -> Vec<(&'static str, String)> {

@@ -24,7 +24,7 @@ type Place<'a> = (&'a Person, &'a str);
 type Placed<T> = ((Person, String), T);
 
 const CONSENT: &str = "SELECT id, state, text_version, language, way, source, proof, address, \
-     given_at, confirmed_at, withdrawn_at, system, record, purpose FROM consents";
+     given_at, confirmed_at, withdrawn_at, system, record, purpose, circumstances FROM consents";
 
 /// All purposes, by name.
 pub(crate) async fn purposes(conn: &mut AnyConnection) -> Result<Vec<Purpose>, Error> {
@@ -184,13 +184,13 @@ pub(crate) async fn save_consent(
     let micros = |at: Option<Timestamp>| at.map(Timestamp::as_microsecond);
     sqlx::query(
         "INSERT INTO consents (id, system, record, purpose, state, text_version, language, way,
-         source, proof, address, given_at, confirmed_at, withdrawn_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         source, proof, address, given_at, confirmed_at, withdrawn_at, circumstances)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (system, record, purpose) DO UPDATE SET state = excluded.state,
          text_version = excluded.text_version, language = excluded.language, way = excluded.way,
          source = excluded.source, proof = excluded.proof, address = excluded.address,
          given_at = excluded.given_at, confirmed_at = excluded.confirmed_at,
-         withdrawn_at = excluded.withdrawn_at",
+         withdrawn_at = excluded.withdrawn_at, circumstances = excluded.circumstances",
     )
     .bind(new.id.as_str())
     .bind(&*person.system)
@@ -206,6 +206,7 @@ pub(crate) async fn save_consent(
     .bind(micros(new.given_at))
     .bind(micros(new.confirmed_at))
     .bind(micros(new.withdrawn_at))
+    .bind(serde_json::to_string(&new.circumstances).expect("words, flags and a name"))
     .execute(conn)
     .await?;
     Ok(())
@@ -278,6 +279,7 @@ fn read_consent(row: &AnyRow) -> Result<Consent, Error> {
             .transpose()
     };
     let language: Option<String> = row.try_get(3)?;
+    let circumstances: String = row.try_get(14)?;
     Ok(Consent {
         id: ConsentId::from_stored(row.try_get::<String, _>(0)?),
         state: State::from_word(row.try_get(1)?).ok_or_else(|| wrong("state"))?,
@@ -290,6 +292,7 @@ fn read_consent(row: &AnyRow) -> Result<Consent, Error> {
         given_at: at(8)?,
         confirmed_at: at(9)?,
         withdrawn_at: at(10)?,
+        circumstances: serde_json::from_str(&circumstances).map_err(|_| wrong("circumstances"))?,
     })
 }
 

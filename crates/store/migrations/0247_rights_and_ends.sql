@@ -8,3 +8,6 @@ CREATE TABLE retention_ends (
     told_at BIGINT NOT NULL,
     PRIMARY KEY (plan, last_day)
 );
+
+-- How a consent was said: act, whether expressly and for a child, the privacy notice given, as JSON.
+ALTER TABLE consents ADD COLUMN circumstances TEXT NOT NULL DEFAULT '{}';

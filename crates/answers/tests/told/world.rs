@@ -184,6 +184,7 @@ impl World {
             proof: None,
             at: None,
             address: None,
+            circumstances: consents::Circumstances::default(),
         };
         let home = "https://dsgvo.muster.example";
         consents::give(&self.desk.ledger, &self.manager, home, &giving)

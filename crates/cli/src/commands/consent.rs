@@ -1,6 +1,7 @@
 //! `consent`: purposes, what people said, on which basis, and whether one may send.
 
 mod text;
+mod yes;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use crate::answer::Answer;
 use crate::arguments::{Acting, Looking};
 use crate::failure::Failure;
 use crate::installation::Installation;
+use yes::Give;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -119,18 +121,6 @@ pub struct Said {
     address: Option<String>,
     #[command(flatten)]
     acting: Acting,
-}
-
-#[derive(clap::Args)]
-pub struct Give {
-    #[command(flatten)]
-    said: Said,
-    /// The version of the text that was shown; the present one when absent
-    #[arg(long)]
-    text_version: Option<i64>,
-    /// The language it was shown in; the controller's when absent
-    #[arg(long)]
-    language: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -264,6 +254,7 @@ async fn give(site: &Installation, asked: Give) -> Result<Answer, Failure> {
     let language = asked.language.as_deref().map(|tag| {
         Locale::from_tag(tag).ok_or_else(|| Failure::refused("--language: is neither de nor en"))
     });
+    let circumstances = asked.circumstances()?;
     let said = asked.said;
     let giving = Giving {
         person: known(site, &said.who).await?,
@@ -277,6 +268,7 @@ async fn give(site: &Installation, asked: Give) -> Result<Answer, Failure> {
         proof: said.proof,
         at: said.when,
         address: said.address,
+        circumstances,
     };
     let home = site.config.http.public_address();
     let given = consents::give(site.ledger(), &actor, &home, &giving).await?;

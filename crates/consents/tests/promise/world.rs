@@ -56,6 +56,7 @@ impl World {
             proof: Some("F-12".to_owned()),
             at: None,
             address: Some(address.to_owned()).filter(|address| !address.is_empty()),
+            circumstances: consents::Circumstances::default(),
         };
         give(&self.ledger, &self.manager, HOME, &giving).await
     }

@@ -56,6 +56,7 @@ async fn agreed(world: &World, record: &str, address: &str) {
         proof: None,
         at: None,
         address: Some(address.into()),
+        circumstances: consents::Circumstances::default(),
     };
     consents::give(ledger, manager, "https://a.example", &giving)
         .await

@@ -1,8 +1,8 @@
 //! Purposes, consents, lawful bases, and whether one may send.
 
 use ::consents::{
-    Basis, Giving, Import, NewGround, Subject, Terms, Way, Withdrawing, compare, give, import,
-    may_send, set_basis, sheet, try_import, withdraw,
+    Basis, Circumstances, Giving, Import, NewGround, Subject, Terms, Way, Withdrawing, compare,
+    give, import, may_send, set_basis, sheet, try_import, withdraw,
 };
 use ::requests::Person;
 use axum::body::Bytes;
@@ -88,6 +88,8 @@ struct Said {
     address: Option<String>,
     text_version: Option<i64>,
     language: Option<Locale>,
+    #[serde(default)]
+    circumstances: Circumstances,
 }
 
 fn needed<T>(value: Option<T>, field: &str) -> Result<T, Refusal> {
@@ -107,6 +109,7 @@ pub async fn agree(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
         proof: said.proof,
         at: said.at,
         address: said.address,
+        circumstances: said.circumstances,
     };
     known(&visit, std::slice::from_ref(&giving.person)).await?;
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);

@@ -34,12 +34,15 @@ pub fn sheet(world: &World) -> String {
     format!("/systems/vertrieb/persons/{record}/consents")
 }
 
-pub const YES: [(&str, &str); 5] = [
+pub const YES: [(&str, &str); 8] = [
     ("purpose", "newsletter"),
     ("way", "paper"),
     ("source", "Messe Wien 2026"),
     ("language", "de"),
     ("address", "anna.muster@example.org"),
+    ("act", "signature"),
+    ("explicit", "1"),
+    ("notice", "Datenschutzhinweise 2026-03"),
 ];
 
 async fn link(world: &World) -> String {
@@ -66,6 +69,9 @@ async fn a_consent_is_recorded_confirmed_by_the_person_shown_and_withdrawn() {
         "wartet auf Bestätigung",
         "Senden nicht erlaubt",
         "Messe Wien 2026",
+        "Unterschrift",
+        "Ausdrücklich (Art. 9, 22, 49)",
+        "Datenschutzhinweise 2026-03",
     ] {
         assert!(page.body.contains(said), "{said}");
     }

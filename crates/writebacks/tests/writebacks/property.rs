@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use accounts::Actor;
 use base::Locale;
 use consents::{
-    Basis, Channel, Giving, Import, NewGround, State as Agreed, Terms, Way, Withdrawing,
+    Act, Basis, Channel, Circumstances, Giving, Import, NewGround, State as Agreed, Terms, Way,
+    Withdrawing,
 };
 use jiff::tz::TimeZone;
 use ledger::{Entry, Via};
@@ -106,6 +107,12 @@ impl Player<'_> {
             proof: (dice.below(2) == 0).then(|| format!("F-{}", dice.below(1_000))),
             at: None,
             address: self.address(),
+            circumstances: Circumstances {
+                act: (dice.below(2) == 0).then(|| *dice.of(Act::ALL)),
+                explicit: dice.below(4) == 0,
+                for_child: dice.below(8) == 0,
+                notice: (dice.below(2) == 0).then(|| "Datenschutzhinweise 2026-03".to_owned()),
+            },
         };
         let ledger = &self.world.desk.ledger;
         let given = consents::give(ledger, &self.actor(), "https://x.example", &giving).await;

@@ -70,6 +70,7 @@ impl World {
             proof: None,
             at: None,
             address: None,
+            circumstances: consents::Circumstances::default(),
         };
         consents::give(
             &self.desk.ledger,

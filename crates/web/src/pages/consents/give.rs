@@ -1,6 +1,6 @@
 //! Records a person's yes.
 
-use ::consents::{Giving, Way};
+use ::consents::{Act, Circumstances, Giving, Way};
 use ::requests::Person;
 use askama::Template;
 use axum::extract::Path;
@@ -27,6 +27,10 @@ struct Give {
     proof: String,
     at: String,
     address: String,
+    acts: Vec<Choice>,
+    explicit: bool,
+    for_child: bool,
+    notice: String,
 }
 
 type Place = Path<(String, String, String)>;
@@ -57,6 +61,15 @@ async fn try_give(visit: &Visit, person: &Person, fields: &Fields) -> Result<(),
         proof: fields.filled("proof").map(str::to_owned),
         at: moment(visit, fields, "at")?,
         address: fields.filled("address").map(str::to_owned),
+        circumstances: Circumstances {
+            act: match fields.filled("act") {
+                Some(_) => Some(chosen(fields, "act", Act::from_word)?),
+                None => None,
+            },
+            explicit: !fields.get("explicit").is_empty(),
+            for_child: !fields.get("for_child").is_empty(),
+            notice: fields.filled("notice").map(str::to_owned),
+        },
     };
     known(visit, std::slice::from_ref(person)).await?;
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
@@ -69,6 +82,7 @@ async fn render(visit: &Visit, person: &Person, fields: &Fields, faults: &[Fault
     let words = visit.words;
     let ways = Way::ALL.iter().filter(|way| **way != Way::Link);
     let ways = ways.map(|way| way.word());
+    let acts = Act::ALL.iter().map(|act| act.word());
     let languages = Locale::ALL.into_iter().map(Locale::word);
     let template = Give {
         page: visit.titled("consents-give").refused_if(&errors),
@@ -86,6 +100,10 @@ async fn render(visit: &Visit, person: &Person, fields: &Fields, faults: &[Fault
         proof: fields.raw("proof").to_owned(),
         at: fields.raw("at").to_owned(),
         address: fields.raw("address").to_owned(),
+        acts: choices(words, "consents-act-", acts, fields.get("act")),
+        explicit: !fields.get("explicit").is_empty(),
+        for_child: !fields.get("for_child").is_empty(),
+        notice: fields.raw("notice").to_owned(),
         errors,
     };
     form(&template, &template.errors)

@@ -210,6 +210,21 @@ fn facts(visit: &Visit, line: &Line) -> Vec<(String, String)> {
         if consent.address.is_some() {
             fact("consents-address", words.t("consents-address-kept"));
         }
+        let said = &consent.circumstances;
+        if let Some(act) = said.act {
+            fact("consents-act", words.word("consents-act-", act.word()));
+        }
+        if let Some(notice) = &said.notice {
+            fact("consents-notice", notice.clone());
+        }
+        for (label, holds) in [
+            ("consents-explicit", said.explicit),
+            ("consents-for-child", said.for_child),
+        ] {
+            if holds {
+                fact(label, words.t("consents-yes"));
+            }
+        }
     }
     if let Some(basis) = &line.basis {
         fact(
