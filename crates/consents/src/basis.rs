@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Hasher;
 use crate::change::{Change, Doer};
 use crate::consent::{name_of_thing, words};
+use crate::origin::{Obtained, Origin};
 use crate::{Error, store};
 
 /// A ground of Art. 6(1) GDPR.
@@ -50,6 +51,9 @@ pub struct Ground {
     pub found_on: Date,
     /// From this day on it does not carry until somebody looked again.
     pub review_on: Option<Date>,
+    /// Where the data came from, when not from the person.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 /// A ground from outside.
@@ -62,17 +66,19 @@ pub struct NewGround {
     pub address: Option<String>,
     pub found_on: Date,
     pub review_on: Option<Date>,
+    pub origin: Obtained,
 }
 
 /// Stores what was found, in place of what was found before.
 pub async fn set_basis(ledger: &Ledger, actor: &Actor, new: &NewGround) -> Result<Ground, Error> {
     authorize(ledger, actor, Permission::ConsentsRecord, None).await?;
-    let ground = Ground {
+    let mut ground = Ground {
         basis: new.basis,
         source: name_of_thing("source", &new.source)?,
         address: Hasher::new(ledger)?.read(new.address.as_deref())?,
         found_on: new.found_on,
         review_on: new.review_on,
+        origin: None,
     };
     if ground.review_on.is_some_and(|day| day <= ground.found_on) {
         let line = "lies before the day on which it was found";
@@ -83,6 +89,8 @@ pub async fn set_basis(ledger: &Ledger, actor: &Actor, new: &NewGround) -> Resul
     let purpose = change.purpose(&new.purpose).await?;
     let place = (&new.person, &*purpose.id);
     let before = store::ground(change.tx.conn(), place).await?;
+    let known = before.as_ref().and_then(|before| before.origin.as_ref());
+    ground.origin = new.origin.onto(ledger, known)?;
     store::save_ground(change.tx.conn(), place, &ground).await?;
     let states = (&before, &ground);
     change

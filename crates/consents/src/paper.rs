@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::sheet::{Line, Past, Sheet};
-use crate::{Act, Basis, Circumstances, Consent, Error, Ground, State, Way};
+use crate::{Act, Basis, Circumstances, Consent, Error, Exception, Ground, Origin, State, Way};
 
 /// In whose name, in which language and zone a sheet is printed, and when.
 #[derive(Debug, Clone)]
@@ -204,7 +204,46 @@ impl Said<'_> {
         ];
         let review = one.review_on.map(|day| self.day(day));
         rows.extend(review.map(|day| (self.pick("Überprüfung am", "To be reviewed on"), day)));
+        rows.extend(one.origin.iter().flat_map(|origin| self.origin(origin)));
         rows
+    }
+
+    fn origin(self, one: &Origin) -> Vec<(&'static str, String)> {
+        let from = self.pick("Daten erhalten von", "Data obtained from");
+        let mut rows = vec![
+            (from, one.from.clone()),
+            (
+                self.pick("Erhalten am", "Obtained on"),
+                self.day(one.obtained_on),
+            ),
+        ];
+        for (label, day) in [
+            (self.pick("Erster Kontakt", "First contact"), one.contact_on),
+            (self.pick("Informiert am", "Informed on"), one.informed_on),
+            (
+                self.pick("Zu informieren bis", "To be informed until"),
+                one.due(),
+            ),
+        ] {
+            rows.extend(day.map(|day| (label, self.day(day))));
+        }
+        if let Some(exception) = one.exception {
+            let label = self.pick("Ausnahme (Art. 14 Abs. 5)", "Exception (Art. 14(5))");
+            rows.push((label, self.exception(exception).to_owned()));
+        }
+        rows
+    }
+
+    fn exception(self, exception: Exception) -> &'static str {
+        match exception {
+            Exception::Known => self.pick("bereits informiert", "informed already"),
+            Exception::Effort => self.pick(
+                "unmöglich oder unverhältnismäßig",
+                "impossible or disproportionate",
+            ),
+            Exception::Law => self.pick("gesetzlich geregelt", "laid down by law"),
+            Exception::Secrecy => self.pick("Berufsgeheimnis", "professional secrecy"),
+        }
     }
 
     fn past(self, past: &[Past]) -> Part {

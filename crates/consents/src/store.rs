@@ -212,8 +212,8 @@ pub(crate) async fn save_consent(
     Ok(())
 }
 
-const GROUND: &str = "SELECT basis, source, address, found_on, review_on, system, record, purpose \
-     FROM lawful_bases";
+const GROUND: &str = "SELECT basis, source, address, found_on, review_on, system, record, purpose, \
+     origin FROM lawful_bases";
 
 /// The ground found for a person and a purpose.
 pub(crate) async fn ground(
@@ -241,6 +241,18 @@ pub(crate) async fn all_grounds(conn: &mut AnyConnection) -> Result<Vec<Placed<G
     rows.iter().map(read).collect()
 }
 
+/// Every ground of data that the person did not give.
+pub(crate) async fn grounds_with_origin(
+    conn: &mut AnyConnection,
+) -> Result<Vec<Placed<Ground>>, Error> {
+    let sql = [GROUND, " WHERE origin IS NOT NULL"].concat();
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .fetch_all(conn)
+        .await?;
+    let read = |row: &AnyRow| Ok(((person(row, 5)?, row.try_get(7)?), read_ground(row)?));
+    rows.iter().map(read).collect()
+}
+
 /// Writes a ground in place of the one before.
 pub(crate) async fn save_ground(
     conn: &mut AnyConnection,
@@ -249,10 +261,11 @@ pub(crate) async fn save_ground(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO lawful_bases (system, record, purpose, basis, source, address, found_on,
-         review_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         review_on, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (system, record, purpose) DO UPDATE SET basis = excluded.basis,
          source = excluded.source, address = excluded.address, found_on = excluded.found_on,
-         review_on = excluded.review_on",
+         review_on = excluded.review_on,
+         origin = excluded.origin",
     )
     .bind(&*person.system)
     .bind(&*person.record)
@@ -262,6 +275,11 @@ pub(crate) async fn save_ground(
     .bind(new.address.as_deref())
     .bind(new.found_on.to_string())
     .bind(new.review_on.map(|day| day.to_string()))
+    .bind(
+        new.origin
+            .as_ref()
+            .map(|origin| serde_json::to_string(origin).expect("a name, days and a word")),
+    )
     .execute(conn)
     .await?;
     Ok(())
@@ -299,12 +317,15 @@ fn read_consent(row: &AnyRow) -> Result<Consent, Error> {
 fn read_ground(row: &AnyRow) -> Result<Ground, Error> {
     let day = |text: String| text.parse().map_err(|_| wrong("found_on"));
     let review_on: Option<String> = row.try_get(4)?;
+    let origin: Option<String> = row.try_get(8)?;
+    let origin = origin.map(|text| serde_json::from_str(&text).map_err(|_| wrong("origin")));
     Ok(Ground {
         basis: Basis::from_word(row.try_get(0)?).ok_or_else(|| wrong("basis"))?,
         source: row.try_get(1)?,
         address: row.try_get(2)?,
         found_on: day(row.try_get(3)?)?,
         review_on: review_on.map(day).transpose()?,
+        origin: origin.transpose()?,
     })
 }
 

@@ -11,6 +11,7 @@
 //! - [`extension::letter`] tells a person why the answer takes longer.
 //! - [`letter::write`] tells a person that a request came in, and how it ended.
 //! - [`authority::of`] says where a person may complain.
+//! - [`information::due`] says until when somebody is told that their data came from somebody else.
 //! - [`ground::all`] lists the grounds on which a record may be kept or archived.
 
 pub mod accountability;
@@ -24,6 +25,7 @@ mod error;
 pub mod extension;
 pub mod ground;
 pub mod holiday;
+pub mod information;
 pub mod letter;
 pub mod received;
 pub mod region;

@@ -11,3 +11,6 @@ CREATE TABLE retention_ends (
 
 -- How a consent was said: act, whether expressly and for a child, the privacy notice given, as JSON.
 ALTER TABLE consents ADD COLUMN circumstances TEXT NOT NULL DEFAULT '{}';
+
+-- Where data came from that the person did not give, and what the person was told of it (Art. 14 GDPR), as JSON.
+ALTER TABLE lawful_bases ADD COLUMN origin TEXT;

@@ -1,5 +1,6 @@
 //! `consent`: purposes, what people said, on which basis, and whether one may send.
 
+mod ground;
 mod text;
 mod yes;
 
@@ -11,7 +12,6 @@ use consents::{
     Subject, Terms, Verdict, Way, Withdrawing,
 };
 use jiff::Timestamp;
-use jiff::civil::Date;
 use requests::Person;
 use serde::Serialize;
 
@@ -19,6 +19,7 @@ use crate::answer::Answer;
 use crate::arguments::{Acting, Looking};
 use crate::failure::Failure;
 use crate::installation::Installation;
+use ground::Ground;
 use yes::Give;
 
 #[derive(clap::Subcommand)]
@@ -119,31 +120,6 @@ pub struct Said {
     /// Mail address or telephone number; a keyed hash of it is kept
     #[arg(long)]
     address: Option<String>,
-    #[command(flatten)]
-    acting: Acting,
-}
-
-#[derive(clap::Args)]
-pub struct Ground {
-    #[command(flatten)]
-    who: Who,
-    #[arg(long)]
-    purpose: String,
-    /// consent, contract, legal_obligation, vital_interests, public_task, legitimate_interests or
-    /// none_found
-    #[arg(long)]
-    basis: String,
-    /// What it follows from
-    #[arg(long)]
-    source: String,
-    #[arg(long)]
-    address: Option<String>,
-    /// Today when absent
-    #[arg(long, value_name = "DATE")]
-    found_on: Option<Date>,
-    /// From this day on it carries only after somebody looked again
-    #[arg(long, value_name = "DATE")]
-    review_on: Option<Date>,
     #[command(flatten)]
     acting: Acting,
 }
@@ -297,6 +273,7 @@ async fn basis(site: &Installation, found: Ground) -> Result<Answer, Failure> {
         Failure::refused(format!("--basis: is none of {}", words.join(", ")))
     })?;
     let today = site.desk.controller.today(&site.ledger().clock);
+    let origin = found.origin()?;
     let new = NewGround {
         person: known(site, &found.who).await?,
         purpose: found.purpose,
@@ -305,6 +282,7 @@ async fn basis(site: &Installation, found: Ground) -> Result<Answer, Failure> {
         address: found.address,
         found_on: found.found_on.unwrap_or(today),
         review_on: found.review_on,
+        origin,
     };
     let ground = consents::set_basis(site.ledger(), &actor, &new).await?;
     Ok(Answer::new(&ground, text::ground(&ground)))

@@ -253,6 +253,7 @@ async fn none_found_is_an_answer_that_is_kept() {
             address: None,
             found_on: date(2026, 8, 1),
             review_on: None,
+            origin: consents::Obtained::default(),
         };
         set_basis(&world.ledger, &world.manager, &new)
             .await

@@ -111,6 +111,7 @@ async fn a_contract_carries_until_it_has_to_be_looked_at_and_beside_an_open_obje
             address: Some("anna@example.org".to_owned()),
             found_on: date(2026, 1, 1),
             review_on: Some(date(2026, 9, 2)),
+            origin: consents::Obtained::default(),
         };
         set_basis(&world.ledger, &world.manager, &new)
             .await

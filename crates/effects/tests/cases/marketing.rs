@@ -69,6 +69,7 @@ async fn agreed(world: &World, record: &str, address: &str) {
         address: Some(address.into()),
         found_on: TODAY,
         review_on: None,
+        origin: consents::Obtained::default(),
     };
     consents::set_basis(ledger, manager, &ground).await.unwrap();
 }

@@ -28,6 +28,11 @@ today-stopped-conflict = Konflikt zu entscheiden
 today-stopped-partial = ein Rest ist geblieben
 today-stopped-running = der Lauf steht still
 today-stopped-paused = jemand hat den Lauf angehalten
+today-uninformed =
+    { $n ->
+        [one] { $n } Person wurde nicht rechtzeitig darüber informiert, woher ihre Daten stammen (Art. 14 DSGVO)
+       *[other] { $n } Personen wurden nicht rechtzeitig darüber informiert, woher ihre Daten stammen (Art. 14 DSGVO)
+    }
 today-log-old = Das DSGVO-Log wurde zuletzt { $at } geprüft
 today-log-never = Das DSGVO-Log wurde noch nicht geprüft
 today-share = Fristgerecht beantwortet

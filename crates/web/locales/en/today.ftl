@@ -28,6 +28,11 @@ today-stopped-conflict = a conflict to decide
 today-stopped-partial = something is left
 today-stopped-running = the run stands still
 today-stopped-paused = somebody stopped the run
+today-uninformed =
+    { $n ->
+        [one] { $n } person was not told in time where their data came from (Art. 14 GDPR)
+       *[other] { $n } people were not told in time where their data came from (Art. 14 GDPR)
+    }
 today-log-old = The DSGVO log was last checked { $at }
 today-log-never = The DSGVO log was not checked yet
 today-share = Answered in time

@@ -1,8 +1,8 @@
 //! Purposes, consents, lawful bases, and whether one may send.
 
 use ::consents::{
-    Basis, Circumstances, Giving, Import, NewGround, Subject, Terms, Way, Withdrawing, compare,
-    give, import, may_send, set_basis, sheet, try_import, withdraw,
+    Basis, Circumstances, Giving, Import, NewGround, Obtained, Subject, Terms, Way, Withdrawing,
+    compare, give, import, may_send, set_basis, sheet, try_import, withdraw,
 };
 use ::requests::Person;
 use axum::body::Bytes;
@@ -146,6 +146,8 @@ struct Ground {
     address: Option<String>,
     found_on: Option<Date>,
     review_on: Option<Date>,
+    #[serde(default)]
+    origin: Obtained,
 }
 
 /// Records a lawful basis, or that none was found.
@@ -159,6 +161,7 @@ pub async fn basis(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
         address: found.address,
         found_on: found.found_on.unwrap_or(visit.today()),
         review_on: found.review_on,
+        origin: found.origin,
     };
     known(&visit, std::slice::from_ref(&new.person)).await?;
     ok(&set_basis(&visit.app.ledger, visit.actor()?, &new).await?)

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use accounts::Actor;
 use base::Locale;
 use consents::{
-    Act, Basis, Channel, Circumstances, Giving, Import, NewGround, State as Agreed, Terms, Way,
-    Withdrawing,
+    Act, Basis, Channel, Circumstances, Giving, Import, NewGround, Obtained, State as Agreed,
+    Terms, Way, Withdrawing,
 };
 use jiff::tz::TimeZone;
 use ledger::{Entry, Via};
@@ -151,6 +151,11 @@ impl Player<'_> {
             address: self.address(),
             found_on: TODAY,
             review_on: (dice.below(2) == 0).then(|| TODAY.tomorrow().unwrap()),
+            origin: Obtained {
+                from: (dice.below(3) == 0).then(|| "Adressliste 2026".to_owned()),
+                obtained_on: Some(TODAY).filter(|_| dice.below(3) == 0),
+                ..Obtained::default()
+            },
         };
         let ledger = &self.world.desk.ledger;
         consents::set_basis(ledger, &self.actor(), &new)

@@ -106,6 +106,7 @@ impl World {
             address: None,
             found_on: TODAY,
             review_on: None,
+            origin: consents::Obtained::default(),
         };
         consents::set_basis(&self.desk.ledger, &self.manager, &new)
             .await

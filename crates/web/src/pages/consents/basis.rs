@@ -1,11 +1,11 @@
 //! Records on which ground a person's data are used for a purpose.
 
-use ::consents::{Basis, NewGround};
+use ::consents::{Basis, Exception, NewGround};
 use ::requests::Person;
 use askama::Template;
 use axum::extract::Path;
-use jiff::civil::Date;
 
+use super::origin::{self, day};
 use super::{choices, chosen, person, purposes, sheet_href};
 use crate::dates;
 use crate::fields::Fields;
@@ -27,6 +27,13 @@ struct Set {
     found_on: String,
     review_on: String,
     address: String,
+    from: String,
+    obtained_on: String,
+    contact_on: String,
+    informed_on: String,
+    exceptions: Vec<Choice>,
+    /// Whether something of where the data came from was typed.
+    is_from_others: bool,
 }
 
 type Place = Path<(String, String, String)>;
@@ -59,27 +66,17 @@ async fn try_set(visit: &Visit, person: &Person, fields: &Fields) -> Result<(), 
         address: fields.filled("address").map(str::to_owned),
         found_on: found_on.unwrap_or(visit.today()),
         review_on,
+        origin: origin::read(visit, fields)?,
     };
     known(visit, std::slice::from_ref(person)).await?;
     ::consents::set_basis(&visit.app.ledger, visit.actor()?, &new).await?;
     Ok(())
 }
 
-fn day(
-    fields: &Fields,
-    field: &str,
-    read: impl Fn(&str) -> Option<Date>,
-) -> Result<Option<Date>, Refusal> {
-    let Some(text) = fields.filled(field) else {
-        return Ok(None);
-    };
-    let day = read(text).ok_or_else(|| Refusal::invalid(Fault::new("date-shape").at(field)))?;
-    Ok(Some(day))
-}
-
 async fn render(visit: &Visit, person: &Person, fields: &Fields, faults: &[Fault]) -> Answer {
     let errors = visit.errors(faults);
     let bases = Basis::ALL.iter().map(|basis| basis.word());
+    let exceptions = Exception::ALL.iter().map(|one| one.word());
     let template = Set {
         page: visit.titled("consents-set-basis").refused_if(&errors),
         back: sheet_href(person),
@@ -90,6 +87,25 @@ async fn render(visit: &Visit, person: &Person, fields: &Fields, faults: &[Fault
         found_on: fields.raw("found_on").to_owned(),
         review_on: fields.raw("review_on").to_owned(),
         address: fields.raw("address").to_owned(),
+        from: fields.raw("from").to_owned(),
+        obtained_on: fields.raw("obtained_on").to_owned(),
+        contact_on: fields.raw("contact_on").to_owned(),
+        informed_on: fields.raw("informed_on").to_owned(),
+        exceptions: choices(
+            visit.words,
+            "consents-exception-",
+            exceptions,
+            fields.get("exception"),
+        ),
+        is_from_others: [
+            "from",
+            "obtained_on",
+            "contact_on",
+            "informed_on",
+            "exception",
+        ]
+        .iter()
+        .any(|field| fields.filled(field).is_some()),
         errors,
     };
     form(&template, &template.errors)

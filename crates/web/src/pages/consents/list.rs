@@ -4,6 +4,7 @@ use ::consents::Counted;
 use accounts::Permission;
 use askama::Template;
 
+use super::origin;
 use crate::visit::{Answer, Frame, Visit, page};
 
 #[derive(Template)]
@@ -11,6 +12,8 @@ use crate::visit::{Answer, Frame, Visit, page};
 struct List {
     page: Frame,
     lines: Vec<Line>,
+    /// People who have still to be told where their data came from.
+    open: Vec<origin::Line>,
     may_manage: bool,
 }
 
@@ -48,6 +51,7 @@ pub async fn show(visit: Visit) -> Answer {
     page(&List {
         page: visit.titled("consents-title"),
         lines: all.into_iter().map(line).collect(),
+        open: origin::open(&visit).await?,
         may_manage: visit.may(Permission::ConsentsManage),
     })
 }

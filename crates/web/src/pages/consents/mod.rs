@@ -4,6 +4,7 @@ pub mod basis;
 pub mod give;
 pub mod import;
 pub mod list;
+pub mod origin;
 pub mod own;
 pub mod person;
 pub mod purpose;

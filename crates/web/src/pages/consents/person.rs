@@ -236,6 +236,9 @@ fn facts(visit: &Visit, line: &Line) -> Vec<(String, String)> {
         if let Some(day) = basis.review_on {
             fact("consents-review-on", words.day(day));
         }
+        if let Some(origin) = &basis.origin {
+            facts.extend(super::origin::facts(visit, origin));
+        }
     }
     facts
 }

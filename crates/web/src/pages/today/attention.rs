@@ -5,6 +5,7 @@ use accounts::Permission;
 use erasure::{Attention, PlanState};
 use jiff::SignedDuration;
 
+use crate::pages::consents::origin;
 use crate::pages::plans::number;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -30,6 +31,7 @@ pub async fn attention(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
         notices.extend(plans.iter().map(|one| plan(visit, one)));
     }
     notices.extend(messages(visit).await?);
+    notices.extend(uninformed(visit).await?);
     let connected = visit.app.desk.systems.connected();
     let knocks = connected.map(|name| visit.directory.knock(&visit.app, name));
     futures_util::future::join_all(knocks).await;
@@ -44,6 +46,16 @@ pub async fn attention(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
         }
     }
     Ok(notices)
+}
+
+/// People who were not told in time where their data came from (Art. 14 GDPR).
+async fn uninformed(visit: &Visit) -> Result<Option<Notice>, Refusal> {
+    let overdue = origin::overdue(visit).await?;
+    Ok((overdue > 0).then(|| Notice {
+        shape: "over",
+        text: visit.words.tr("today-uninformed", "n", overdue),
+        href: "/consents#inform".to_owned(),
+    }))
 }
 
 /// So many messages are named.

@@ -1,0 +1,140 @@
+//! Data that the person did not give: told in time, or the house is reminded (Art. 14 GDPR).
+
+use consents::{
+    Basis, Error, Exception, Ground, NewGround, Obtained, ToInform, compare, set_basis, to_inform,
+};
+use jiff::civil::date;
+use store::testing::each_engine;
+
+use crate::world::{TODAY, World, person};
+
+async fn found(world: &World, record: &str, origin: Obtained) -> Result<Ground, Error> {
+    let new = NewGround {
+        person: person(record),
+        purpose: "calls".to_owned(),
+        basis: Basis::LegitimateInterests,
+        source: "Abwägung 7".to_owned(),
+        address: None,
+        found_on: TODAY,
+        review_on: None,
+        origin,
+    };
+    set_basis(&world.ledger, &world.manager, &new).await
+}
+
+fn list_of(obtained_on: jiff::civil::Date) -> Obtained {
+    Obtained {
+        from: Some("Adressliste Muster 2026".to_owned()),
+        obtained_on: Some(obtained_on),
+        ..Obtained::default()
+    }
+}
+
+async fn open(world: &World) -> Vec<ToInform> {
+    to_inform(&world.ledger, &world.manager).await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_was_not_asked_is_told_within_a_month_or_at_first_contact() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        found(&world, "contact:1", Obtained::default())
+            .await
+            .unwrap();
+        assert!(open(&world).await.is_empty(), "the person gave the data");
+        found(&world, "contact:1", list_of(date(2026, 8, 31)))
+            .await
+            .unwrap();
+        let contact = Obtained {
+            contact_on: Some(date(2026, 9, 4)),
+            ..list_of(date(2026, 8, 20))
+        };
+        found(&world, "contact:2", contact).await.unwrap();
+        let all = open(&world).await;
+        let said: Vec<_> = all
+            .iter()
+            .map(|one| (&*one.person.record, one.due))
+            .collect();
+        let expected = [
+            ("contact:2", date(2026, 9, 4)),
+            ("contact:1", date(2026, 9, 30)),
+        ];
+        assert_eq!(said, expected);
+
+        let told = Obtained {
+            informed_on: Some(TODAY),
+            ..Obtained::default()
+        };
+        let ground = found(&world, "contact:1", told).await.unwrap();
+        let origin = ground.origin.unwrap();
+        assert_eq!(
+            origin.from, "Adressliste Muster 2026",
+            "what was known stays"
+        );
+        assert_eq!((origin.informed_on, origin.due()), (Some(TODAY), None));
+        let excused = Obtained {
+            exception: Some(Exception::Known),
+            ..Obtained::default()
+        };
+        found(&world, "contact:2", excused).await.unwrap();
+        assert!(open(&world).await.is_empty());
+        let drifted = compare(&world.ledger, &world.manager).await.unwrap();
+        assert_eq!(drifted, [], "the log leads to it, too");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_origin_without_its_day_or_with_days_that_cannot_be_is_refused_by_the_field() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let obtained = date(2026, 8, 20);
+        for (origin, code, field) in [
+            (
+                Obtained {
+                    obtained_on: None,
+                    ..list_of(obtained)
+                },
+                "consent-origin",
+                "obtained_on",
+            ),
+            (
+                Obtained {
+                    from: None,
+                    ..list_of(obtained)
+                },
+                "consent-origin",
+                "from",
+            ),
+            (
+                Obtained {
+                    from: Some("anna@example.org".to_owned()),
+                    ..list_of(obtained)
+                },
+                "consent-thing",
+                "from",
+            ),
+            (list_of(date(2026, 9, 9)), "consent-future", "obtained_on"),
+            (
+                Obtained {
+                    informed_on: Some(date(2026, 8, 19)),
+                    ..list_of(obtained)
+                },
+                "consent-origin-order",
+                "informed_on",
+            ),
+        ] {
+            let refused = found(&world, "contact:1", origin).await.unwrap_err();
+            let Error::Invalid(notice) = refused else {
+                panic!("{code} is not refused: {refused}")
+            };
+            assert_eq!((notice.code, notice.field), (code, Some(field)));
+        }
+        assert_eq!(
+            world.entries().await,
+            3,
+            "the three purposes, and nothing else"
+        );
+    })
+    .await;
+}
