@@ -130,6 +130,50 @@ async fn the_crm_shows_what_a_person_agreed_to() {
 }
 
 #[tokio::test]
+async fn data_from_others_are_listed_until_the_person_is_informed() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    purpose(&mut manager, false).await;
+    let sheet = sheet(&world);
+    let form = format!("{sheet}/basis");
+    manager.get(&form).await;
+    let mut fields = vec![
+        ("purpose", "newsletter"),
+        ("basis", "legitimate_interests"),
+        ("source", "Abwägung 7"),
+        ("from", "Adressliste Muster"),
+        ("obtained_on", ""),
+    ];
+    let page = manager.post(&form, &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("seit wann Sie sie haben"));
+    assert!(page.body.contains("value=\"Adressliste Muster\""), "kept");
+    fields[4] = ("obtained_on", "1.9.2026");
+    assert_eq!(manager.done(&form, &fields).await, sheet);
+    let page = manager.get(&sheet).await;
+    for said in ["Zu informieren bis", "Art. 14 Abs. 3 lit. a"] {
+        assert!(page.body.contains(said), "{said}");
+    }
+    let list = manager.get("/consents").await;
+    let open = list.between("id=\"inform\"", "</section>");
+    assert!(open.contains("Adressliste Muster") && open.contains("überfällig seit"));
+    let late = "1 Person wurde nicht rechtzeitig";
+    assert!(manager.get("/").await.body.contains(late));
+
+    manager.get(&form).await;
+    let told = [
+        ("purpose", "newsletter"),
+        ("basis", "legitimate_interests"),
+        ("source", "Abwägung 7"),
+        ("informed_on", "1.11.2026"),
+    ];
+    assert_eq!(manager.done(&form, &told).await, sheet);
+    let list = manager.get("/consents").await;
+    assert!(!list.body.contains("id=\"inform\""));
+    assert!(!manager.get("/").await.body.contains(late));
+}
+
+#[tokio::test]
 async fn a_lawful_basis_is_recorded_with_its_review_and_wrong_input_is_kept() {
     let world = World::new().await;
     let mut manager = world.sign_in(Role::PrivacyManager).await;
