@@ -1,7 +1,7 @@
 //! What our own records are called and say, in the person's language.
 
 use base::Locale;
-use consents::{Basis, Consent, Line, State, Way};
+use consents::{Basis, Consent, Line, Origin, State, Way};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use requests::{Channel, Outcome, Person, Request};
@@ -186,12 +186,31 @@ impl Teller<'_> {
             let label = ("Zu überprüfen am", "To be reviewed on");
             cells.push(self.cell("review_on", label, day.to_string()));
         }
+        cells.extend(ground.origin.iter().flat_map(|origin| self.origin(origin)));
         cells.push(self.about(person));
         Some(Ours {
             record: format!("{BASIS}:{}/{}/{}", person.system, person.record, purpose.id),
             kind: BASIS,
             cells,
         })
+    }
+
+    /// Where the data came from that the person did not give (Art. 15(1)(g) GDPR).
+    fn origin(&self, origin: &Origin) -> Vec<Cell> {
+        let from = ("Daten erhalten von", "Data obtained from");
+        let mut cells = vec![
+            self.cell("from", from, origin.from.clone()),
+            self.cell(
+                "obtained_on",
+                ("Erhalten am", "Obtained on"),
+                origin.obtained_on.to_string(),
+            ),
+        ];
+        if let Some(day) = origin.informed_on {
+            let label = ("Informiert am", "Informed on");
+            cells.push(self.cell("informed_on", label, day.to_string()));
+        }
+        cells
     }
 
     /// That a record is kept from advertising.

@@ -123,6 +123,7 @@ async fn an_answer_tells_consents_grounds_requests_and_that_nobody_may_advertise
         assert_eq!(bases.len(), 1);
         assert_eq!(bases[0]["basis code"], "legitimate_interests");
         assert_eq!(bases[0]["found_on"], "2026-11-23");
+        assert_eq!(bases[0]["from"], "Adressliste Muster", "Art. 15(1)(g)");
         let kept = ours(&files, "suppression");
         assert_eq!(kept.len(), 2);
         assert!(kept.iter().any(|one| one.contains_key("person")));

@@ -218,7 +218,11 @@ impl World {
             address: None,
             found_on: TODAY,
             review_on: None,
-            origin: consents::Obtained::default(),
+            origin: consents::Obtained {
+                from: Some("Adressliste Muster".into()),
+                obtained_on: Some(TODAY),
+                ..consents::Obtained::default()
+            },
         };
         consents::set_basis(&self.desk.ledger, &self.manager, &ground)
             .await
