@@ -66,7 +66,10 @@ impl Line {
             .map(|one| one.state.word())
             .chain([own.word()])
             .collect();
-        (values.len() > 1).then(|| Conflict {
+        if values.len() < 2 {
+            return None;
+        }
+        Some(Conflict {
             systems: systems.len(),
             values: values.len(),
         })
