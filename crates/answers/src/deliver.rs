@@ -9,8 +9,7 @@ use ledger::{Deed, Outcome, Via, Who};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::answer::{Answer, AnswerState};
-use crate::{AnswerId, Error, seal, store};
+use crate::{AnswerId, Error, Outgoing, store};
 
 /// So many hours a link is good for, at most.
 const MOST_HOURS: u16 = 24 * 30;
@@ -33,13 +32,13 @@ pub struct Link {
 pub struct PickedUp {
     /// Reference of the request, which names the file.
     pub request: String,
-    pub zip: Vec<u8>,
+    pub zip: Outgoing,
 }
 
 /// The package, for whoever hands it over by hand.
-pub async fn save(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<Vec<u8>, Error> {
+pub async fn save(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<Outgoing, Error> {
     let answer = store::answer_for(desk, actor, Permission::AnswersPrepare, id).await?;
-    let zip = content(desk, &answer).await?;
+    let zip = Outgoing::of(desk, &answer).await?;
     desk.ledger
         .enter(Deed {
             object: Some(answer.id.to_string()),
@@ -50,24 +49,6 @@ pub async fn save(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<Vec<u8>, 
     Ok(zip)
 }
 
-async fn content(desk: &Desk, answer: &Answer) -> Result<Vec<u8>, Error> {
-    let id = &answer.id;
-    if answer.state != AnswerState::Released {
-        let line = format!("answer {id}: is {}, not released", answer.state.word());
-        return Err(Error::refused("answer-unreleased", line));
-    }
-    let sealed = store::package(&desk.ledger.store, id).await?;
-    let expired = answer
-        .expires_at
-        .is_none_or(|at| at <= desk.ledger.clock.now());
-    let Some(sealed) = sealed.filter(|_| !expired) else {
-        let line =
-            format!("answer {id}: its package was kept until its day and is gone; collect again");
-        return Err(Error::refused("answer-gone", line));
-    };
-    seal::open_package(desk, id, &sealed)
-}
-
 /// Makes a link by which the person picks the package up. An earlier one stops working.
 pub async fn link(
     desk: &Desk,
@@ -75,7 +56,7 @@ pub async fn link(
     (id, hours): (&AnswerId, u16),
 ) -> Result<Link, Error> {
     let answer = store::answer_for(desk, actor, Permission::AnswersPrepare, id).await?;
-    content(desk, &answer).await?;
+    Outgoing::of(desk, &answer).await?;
     if hours == 0 || hours > MOST_HOURS {
         let line = format!("a link is good for 1 to {MOST_HOURS} hours");
         return Err(Error::refused("link-hours", line));
@@ -170,7 +151,7 @@ pub async fn pick_up(desk: &Desk, token: &Secret, code: &Secret) -> Result<Picke
         return Err(Error::NotFound);
     }
     tx.record(deed).await?;
-    let zip = content(desk, &answer).await?;
+    let zip = Outgoing::of(desk, &answer).await?;
     tx.commit().await?;
     Ok(PickedUp {
         request: answer.request,

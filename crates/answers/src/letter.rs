@@ -9,7 +9,7 @@ use crate::share::Share;
 use crate::{Error, Ground, Scope, Topic, ours};
 
 /// So many records of a kind stand in the letter; all stand in the files beside it.
-const RECORDS: usize = 100;
+pub(crate) const RECORDS: usize = 100;
 /// A value longer than this is cut in the letter.
 const LONGEST: usize = 1_500;
 
@@ -164,7 +164,10 @@ impl Told {
         let is_it = |record: &ToldRecord| {
             record.share == Share::Ours && record.record.as_ref() == Some(&request)
         };
-        let only = |group: &ToldGroup| group.left_out.is_empty() && group.records.iter().all(is_it);
+        let only = |group: &ToldGroup| {
+            let is_whole = group.left_out.is_empty() && group.count == group.first.len();
+            is_whole && group.first.iter().all(is_it)
+        };
         self.groups.iter().all(only)
     }
 
@@ -190,7 +193,7 @@ impl Told {
 
     fn categories(&self) -> Part {
         let rows = self.groups.iter().map(|group| {
-            let count = group.records.len() + group.left_out.values().sum::<usize>();
+            let count = group.count + group.left_out.values().sum::<usize>();
             vec![group.title.clone(), count.to_string()]
         });
         Part::Table {
@@ -292,11 +295,11 @@ impl Told {
                 group.title
             );
             parts.push(Part::section(title));
-            for record in group.records.iter().take(RECORDS) {
+            for record in &group.first {
                 parts.extend(self.record(group, record));
             }
-            if group.records.len() > RECORDS {
-                let more = group.records.len() - RECORDS;
+            if group.count > group.first.len() {
+                let more = group.count - group.first.len();
                 parts.push(Part::text(format!(
                     "{more} {}",
                     self.pick(

@@ -8,11 +8,10 @@ use law::Right;
 use ledger::{Deed, Outcome as Ended, Tx};
 use requests::{Blocker, Doer, Outcome, Reference, Request};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use crate::answer::Answer;
 use crate::package;
-use crate::{AnswerId, AnswerState, AnswerView, Error, Settings, letter, ours, seal, store, view};
+use crate::{AnswerId, AnswerState, AnswerView, Error, Settings, letter, ours, store, view};
 
 /// Releases an answer under its hash.
 ///
@@ -37,22 +36,24 @@ pub async fn release(
             .await?;
         return Err(Error::Refused(why));
     }
-    let package = package::build(desk, &answer, &request).await?;
+    let mut package = package::build(desk, &answer, &request).await?;
     let now = desk.ledger.clock.now();
     let keep = (i64::from(settings.keep_days) * 24).hours();
     let released = store::Released {
         by: actor.account.id.to_string(),
         at: now,
         expires_at: now.saturating_add(keep).unwrap_or(now),
-        hash: hex::encode(Sha256::digest(&package.zip)),
-        bytes: i64::try_from(package.zip.len()).unwrap_or(i64::MAX),
+        hash: package.sha256.clone(),
+        bytes: package.bytes,
     };
-    let content = seal::package(desk, &answer.id, &package.zip)?;
     let mut tx = desk.ledger.begin().await?;
     if !store::release(tx.conn(), &answer, &released).await? {
         return Err(raced(&answer));
     }
-    store::keep_package(tx.conn(), &answer.id, &content).await?;
+    store::keep_package(tx.conn(), &answer.id).await?;
+    for (at, part) in package.parts()?.enumerate() {
+        store::keep_part(tx.conn(), (&answer.id, at), &part?).await?;
+    }
     store::save_files(tx.conn(), &answer.id, &package.files).await?;
     let doer = Doer::part("answers", actor.via, &desk.ledger.clock);
     for step in answer.scope.steps() {
@@ -68,6 +69,8 @@ pub async fn release(
     })
     .await?;
     tx.commit().await?;
+    // It is read again to be shown: not twice at once.
+    drop(answer);
     view::show(desk, actor, id).await
 }
 
@@ -137,7 +140,7 @@ fn may_release(
 pub async fn preview(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<Vec<u8>, Error> {
     let answer = store::answer_for(desk, actor, Permission::AnswersRead, id).await?;
     let request = request(desk, &answer).await?;
-    let told = package::tell(desk, &answer, &request).await?;
+    let told = package::tell(desk, &answer, &request, None).await?;
     desk.ledger
         .enter(deed(actor, "answers.preview", &answer))
         .await?;

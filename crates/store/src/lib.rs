@@ -82,6 +82,14 @@ impl Store {
         self.keys_file.with_extension("checkpoint")
     }
 
+    /// The folder of the key file, for what is laid down outside the database for a moment.
+    pub fn folder(&self) -> &Path {
+        let folder = self.keys_file.parent();
+        folder
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
+    }
+
     /// Closes all connections, so that the file can be copied or removed.
     pub async fn close(&self) {
         self.pool.close().await;

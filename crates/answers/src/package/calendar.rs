@@ -2,30 +2,29 @@
 
 use jiff::civil::{Date, DateTime};
 
+use super::ToldRecord;
 use super::vcard::{escaped, folded};
-use super::{Told, ToldRecord};
 
 /// Kinds of activities that stand in a calendar.
 const KINDS: [&str; 5] = ["meeting", "call", "task", "event", "activity"];
 
-/// One calendar of all activities with a date; none where there are none.
-pub(super) fn of(told: &Told) -> Option<Vec<u8>> {
-    let made = told.created_at.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let records = told.groups.iter().flat_map(|group| &group.records);
-    let events: Vec<String> = records.filter_map(|record| event(record, &made)).collect();
-    if events.is_empty() {
-        return None;
-    }
+/// The beginning of a calendar.
+pub(super) fn head() -> String {
     let head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Vergissmein//DE",
     ];
-    let head: String = head.into_iter().map(folded).collect();
-    Some(format!("{head}{}{}", events.concat(), folded("END:VCALENDAR")).into_bytes())
+    head.into_iter().map(folded).collect()
 }
 
-fn event(record: &ToldRecord, made: &str) -> Option<String> {
+/// The end of a calendar.
+pub(super) fn tail() -> String {
+    folded("END:VCALENDAR")
+}
+
+/// An activity with a date; none for what is none. `made` is when the calendar is.
+pub(super) fn event(record: &ToldRecord, made: &str) -> Option<String> {
     let name = record
         .record
         .as_ref()

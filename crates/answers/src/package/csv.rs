@@ -1,29 +1,30 @@
 //! A table for each kind of data (RFC 4180, UTF-8), one line for each value. No cell is a formula.
 
-use super::ToldGroup;
+use super::ToldRecord;
 
-/// The table of a group.
-pub(super) fn of_group(group: &ToldGroup) -> Vec<u8> {
-    let mut out = String::from("system,record,kind,date,field,label,value\r\n");
-    for record in &group.records {
-        let date = record.date.as_ref().map_or("", |(date, _)| date);
-        let name = record.record.as_deref().unwrap_or_default();
-        for cell in &record.cells {
-            let line = [
-                record.system.as_str(),
-                name,
-                &record.kind,
-                date,
-                &cell.column,
-                &cell.label,
-                &cell.text,
-            ];
-            let line: Vec<String> = line.into_iter().map(quoted).collect();
-            out.push_str(&line.join(","));
-            out.push_str("\r\n");
-        }
+/// The names of the columns.
+pub(super) const HEAD: &str = "system,record,kind,date,field,label,value\r\n";
+
+/// The lines of a record.
+pub(super) fn lines(record: &ToldRecord) -> String {
+    let mut out = String::new();
+    let date = record.date.as_ref().map_or("", |(date, _)| date);
+    let name = record.record.as_deref().unwrap_or_default();
+    for cell in &record.cells {
+        let line = [
+            record.system.as_str(),
+            name,
+            &record.kind,
+            date,
+            &cell.column,
+            &cell.label,
+            &cell.text,
+        ];
+        let line: Vec<String> = line.into_iter().map(quoted).collect();
+        out.push_str(&line.join(","));
+        out.push_str("\r\n");
     }
-    out.into_bytes()
+    out
 }
 
 /// A value in quotes. What a spreadsheet would take for a formula gets an apostrophe before it.

@@ -4,11 +4,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::{Told, ToldRecord, plain_name};
+use super::spool::{Packed, Workshop};
+use super::told::{record, unwritten};
+use super::{ToldRecord, changed, plain_name};
+use crate::Error;
+use crate::answer::{Answer, Item};
+use crate::gather::Reader;
 
 /// The kind of record that is a message.
 const KIND: &str = "email";
@@ -31,36 +37,76 @@ struct Message<'t> {
     cells: BTreeMap<&'t str, &'t str>,
 }
 
-/// The messages with their names in the archive.
-pub(super) fn of(told: &Told) -> Vec<(String, Vec<u8>)> {
-    let mut messages: BTreeMap<(&str, &str), Message<'_>> = BTreeMap::new();
-    let groups = told.groups.iter().filter(|group| group.key == KIND);
-    for record in groups.flat_map(|group| &group.records) {
+/// So many messages are read at once.
+const TOGETHER: usize = 50;
+
+/// Writes the messages, each a file of its own; none where there are none. Read once more: the rows of
+/// a message lie apart.
+pub(super) async fn write(
+    answer: &Answer,
+    reader: &mut Reader,
+    workshop: &Workshop,
+) -> Result<Option<Packed>, Error> {
+    let mut by_message: BTreeMap<(&str, &str), Vec<&Item>> = BTreeMap::new();
+    for item in answer.items.iter().filter(|item| is_of_message(item)) {
         // Heads and bodies stand in rows of their own under one key.
-        if let Some(key) = key_of(record) {
-            let message = messages.entry((&record.system, key)).or_default();
-            message.date = message
-                .date
-                .or(record.date.as_ref().map(|date| date.0.as_str()));
-            for cell in &record.cells {
-                message.cells.entry(&cell.column).or_insert(&cell.text);
-            }
+        if let Some((_, key)) = item.record.split_once(':') {
+            by_message
+                .entry((&item.system, key))
+                .or_default()
+                .push(item);
         }
     }
-    let written = messages.into_iter().filter_map(|((system, key), message)| {
-        let name = format!("mail/{}-{}.eml", plain_name(system), plain_name(key));
-        let id = format!("{}.{}", plain_name(key), plain_name(system));
-        Some((name, message.write(&id)?.into_bytes()))
-    });
-    written.collect()
+    if by_message.is_empty() {
+        return Ok(None);
+    }
+    let spans = answer.spans_by_cell();
+    let mut spool = workshop.spool("mail").map_err(unwritten)?;
+    let messages: Vec<((&str, &str), Vec<&Item>)> = by_message.into_iter().collect();
+    for some in messages.chunks(TOGETHER) {
+        let items: Vec<&Item> = some.iter().flat_map(|(_, items)| items).copied().collect();
+        let read = reader.read(&items).await?;
+        let differ = read.iter().filter(|piece| piece.changed).count();
+        if differ > 0 {
+            return Err(changed(answer, differ));
+        }
+        let records = read.into_iter().zip(&items);
+        let records: Vec<ToldRecord> = records
+            .map(|(piece, item)| record(piece, item, &spans))
+            .collect();
+        let mut rest = records.as_slice();
+        for ((system, key), items) in some {
+            let (own, others) = rest.split_at(items.len().min(rest.len()));
+            rest = others;
+            let Some((path, message)) = message(system, key, own) else {
+                continue;
+            };
+            spool.write_all(message.as_bytes()).map_err(unwritten)?;
+            spool.end(path);
+        }
+    }
+    let packed = spool.finish().map_err(unwritten)?;
+    Ok((!packed.files.is_empty()).then_some(packed))
 }
 
-fn key_of(record: &ToldRecord) -> Option<&str> {
-    record
-        .record
-        .as_deref()?
-        .split_once(':')
-        .map(|(_, key)| key)
+fn is_of_message(item: &Item) -> bool {
+    item.left_out.is_none() && item.group() == KIND
+}
+
+/// A message with its name in the archive, of the rows that hold it.
+fn message(system: &str, key: &str, rows: &[ToldRecord]) -> Option<(String, String)> {
+    let mut message = Message::default();
+    for record in rows {
+        message.date = message
+            .date
+            .or(record.date.as_ref().map(|date| date.0.as_str()));
+        for cell in &record.cells {
+            message.cells.entry(&cell.column).or_insert(&cell.text);
+        }
+    }
+    let name = format!("mail/{}-{}.eml", plain_name(system), plain_name(key));
+    let id = format!("{}.{}", plain_name(key), plain_name(system));
+    Some((name, message.write(&id)?))
 }
 
 impl<'t> Message<'t> {

@@ -5,6 +5,8 @@ mod calendar;
 mod csv;
 mod data;
 mod eml;
+mod files;
+mod spool;
 mod told;
 mod vcard;
 mod zip;
@@ -14,7 +16,6 @@ use documents::Attachment;
 use erasure::Desk;
 use requests::Request;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 pub(crate) use eml::addresses_in;
 pub(crate) use told::{Told, ToldCell, ToldFile, ToldGroup, ToldRecord, tell};
@@ -23,16 +24,37 @@ use crate::answer::{Answer, Item};
 use crate::attachment::{MOST_BYTES, too_large};
 use crate::view::FileView;
 use crate::{Error, letter};
+use files::Files;
+use spool::{Content, Packed, Spool, Workshop};
+use told::{reader, unwritten};
 
 /// The shape of `data.json` (JSON Schema 2020-12).
 const SCHEMA: &str = include_str!("schema.json");
 /// Data larger than this stand beside the letter and not inside it too.
-const INSIDE: usize = 5 * 1024 * 1024;
+const INSIDE: i64 = 5 * 1024 * 1024;
+/// The spool of a package, as its parts are bound to it.
+pub(crate) const SPOOL: &str = "package";
 
 /// What is handed over.
 pub(crate) struct Package {
-    pub zip: Vec<u8>,
+    zip: Packed,
+    pub bytes: i64,
+    pub sha256: String,
     pub files: Vec<FileView>,
+}
+
+impl Package {
+    /// Its parts as they are stored, one after the other.
+    pub fn parts(&mut self) -> Result<impl Iterator<Item = Result<Vec<u8>, Error>>, Error> {
+        let parts = match &mut self.zip.content {
+            Content::Sealed(sealed) => Some(sealed.parts().map_err(unwritten)?),
+            Content::Memory(_) => None,
+        };
+        Ok(parts
+            .into_iter()
+            .flatten()
+            .map(|part| part.map_err(unwritten)))
+    }
 }
 
 /// Reads everything and makes the package.
@@ -42,51 +64,78 @@ pub(crate) async fn build(
     request: &Request,
 ) -> Result<Package, Error> {
     may_be_packed(answer)?;
-    let told = tell(desk, answer, request).await?;
-    let data = data::json(&told);
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for group in &told.groups {
-        let name = plain_name(&group.key);
-        files.push((format!("csv/{name}.csv"), csv::of_group(group)));
-    }
-    files.extend(vcard::of(&told).map(|card| ("contact.vcf".to_owned(), card)));
-    files.extend(calendar::of(&told).map(|dates| ("calendar.ics".to_owned(), dates)));
-    files.extend(eml::of(&told));
-    files.push(("schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
-    let inside = (data.len() <= INSIDE).then(|| Attachment {
+    let workshop = Workshop::new(desk, &answer.id);
+    let mut files = Files::new(workshop.clone()).map_err(unwritten)?;
+    let mut told = tell(desk, answer, request, Some(&mut files)).await?;
+    let (mut data, mut packed) = files.finish(&told).map_err(unwritten)?;
+    let mut reader = reader(desk, answer, request).await?;
+    let mail = eml::write(answer, &mut reader, &workshop).await;
+    reader.close().await;
+    packed.extend(mail?);
+    let inside = data.whole(INSIDE).map_err(unwritten)?;
+    let inside = inside.map(|bytes| Attachment {
         name: "data.json",
         media_type: "application/json",
         about: told
             .pick("Die Daten für Programme", "The data for programs")
             .to_owned(),
-        bytes: data.clone(),
+        bytes,
     });
     let paper = told.paper(inside.into_iter().collect());
-    files.push(("data.json".to_owned(), data));
-    files.push(("letter.pdf".to_owned(), letter::print(paper).await?));
-    files.sort();
-    let beside: Vec<ToldFile> = told.files().cloned().collect();
-    let mut views: Vec<FileView> = files
-        .iter()
-        .map(|(path, bytes)| view(path, bytes))
-        .collect();
-    views.extend(beside.iter().map(|file| FileView {
+    for group in &mut told.groups {
+        group.first = Vec::new();
+    }
+    packed.push(data);
+    packed.push(Packed::small("schema.json", SCHEMA.as_bytes().to_vec()));
+    let printed = letter::print(paper).await?;
+    packed.push(Packed::small("letter.pdf", printed));
+    packed.sort_by(|one, other| one.name().cmp(other.name()));
+    let mut views = views(&packed, &told.files);
+    let manifest = Packed::small("manifest.json", manifest(&told, &views));
+    views.extend(manifest.files.iter().cloned());
+    packed.push(manifest);
+    let spool = workshop.spool(SPOOL).map_err(unwritten)?;
+    let zip = archived(packed, told.files, spool).await?;
+    let zip = zip.ok_or_else(|| changed(answer, 1))?;
+    let whole = zip.files.first();
+    Ok(Package {
+        bytes: whole.map_or(0, |file| file.bytes),
+        sha256: whole.map_or_else(String::new, |file| file.sha256.clone()),
+        zip,
+        files: views,
+    })
+}
+
+/// The archive. Packing takes a moment; others go on meanwhile.
+async fn archived(
+    packed: Vec<Packed>,
+    beside: Vec<ToldFile>,
+    spool: Spool,
+) -> Result<Option<Packed>, Error> {
+    let work = tokio::task::spawn_blocking(move || {
+        let Some(mut spool) = zip::archive(packed, &beside, spool)? else {
+            return Ok(None);
+        };
+        spool.end("package.zip".to_owned());
+        Ok::<_, ::zip::result::ZipError>(Some(spool.finish()?))
+    });
+    let zipped = work
+        .await
+        .map_err(|error| Error::broken("packing", error))?;
+    zipped.map_err(|error| Error::broken("packing", error))
+}
+
+/// Every file with its hash, by name: those that are packed, and those that lie beside rows.
+fn views(packed: &[Packed], beside: &[ToldFile]) -> Vec<FileView> {
+    let files = packed.iter().flat_map(|some| some.files.iter().cloned());
+    let beside = beside.iter().map(|file| FileView {
         path: file.name.clone(),
         bytes: file.bytes,
         sha256: file.sha256.clone(),
-    }));
-    views.sort_by(|one, other| one.path.cmp(&other.path));
-    let manifest = manifest(&told, &views);
-    views.push(view("manifest.json", &manifest));
-    files.push(("manifest.json".to_owned(), manifest));
-    drop(told);
-    let zipped = tokio::task::spawn_blocking(move || zip::archive(&files, &beside)).await;
-    let zipped = zipped.map_err(|error| Error::broken("packing", error))?;
-    let zip = zipped.map_err(|error| Error::broken("packing", error))?;
-    Ok(Package {
-        zip: zip.ok_or_else(|| changed(answer, 1))?,
-        files: views,
-    })
+    });
+    let mut all: Vec<FileView> = files.chain(beside).collect();
+    all.sort_by(|one, other| one.path.cmp(&other.path));
+    all
 }
 
 /// Refuses more files than one package carries.
@@ -97,14 +146,6 @@ fn may_be_packed(answer: &Answer) -> Result<(), Error> {
         return Err(too_large(answer, bytes));
     }
     Ok(())
-}
-
-fn view(path: &str, bytes: &[u8]) -> FileView {
-    FileView {
-        path: path.to_owned(),
-        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        sha256: hex::encode(Sha256::digest(bytes)),
-    }
 }
 
 /// What is in the package and what is not, with hashes by which each file can be checked.

@@ -2,35 +2,52 @@
 
 use std::collections::BTreeSet;
 
-use super::{Told, ToldCell, ToldRecord};
+use super::{ToldCell, ToldRecord};
 use crate::share::Share;
 
 /// The longest line in bytes (RFC 6350, 3.2).
 const LONGEST: usize = 75;
 
-/// One card of all records that are the person; none where nothing says who they are.
-pub(super) fn of(told: &Told) -> Option<Vec<u8>> {
-    let own = told.groups.iter().flat_map(|group| &group.records);
-    let own: Vec<&ToldRecord> = own.filter(|record| record.share == Share::Own).collect();
-    let name = own.iter().find_map(|record| name_of(record))?;
-    let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
-    lines.push(format!(
-        "FN:{}",
-        escaped(format!("{} {}", name.0, name.1).trim())
-    ));
-    lines.push(format!("N:{};{};;;", escaped(&name.1), escaped(&name.0)));
-    let mut seen = BTreeSet::new();
-    for record in &own {
+/// One card of all records that are the person.
+#[derive(Default)]
+pub(super) struct Card {
+    /// Given and family name.
+    name: Option<(String, String)>,
+    lines: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl Card {
+    /// Adds what a record says of who and where the person is.
+    pub fn take(&mut self, record: &ToldRecord) {
+        if record.share != Share::Own {
+            return;
+        }
+        if self.name.is_none() {
+            self.name = name_of(record);
+        }
         let values = record.cells.iter().filter_map(line_of);
         for line in values.chain(address_of(record)) {
-            if seen.insert(line.to_lowercase()) {
-                lines.push(line);
+            if self.seen.insert(line.to_lowercase()) {
+                self.lines.push(line);
             }
         }
     }
-    lines.push("END:VCARD".to_owned());
-    let folded: String = lines.iter().map(|line| folded(line)).collect();
-    Some(folded.into_bytes())
+
+    /// The card; none where nothing says who they are.
+    pub fn finish(self) -> Option<Vec<u8>> {
+        let (given, family) = self.name?;
+        let head = [
+            "BEGIN:VCARD".to_owned(),
+            "VERSION:4.0".to_owned(),
+            format!("FN:{}", escaped(format!("{given} {family}").trim())),
+            format!("N:{};{};;;", escaped(&family), escaped(&given)),
+        ];
+        let lines = head.iter().chain(&self.lines);
+        let mut card: String = lines.map(|line| folded(line)).collect();
+        card.push_str(&folded("END:VCARD"));
+        Some(card.into_bytes())
+    }
 }
 
 fn value_of<'r>(record: &'r ToldRecord, kind: &str) -> Option<&'r str> {

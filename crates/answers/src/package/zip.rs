@@ -1,25 +1,32 @@
 //! The archive.
 
-use std::io::{Cursor, Write as _};
+use std::io;
 
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::ToldFile;
+use super::spool::{Packed, Spool};
 use crate::attachment;
 
-/// The files as one archive; none where a file beside a row is other than it was measured. Times are
-/// left out: the manifest has the one that counts.
+/// Writes the files as one archive, from its beginning to its end; none where a file beside a row is
+/// other than it was measured. Times are left out: the manifest has the one that counts.
 pub(super) fn archive(
-    files: &[(String, Vec<u8>)],
+    packed: Vec<Packed>,
     beside: &[ToldFile],
-) -> Result<Option<Vec<u8>>, ZipError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    into: Spool,
+) -> Result<Option<Spool>, ZipError> {
+    let mut zip = ZipWriter::new_stream(into);
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for (path, bytes) in files {
-        zip.start_file(path.as_str(), options)?;
-        zip.write_all(bytes)?;
+    for mut some in packed {
+        let files = std::mem::take(&mut some.files);
+        let content = some.open()?;
+        for file in files {
+            zip.start_file(file.path.as_str(), options)?;
+            let bytes = u64::try_from(file.bytes).unwrap_or(0);
+            io::copy(&mut io::Read::take(&mut *content, bytes), &mut zip)?;
+        }
     }
     for file in beside {
         zip.start_file(file.name.as_str(), options)?;

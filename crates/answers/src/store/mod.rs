@@ -11,7 +11,7 @@ pub(crate) use collections::{
 };
 pub(crate) use links::{insert_link, link_waits, links, try_link, use_link};
 pub(crate) use load::{answer, answer_for, heads, logins, sealed_key};
-pub(crate) use packages::{expire, files, keep_package, package, save_files};
+pub(crate) use packages::{expire, files, keep_package, keep_part, package, part, save_files};
 pub(crate) use save::{
     Released, insert, release, replace_drafts, save, save_left_out, save_spans, save_statements,
 };

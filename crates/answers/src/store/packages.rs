@@ -8,26 +8,53 @@ use sqlx::{AnyConnection, Row as _};
 use crate::view::FileView;
 use crate::{AnswerId, Error};
 
-/// Keeps a sealed package.
-pub(crate) async fn keep_package(
-    conn: &mut AnyConnection,
-    id: &AnswerId,
-    content: &[u8],
-) -> Result<(), Error> {
+/// Keeps a package, whose parts follow.
+pub(crate) async fn keep_package(conn: &mut AnyConnection, id: &AnswerId) -> Result<(), Error> {
+    let none: &[u8] = &[];
     sqlx::query("INSERT INTO answer_packages (answer, content) VALUES ($1, $2)")
         .bind(id.as_str())
+        .bind(none)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a sealed part of a package.
+pub(crate) async fn keep_part(
+    conn: &mut AnyConnection,
+    (id, at): (&AnswerId, usize),
+    content: &[u8],
+) -> Result<(), Error> {
+    sqlx::query("INSERT INTO answer_package_parts (answer, part, content) VALUES ($1, $2, $3)")
+        .bind(id.as_str())
+        .bind(i64::try_from(at).unwrap_or(i64::MAX))
         .bind(content)
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// A sealed package, while it is kept.
+/// What is kept of a package in one piece: all of it in an old one, nothing where there are parts. None
+/// where none is kept.
 pub(crate) async fn package(store: &Store, id: &AnswerId) -> Result<Option<Vec<u8>>, Error> {
     let row = sqlx::query("SELECT content FROM answer_packages WHERE answer = $1")
         .bind(id.as_str())
         .fetch_optional(store.pool())
         .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// A sealed part of a package; none after the last.
+pub(crate) async fn part(
+    store: &Store,
+    (id, at): (&AnswerId, usize),
+) -> Result<Option<Vec<u8>>, Error> {
+    let row =
+        sqlx::query("SELECT content FROM answer_package_parts WHERE answer = $1 AND part = $2")
+            .bind(id.as_str())
+            .bind(i64::try_from(at).unwrap_or(i64::MAX))
+            .fetch_optional(store.pool())
+            .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
@@ -75,6 +102,8 @@ pub(crate) async fn expire(conn: &mut AnyConnection, now: Timestamp) -> Result<u
         "DELETE FROM answer_statements WHERE answer IN
              (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",
         "DELETE FROM answer_attachments WHERE answer IN
+             (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",
+        "DELETE FROM answer_package_parts WHERE answer IN
              (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",
         "DELETE FROM answer_links WHERE picked_up_at IS NULL AND answer IN
              (SELECT id FROM answers WHERE state = 'released' AND expires_at <= $1)",

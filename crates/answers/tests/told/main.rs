@@ -10,6 +10,7 @@ mod beside;
 mod dump;
 mod hand_over;
 mod hostile;
+mod large;
 mod ours;
 mod package;
 mod planted;

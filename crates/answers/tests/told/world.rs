@@ -239,10 +239,13 @@ impl World {
 
     /// The package's files.
     pub async fn files(&self, answer: &AnswerView) -> Files {
-        let zip = answers::save(&self.desk, &self.manager, &answer.answer)
-            .await
-            .unwrap();
-        Files::of(&zip)
+        Files::of(&self.zip(answer).await)
+    }
+
+    /// The package as it is handed over.
+    pub async fn zip(&self, answer: &AnswerView) -> Vec<u8> {
+        let saved = answers::save(&self.desk, &self.manager, &answer.answer).await;
+        saved.unwrap().whole().await.unwrap()
     }
 
     /// What the log tells of answers: actions with their outcomes, and everything in one text.

@@ -2,9 +2,10 @@
 
 mod text;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use answers::{AnswerId, Explained, Ground, ItemView, Left, Mark, Topic};
+use answers::{AnswerId, Explained, Ground, ItemView, Left, Mark, Outgoing, Topic};
 use requests::Text;
 use serde::Serialize;
 use serde_json::json;
@@ -217,7 +218,7 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             acting,
         } => {
             let actor = site.actor(&acting.login).await?;
-            written(&file, &answers::save(desk, &actor, &id(&answer)).await?)
+            saved(&file, answers::save(desk, &actor, &id(&answer)).await?).await
         }
         Command::Link {
             answer,
@@ -351,16 +352,30 @@ fn ground_of(word: &str) -> Result<Ground, Failure> {
 }
 
 fn written(file: &Path, bytes: &[u8]) -> Result<Answer, Failure> {
-    std::fs::write(file, bytes).map_err(|error| {
-        Failure::refused(format!(
-            "{}: cannot be written ({}); check path and rights",
-            file.display(),
-            error.kind()
-        ))
-    })?;
-    let line = file.display().to_string();
-    Ok(Answer::new(
-        &json!({ "file": file, "bytes": bytes.len() }),
-        line,
+    std::fs::write(file, bytes).map_err(|error| unwritten(file, &error))?;
+    Ok(told(file, bytes.len() as u64))
+}
+
+/// Writes a package part by part.
+async fn saved(file: &Path, mut package: Outgoing) -> Result<Answer, Failure> {
+    let bytes = package.bytes();
+    let mut to = std::fs::File::create(file).map_err(|error| unwritten(file, &error))?;
+    while let Some(part) = package.part().await? {
+        to.write_all(&part)
+            .map_err(|error| unwritten(file, &error))?;
+    }
+    Ok(told(file, bytes))
+}
+
+fn unwritten(file: &Path, error: &std::io::Error) -> Failure {
+    Failure::refused(format!(
+        "{}: cannot be written ({}); check path and rights",
+        file.display(),
+        error.kind()
     ))
+}
+
+fn told(file: &Path, bytes: u64) -> Answer {
+    let line = file.display().to_string();
+    Answer::new(&json!({ "file": file, "bytes": bytes }), line)
 }

@@ -215,6 +215,7 @@ pub async fn release(
 pub async fn save(visit: Visit, Path(answer): Path<String>) -> Answer {
     let id = AnswerId::from_stored(answer);
     let zip = ::answers::save(&visit.app.desk, visit.actor()?, &id).await?;
+    let zip = zip.whole().await?;
     let given = json!({ "name": format!("{id}.zip"), "base64": STANDARD.encode(zip) });
     Ok((Extension(Unkept), ok(&given)?).into_response())
 }

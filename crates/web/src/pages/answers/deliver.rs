@@ -1,10 +1,12 @@
 //! Hands a package over: as a file to the privacy manager, or by a link to the person.
 
-use ::answers::AnswerId;
+use ::answers::{AnswerId, Outgoing};
 use askama::Template;
+use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
 
 use super::show::{answer_of, render, render_with};
 use crate::fields::Fields;
@@ -39,15 +41,20 @@ pub async fn save(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
     }
 }
 
-/// A package on its way, named after the request alone.
-pub fn package(request: &str, zip: Vec<u8>) -> Response {
+/// A package on its way, part by part, named after the request alone.
+pub fn package(request: &str, zip: Outgoing) -> Response {
     let name = format!("attachment; filename=\"{request}.zip\"");
-    let kind = [
+    let head = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_LENGTH, zip.bytes().to_string()),
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (kind, zip).into_response()
+    let parts = stream::try_unfold(zip, |mut zip: Outgoing| async move {
+        let part = zip.part().await?;
+        Ok::<_, ::answers::Error>(part.map(|part| (part, zip)))
+    });
+    (head, Body::from_stream(parts)).into_response()
 }
 
 /// Makes a link and shows it with its code, once. Whoever has both has the package, so the

@@ -1,0 +1,262 @@
+//! Files of a package while it is made: written in parts to a file that has no name any more, each part
+//! sealed. So a package may be larger than the memory there is, nothing of it ever stands on a disk in
+//! clear, and whatever ends the program leaves nothing behind.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Cursor, Read, Seek as _, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+
+use ::store::Store;
+use base::Random;
+use erasure::Desk;
+use sha2::{Digest as _, Sha256};
+
+use crate::view::FileView;
+use crate::{AnswerId, seal};
+
+/// So many bytes are sealed at once.
+const PART: usize = 1024 * 1024;
+
+/// Makes spools for one answer.
+#[derive(Clone)]
+pub(crate) struct Workshop {
+    store: Store,
+    random: Random,
+    answer: AnswerId,
+}
+
+impl Workshop {
+    pub fn new(desk: &Desk, answer: &AnswerId) -> Self {
+        Self {
+            store: desk.ledger.store.clone(),
+            random: desk.ledger.random.clone(),
+            answer: answer.clone(),
+        }
+    }
+
+    /// A spool that is not written yet. One with this name that a program left when it was ended
+    /// between making and unnaming it, and so is empty, goes.
+    pub fn spool(&self, name: &str) -> io::Result<Spool> {
+        let file = format!(
+            "answer-{}-{name}.part",
+            super::plain_name(self.answer.as_str())
+        );
+        let path = self.store.folder().join(file);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)?;
+        fs::remove_file(&path)?;
+        Ok(Spool {
+            workshop: self.clone(),
+            name: name.to_owned(),
+            file,
+            waiting: Vec::with_capacity(PART),
+            parts: 0,
+            files: Vec::new(),
+            bytes: 0,
+            hash: Sha256::new(),
+        })
+    }
+}
+
+/// Files that are being written, one after the other.
+pub(crate) struct Spool {
+    workshop: Workshop,
+    name: String,
+    file: File,
+    /// Not sealed yet.
+    waiting: Vec<u8>,
+    parts: usize,
+    files: Vec<FileView>,
+    /// Of the file that is being written.
+    bytes: i64,
+    hash: Sha256,
+}
+
+impl Spool {
+    /// What was written since the last end is the file of this name.
+    pub fn end(&mut self, path: String) {
+        let hash = std::mem::replace(&mut self.hash, Sha256::new());
+        self.files.push(FileView {
+            path,
+            bytes: std::mem::take(&mut self.bytes),
+            sha256: hex::encode(hash.finalize()),
+        });
+    }
+
+    /// All files are written.
+    pub fn finish(mut self) -> io::Result<Packed> {
+        if !self.waiting.is_empty() {
+            self.seal()?;
+        }
+        Ok(Packed {
+            files: self.files,
+            content: Content::Sealed(Box::new(Sealed {
+                workshop: self.workshop,
+                name: self.name,
+                file: self.file,
+                next: 0,
+                open: Cursor::default(),
+            })),
+        })
+    }
+
+    fn seal(&mut self) -> io::Result<()> {
+        let Workshop {
+            store,
+            random,
+            answer,
+        } = &self.workshop;
+        let place = (answer, self.name.as_str(), self.parts);
+        let sealed = seal::part((store, random), place, &self.waiting);
+        let sealed = sealed.map_err(io::Error::other)?;
+        let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
+        self.file.write_all(&length.to_be_bytes())?;
+        self.file.write_all(&sealed)?;
+        self.waiting.clear();
+        self.parts += 1;
+        Ok(())
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = PART.saturating_sub(self.waiting.len());
+        let taken = &bytes[..bytes.len().min(room)];
+        self.waiting.extend_from_slice(taken);
+        self.hash.update(taken);
+        self.bytes = self
+            .bytes
+            .saturating_add(i64::try_from(taken.len()).unwrap_or(i64::MAX));
+        if self.waiting.len() >= PART {
+            self.seal()?;
+        }
+        Ok(taken.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Files that are written, to be put into the archive.
+pub(crate) struct Packed {
+    /// In the order of their content.
+    pub files: Vec<FileView>,
+    pub content: Content,
+}
+
+/// Where the content of files is.
+pub(crate) enum Content {
+    Sealed(Box<Sealed>),
+    Memory(Cursor<Vec<u8>>),
+}
+
+impl Packed {
+    /// A small file.
+    pub fn small(path: &str, bytes: Vec<u8>) -> Self {
+        let view = FileView {
+            path: path.to_owned(),
+            bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            sha256: hex::encode(Sha256::digest(&bytes)),
+        };
+        Self {
+            files: vec![view],
+            content: Content::Memory(Cursor::new(bytes)),
+        }
+    }
+
+    /// The name of its first file, by which it has its place.
+    pub fn name(&self) -> &str {
+        self.files.first().map_or("", |file| file.path.as_str())
+    }
+
+    /// The content from its beginning.
+    pub fn open(&mut self) -> io::Result<&mut dyn Read> {
+        match &mut self.content {
+            Content::Sealed(sealed) => {
+                sealed.rewind()?;
+                Ok(sealed.as_mut())
+            }
+            Content::Memory(bytes) => {
+                bytes.set_position(0);
+                Ok(bytes)
+            }
+        }
+    }
+
+    /// All of it, where it is not larger than this.
+    pub fn whole(&mut self, most: i64) -> io::Result<Option<Vec<u8>>> {
+        let bytes: i64 = self.files.iter().map(|file| file.bytes).sum();
+        if bytes > most {
+            return Ok(None);
+        }
+        let mut all = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+        self.open()?.read_to_end(&mut all)?;
+        Ok(Some(all))
+    }
+}
+
+/// The parts of a spool, read again.
+pub(crate) struct Sealed {
+    workshop: Workshop,
+    name: String,
+    file: File,
+    /// The part after the open one.
+    next: usize,
+    open: Cursor<Vec<u8>>,
+}
+
+impl Sealed {
+    fn rewind(&mut self) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(0))?;
+        self.next = 0;
+        self.open = Cursor::default();
+        Ok(())
+    }
+
+    /// The next part as it is sealed; none after the last.
+    fn next_part(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut length = [0; 4];
+        match self.file.read_exact(&mut length) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            other => other?,
+        }
+        let length = usize::try_from(u32::from_be_bytes(length)).map_err(io::Error::other)?;
+        let mut sealed = vec![0; length];
+        self.file.read_exact(&mut sealed)?;
+        self.next += 1;
+        Ok(Some(sealed))
+    }
+
+    /// All parts as they are sealed, from the first.
+    pub fn parts(&mut self) -> io::Result<impl Iterator<Item = io::Result<Vec<u8>>>> {
+        self.rewind()?;
+        Ok(std::iter::from_fn(move || self.next_part().transpose()))
+    }
+}
+
+impl Read for Sealed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.open.read(into)?;
+        if read > 0 || into.is_empty() {
+            return Ok(read);
+        }
+        let Some(sealed) = self.next_part()? else {
+            return Ok(0);
+        };
+        let place = (&self.workshop.answer, self.name.as_str(), self.next - 1);
+        let clear = seal::open_part(&self.workshop.store, place, &sealed);
+        let clear = clear.map_err(io::Error::other)?;
+        let clear = clear.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+        self.open = Cursor::new(clear);
+        self.open.read(into)
+    }
+}
