@@ -35,11 +35,11 @@ impl Draft<'_, '_> {
                 .filter(|referrer| self.may_be_part(referrer))
                 .map(|referrer| referrer.record.row.clone())
                 .collect();
-            let others = self.others_on(&children).await?;
-            for referrer in &referrers {
+            let others = self.others_on_many(&children).await?;
+            for referrer in referrers {
                 self.remember(&referrer.record);
                 let alone = !others.contains_key(&referrer.record.row);
-                self.follow(referrer, alone);
+                self.follow(&referrer, alone);
             }
             self.followed.extend(next);
         }

@@ -22,6 +22,7 @@ use crate::database::Connection;
 use crate::graph::Graph;
 use crate::profile::{FieldKind, Role};
 use crate::record::RowRef;
+use crate::rows::Record;
 use crate::{Error, System};
 
 /// How a row comes to be the person's.
@@ -123,12 +124,6 @@ pub async fn holdings(
 /// Columns with their texts.
 type Cells = Vec<(String, String)>;
 
-/// What occurs in the cells at all.
-fn vocabulary(rows: &[(RowRef, Cells)]) -> Vocabulary {
-    let cells = rows.iter().flat_map(|(_, cells)| cells);
-    Vocabulary::of(cells.map(|(_, text)| text.as_str()))
-}
-
 /// A row on its way to a [`Holding`].
 struct Held {
     share: Share,
@@ -165,6 +160,11 @@ impl Draft<'_, '_> {
             );
         }
         self.parts(&mut held).await?;
+        // What a plan would do, and what only led here, is not needed any more.
+        self.items.clear();
+        self.followed.clear();
+        self.records
+            .retain(|row, _| held.contains_key(row) || self.order.persons.contains(row));
         self.load(held.keys().cloned().collect::<Vec<_>>()).await?;
         held.retain(|row, _| self.records.contains_key(row));
         Ok(held)
@@ -288,7 +288,7 @@ impl Draft<'_, '_> {
             .filter(|(_, one)| related(one))
             .map(|(row, one)| one.whole.clone().unwrap_or_else(|| row.clone()))
             .collect();
-        let on_wholes = self.others_on(&wholes).await?;
+        let on_wholes = self.others_on_many(&wholes).await?;
         let rest: BTreeSet<RowRef> = held
             .iter()
             .filter(|(_, one)| matches!(one.share, Share::Mention | Share::Trace))
@@ -316,17 +316,17 @@ impl Draft<'_, '_> {
         held: BTreeMap<RowRef, Held>,
         people: &People,
     ) -> Result<Vec<Holding>, Error> {
-        let rows: Vec<(RowRef, Cells)> = held
-            .iter()
-            .map(|(row, one)| (row.clone(), self.cells(row, one)))
-            .collect();
-        let words = vocabulary(&rows);
+        let words = self.vocabulary(&held);
         let (system, order) = (self.system, self.order);
         let known = (self.matcher, people);
         let mut strangers =
             Strangers::gather(system, self.connection, order, known, &words).await?;
         let mut all = Vec::with_capacity(held.len());
-        for ((row, cells), one) in rows.into_iter().zip(held.into_values()) {
+        for (row, one) in held {
+            let Some(record) = self.records.remove(&row) else {
+                continue;
+            };
+            let cells = self.cells(&record, &one);
             let others = people.get(&row);
             let mut foreign = Vec::new();
             for (column, text) in &cells {
@@ -337,10 +337,9 @@ impl Draft<'_, '_> {
                 let spans = strangers.in_text(text, others);
                 foreign.extend(spans.into_iter().map(|span| (column.clone(), span)));
             }
-            let record = &self.records[&row];
-            let file = (one.share != Share::Mention).then(|| file_beside(system, record));
+            let file = (one.share != Share::Mention).then(|| file_beside(system, &record));
             all.push(Holding {
-                fingerprint: fingerprint_before(self.order.key, record),
+                fingerprint: fingerprint_before(self.order.key, &record),
                 file: file.flatten(),
                 share: one.share,
                 kind: one.kind,
@@ -354,9 +353,18 @@ impl Draft<'_, '_> {
         Ok(all)
     }
 
+    /// What occurs in the cells at all. They are read one row after the other and not kept.
+    fn vocabulary(&self, held: &BTreeMap<RowRef, Held>) -> Vocabulary {
+        let rows = held
+            .iter()
+            .filter_map(|(row, one)| Some((self.records.get(row)?, one)));
+        let cells = rows.flat_map(|(record, one)| self.cells(record, one));
+        Vocabulary::of(cells.map(|(_, text)| text))
+    }
+
     /// The filled cells of a row that are told, with their texts.
-    fn cells(&self, row: &RowRef, held: &Held) -> Cells {
-        let (Some(table), Some(record)) = (self.table(&row.table), self.records.get(row)) else {
+    fn cells(&self, record: &Record, held: &Held) -> Cells {
+        let Some(table) = self.table(&record.row.table) else {
             return Vec::new();
         };
         let told = table.columns.iter().filter(|column| {

@@ -8,6 +8,9 @@ use crate::profile::Role;
 use crate::record::RowRef;
 use crate::rows::{self, Record};
 
+/// Of so many records it is asked at once who is on them.
+const TOGETHER: usize = 2_000;
+
 /// Rows and the people on each.
 pub(super) type People = BTreeMap<RowRef, BTreeSet<RowRef>>;
 
@@ -17,6 +20,21 @@ impl Draft<'_, '_> {
         self.table(&row.table).is_some_and(|table| {
             table.role == Role::Person && !table.staff && table.members.is_none()
         }) && !self.is_person(row)
+    }
+
+    /// Other people on each of many records, asked of some after the others: what ties all of them would be
+    /// as much as they are.
+    pub(super) async fn others_on_many(
+        &mut self,
+        rows: &BTreeSet<RowRef>,
+    ) -> Result<People, Error> {
+        let rows: Vec<&RowRef> = rows.iter().collect();
+        let mut people = People::new();
+        for some in rows.chunks(TOGETHER) {
+            let some: BTreeSet<RowRef> = some.iter().copied().cloned().collect();
+            people.extend(self.others_on(&some).await?);
+        }
+        Ok(people)
     }
 
     /// Other people on each record: by its own links, by live ties, and by the shared values

@@ -40,7 +40,7 @@ impl Draft<'_, '_> {
         let related = self.tied().await?;
         let rows: BTreeSet<RowRef> = related.keys().cloned().collect();
         self.load(rows.iter().cloned()).await?;
-        let others = self.others_on(&rows).await?;
+        let others = self.others_on_many(&rows).await?;
         for (row, ties) in &related {
             let is_ours = self.system.ours.contains(row);
             if is_ours || self.is_person(row) || !self.records.contains_key(row) {

@@ -181,14 +181,14 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+    pub fn of(texts: impl Iterator<Item = String>) -> Self {
         let mut all = Self {
             words: HashSet::new(),
             mailboxes: HashSet::new(),
             numbers: HashSet::new(),
         };
         for text in texts {
-            all.add(text);
+            all.add(&text);
         }
         all
     }
