@@ -1,12 +1,13 @@
 //! An answer: what is told, in which state, by whom prepared. Holds references, never a value.
 
+mod hash;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use law::Right;
 use serde::Serialize;
-use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use crate::group::group_of;
 use crate::portable::NotPortable;
@@ -136,10 +137,26 @@ pub struct Item {
     pub share: Share,
     pub kind: String,
     pub others: i64,
-    pub columns: Vec<String>,
+    pub columns: Arc<[String]>,
     pub fingerprint: String,
     pub left_out: Option<Ground>,
     pub file: Option<ItemFile>,
+}
+
+/// Lists of columns. Most rows of a table have the same, so each is kept once.
+#[derive(Default)]
+pub(crate) struct Columns(BTreeSet<Arc<[String]>>);
+
+impl Columns {
+    /// The list, as it is kept.
+    pub fn once(&mut self, columns: Vec<String>) -> Arc<[String]> {
+        if let Some(known) = self.0.get(columns.as_slice()) {
+            return Arc::clone(known);
+        }
+        let new: Arc<[String]> = columns.into();
+        self.0.insert(Arc::clone(&new));
+        new
+    }
 }
 
 /// The file beside a row, as it was when it was collected.
@@ -200,35 +217,7 @@ pub struct Answer {
 impl Answer {
     /// The hash of everything that is told and said, so that whoever releases has seen exactly this.
     pub fn compute_hash(&self) -> String {
-        let items = self.items.iter().map(|item| {
-            let mut told = vec![
-                json!(item.place),
-                json!(item.system),
-                json!(item.record),
-                json!(item.share.word()),
-                json!(item.kind),
-                json!(item.columns),
-                json!(item.fingerprint),
-                json!(item.left_out),
-            ];
-            told.extend(item.file.as_ref().map(|file| json!(file)));
-            told
-        });
-        let statements = self.statements.iter();
-        let statements = statements.map(|((group, topic), text)| (group, topic.word(), text));
-        let mut whole = json!({
-            "answer": self.id,
-            "request": self.request,
-            "scope": self.scope,
-            "items": items.collect::<Vec<_>>(),
-            "spans": self.spans,
-            "statements": statements.collect::<Vec<_>>(),
-        });
-        // Named only where there are some, so that older drafts keep their hash.
-        if !self.not_portable.is_empty() {
-            whole["not_portable"] = json!(self.not_portable);
-        }
-        hex::encode(Sha256::digest(whole.to_string()))
+        hash::of(self)
     }
 
     /// Refuses unless it may still be changed.

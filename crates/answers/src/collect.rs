@@ -11,7 +11,7 @@ use ledger::Deed;
 use requests::{Doer, Reference, Request};
 use serde_json::json;
 
-use crate::answer::{Answer, AnswerPerson, AnswerState, Item, Scope, Span};
+use crate::answer::{Answer, AnswerPerson, AnswerState, Columns, Item, Scope, Span};
 use crate::progress::{self, Collecting};
 use crate::{
     AnswerId, AnswerView, Error, Ground, Settings, attachment, ours, portable, provided,
@@ -158,6 +158,7 @@ async fn search(
             .push(person.record.clone());
     }
     progress.systems = number(by_system.len());
+    let mut columns = Columns::default();
     for (name, records) in by_system {
         progress.system.clone_from(&name);
         progress::say(desk, progress).await?;
@@ -178,7 +179,7 @@ async fn search(
         connection.close().await;
         progress.found += number(held.len());
         for holding in held {
-            take(answer, &system, holding).await?;
+            take(answer, &system, holding, &mut columns).await?;
             progress::beat(desk, progress).await?;
         }
         progress.done += 1;
@@ -221,7 +222,12 @@ fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-async fn take(answer: &mut Answer, system: &System, holding: Holding) -> Result<(), Error> {
+async fn take(
+    answer: &mut Answer,
+    system: &System,
+    holding: Holding,
+    columns: &mut Columns,
+) -> Result<(), Error> {
     let place = answer.next_place();
     let spans = holding.foreign.into_iter().map(|(column, span)| Span {
         item: place,
@@ -247,7 +253,7 @@ async fn take(answer: &mut Answer, system: &System, holding: Holding) -> Result<
         share: holding.share.into(),
         kind: holding.kind,
         others,
-        columns: holding.columns,
+        columns: columns.once(holding.columns),
         fingerprint: holding.fingerprint,
         left_out: None,
         file,

@@ -121,7 +121,7 @@ mod tests {
             share: Share::Related,
             kind: kind.to_owned(),
             others: 0,
-            columns: Vec::new(),
+            columns: Vec::new().into(),
             fingerprint: String::new(),
             left_out: None,
             file: None,

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::answer::{Answer, AnswerState, Item, ItemFile, Scope, Span};
+use crate::answer::{Answer, AnswerState, Columns, Item, ItemFile, Scope, Span};
 use crate::share::Share;
 use crate::view::Head;
 use crate::{AnswerId, Error, Ground, Topic};
@@ -68,46 +68,62 @@ pub(crate) async fn answer(conn: &mut AnyConnection, id: &AnswerId) -> Result<An
     })
 }
 
+/// So many rows are read at once.
+const PAGE: i64 = 1_000;
+
 async fn items(conn: &mut AnyConnection, id: &AnswerId) -> Result<Vec<Item>, Error> {
-    let rows = sqlx::query(
-        "SELECT i.place, i.system, i.record, i.share, i.kind, i.others, i.column_names,
-                i.fingerprint, i.left_out, a.bytes, a.sha256, a.left_out
-         FROM answer_items i
-         LEFT JOIN answer_attachments a ON a.answer = i.answer AND a.place = i.place
-         WHERE i.answer = $1 ORDER BY i.place",
-    )
-    .bind(id.as_str())
-    .fetch_all(conn)
-    .await?;
-    let item = |row: &AnyRow| {
-        let share: String = row.try_get(3)?;
-        let ground = |at: usize| {
-            let word: Option<String> = row.try_get(at)?;
-            let read = |word: String| Ground::from_word(&word).ok_or_else(|| spoilt(id));
-            word.map(read).transpose()
-        };
-        let file = match row.try_get::<Option<String>, _>(10)? {
-            Some(sha256) => Some(ItemFile {
-                bytes: row.try_get(9)?,
-                sha256,
-                left_out: ground(11)?,
-            }),
-            None => None,
-        };
-        Ok(Item {
-            place: row.try_get(0)?,
-            system: row.try_get(1)?,
-            record: row.try_get(2)?,
-            share: Share::from_word(&share).ok_or_else(|| spoilt(id))?,
-            kind: row.try_get(4)?,
-            others: row.try_get(5)?,
-            columns: json(id, &row.try_get::<String, _>(6)?)?,
-            fingerprint: row.try_get(7)?,
-            left_out: ground(8)?,
-            file,
-        })
+    let mut items: Vec<Item> = Vec::new();
+    let mut columns = Columns::default();
+    loop {
+        let after = items.last().map_or(i64::MIN, |item| item.place);
+        let rows = sqlx::query(
+            "SELECT i.place, i.system, i.record, i.share, i.kind, i.others, i.column_names,
+                    i.fingerprint, i.left_out, a.bytes, a.sha256, a.left_out
+             FROM answer_items i
+             LEFT JOIN answer_attachments a ON a.answer = i.answer AND a.place = i.place
+             WHERE i.answer = $1 AND i.place > $2 ORDER BY i.place LIMIT $3",
+        )
+        .bind(id.as_str())
+        .bind(after)
+        .bind(PAGE)
+        .fetch_all(&mut *conn)
+        .await?;
+        if rows.is_empty() {
+            return Ok(items);
+        }
+        for row in &rows {
+            items.push(item(id, row, &mut columns)?);
+        }
+    }
+}
+
+fn item(id: &AnswerId, row: &AnyRow, columns: &mut Columns) -> Result<Item, Error> {
+    let share: String = row.try_get(3)?;
+    let ground = |at: usize| {
+        let word: Option<String> = row.try_get(at)?;
+        let read = |word: String| Ground::from_word(&word).ok_or_else(|| spoilt(id));
+        word.map(read).transpose()
     };
-    rows.iter().map(item).collect()
+    let file = match row.try_get::<Option<String>, _>(10)? {
+        Some(sha256) => Some(ItemFile {
+            bytes: row.try_get(9)?,
+            sha256,
+            left_out: ground(11)?,
+        }),
+        None => None,
+    };
+    Ok(Item {
+        place: row.try_get(0)?,
+        system: row.try_get(1)?,
+        record: row.try_get(2)?,
+        share: Share::from_word(&share).ok_or_else(|| spoilt(id))?,
+        kind: row.try_get(4)?,
+        others: row.try_get(5)?,
+        columns: columns.once(json(id, &row.try_get::<String, _>(6)?)?),
+        fingerprint: row.try_get(7)?,
+        left_out: ground(8)?,
+        file,
+    })
 }
 
 async fn spans(conn: &mut AnyConnection, id: &AnswerId) -> Result<Vec<Span>, Error> {

@@ -77,7 +77,7 @@ pub(crate) async fn insert(
                 .bind(item.share.word())
                 .bind(&item.kind)
                 .bind(item.others)
-                .bind(json(&item.columns))
+                .bind(json(&&*item.columns))
                 .bind(&item.fingerprint)
                 .bind(item.left_out.map(crate::Ground::word));
         }
