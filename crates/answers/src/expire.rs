@@ -4,12 +4,13 @@ use erasure::Desk;
 use ledger::{Deed, Via, Who};
 use serde_json::json;
 
-use crate::{Error, progress, store};
+use crate::{Error, package, progress, store};
 
 /// Drops the content of packages whose day has come, with what was said in them and the links to
 /// them. Returns how many.
 pub async fn expire(desk: &Desk) -> Result<u64, Error> {
     progress::forget(desk).await?;
+    package::sweep(&desk.ledger.store).map_err(package::unwritten)?;
     let now = desk.ledger.clock.now();
     let mut tx = desk.ledger.begin().await?;
     let gone = store::expire(tx.conn(), now).await?;

@@ -18,7 +18,8 @@ use requests::Request;
 use serde_json::json;
 
 pub(crate) use eml::addresses_in;
-pub(crate) use told::{Told, ToldCell, ToldFile, ToldGroup, ToldRecord, tell};
+pub(crate) use spool::sweep;
+pub(crate) use told::{Told, ToldCell, ToldFile, ToldGroup, ToldRecord, tell, unwritten};
 
 use crate::answer::{Answer, Item};
 use crate::attachment::{MOST_BYTES, too_large};
@@ -26,7 +27,7 @@ use crate::view::FileView;
 use crate::{Error, letter};
 use files::Files;
 use spool::{Content, Packed, Spool, Workshop};
-use told::{reader, unwritten};
+use told::reader;
 
 /// The shape of `data.json` (JSON Schema 2020-12).
 const SCHEMA: &str = include_str!("schema.json");

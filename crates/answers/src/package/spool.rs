@@ -5,6 +5,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Cursor, Read, Seek as _, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 
 use ::store::Store;
 use base::Random;
@@ -16,6 +17,9 @@ use crate::{AnswerId, seal};
 
 /// So many bytes are sealed at once.
 const PART: usize = 1024 * 1024;
+/// How the name of a spool begins and ends, for the moment in which it has one.
+const HEAD: &str = "answer-";
+const TAIL: &str = ".part";
 
 /// Makes spools for one answer.
 #[derive(Clone)]
@@ -37,22 +41,17 @@ impl Workshop {
     /// A spool that is not written yet. One with this name that a program left when it was ended
     /// between making and unnaming it, and so is empty, goes.
     pub fn spool(&self, name: &str) -> io::Result<Spool> {
-        let file = format!(
-            "answer-{}-{name}.part",
-            super::plain_name(self.answer.as_str())
-        );
+        let of = super::plain_name(self.answer.as_str());
+        let file = format!("{HEAD}{of}-{name}{TAIL}");
         let path = self.store.folder().join(file);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => {}
-        }
+        unname(&path)?;
         let file = OpenOptions::new()
             .read(true)
             .write(true)
             .create_new(true)
             .mode(0o600)
             .open(&path)?;
-        fs::remove_file(&path)?;
+        unname(&path)?;
         Ok(Spool {
             workshop: self.clone(),
             name: name.to_owned(),
@@ -64,6 +63,28 @@ impl Workshop {
             hash: Sha256::new(),
         })
     }
+}
+
+/// Takes the name of a file away; one that has none any more is as it should be.
+fn unname(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Takes away what programs left that were ended between making a spool and unnaming it: it is empty.
+pub(crate) fn sweep(store: &Store) -> io::Result<()> {
+    for entry in fs::read_dir(store.folder())? {
+        let name = entry?.file_name();
+        let is_spool = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(HEAD) && name.ends_with(TAIL));
+        if is_spool {
+            unname(&store.folder().join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// Files that are being written, one after the other.

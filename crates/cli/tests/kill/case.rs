@@ -12,7 +12,7 @@ use crate::crm_rows::{self, Reader, Rows};
 use crate::world::{self, ROLES, Said, World, folder, text};
 
 /// When everything happens.
-const NOW: &str = "2026-11-23T10:00:00Z";
+pub const NOW: &str = "2026-11-23T10:00:00Z";
 /// What the demo CRMs are made of: the same people in each.
 pub const SEED: u64 = 7;
 

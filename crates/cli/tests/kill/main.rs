@@ -10,6 +10,7 @@
     reason = "what a test cannot set up fails the test; a sweep says how far it came"
 )]
 
+mod answers;
 mod case;
 #[expect(dead_code, reason = "shared with the tests of several nodes")]
 mod counter;
