@@ -17,6 +17,7 @@ use crate::label::label;
 use crate::ours::Ours;
 use crate::package::plain_name;
 use crate::share::Share;
+use crate::value::{Reading, Reads};
 use crate::{Error, Ground, answer};
 
 /// So many rows are read at once.
@@ -32,6 +33,8 @@ pub(crate) struct Cell {
     /// Whether the profile shows it for a row.
     pub display: bool,
     pub text: String,
+    /// The same for programs, and in the person's language.
+    pub reading: Reading,
     /// The stable word where the text is one of ours in a language.
     pub code: Option<String>,
 }
@@ -63,7 +66,7 @@ pub(crate) struct Reader {
     /// What our own store holds, by its name.
     ours: BTreeMap<String, Ours>,
     key: FingerprintKey,
-    language: Locale,
+    reads: Reads,
 }
 
 impl Reader {
@@ -86,7 +89,10 @@ impl Reader {
             places,
             ours: BTreeMap::new(),
             key,
-            language,
+            reads: Reads {
+                language,
+                zone: desk.controller.time_zone.clone(),
+            },
         })
     }
 
@@ -102,7 +108,12 @@ impl Reader {
         let mut found: BTreeMap<i64, Piece> = BTreeMap::new();
         for item in items.iter().filter(|item| item.share == Share::Ours) {
             let known = self.ours.get(&item.record);
-            found.extend(known.map(|known| (item.place, ours_piece(item, known, &self.key))));
+            found.extend(known.map(|known| {
+                (
+                    item.place,
+                    ours_piece(item, known, (&self.key, &self.reads)),
+                )
+            }));
         }
         for (name, (system, connection)) in &mut self.places {
             let mut by_table: BTreeMap<String, Vec<(RowRef, &Item)>> = BTreeMap::new();
@@ -128,7 +139,7 @@ impl Reader {
                     .collect();
                 for (row, item) in wanted {
                     let record = records.get(&row);
-                    let mut piece = piece(table, item, record, (&self.key, self.language));
+                    let mut piece = piece(table, item, record, (&self.key, &self.reads));
                     if let (Some(record), Some(_)) = (record, &item.file) {
                         let path = crm::plan::file_beside(system, record);
                         piece.file = path.map(|path| (file_name(table, item, record, &path), path));
@@ -190,7 +201,7 @@ fn piece(
     table: &TableClass,
     item: &Item,
     record: Option<&Record>,
-    (key, language): (&FingerprintKey, Locale),
+    (key, reads): (&FingerprintKey, &Reads),
 ) -> Piece {
     let Some(record) = record else {
         return empty(item);
@@ -199,9 +210,13 @@ fn piece(
         let text = record.text(table, column).filter(|text| !text.is_empty())?;
         Some(Cell {
             column: column.clone(),
-            label: label(table, column, language),
+            label: label(table, column, reads.language),
             kind: kind(table, column),
             display: table.display.iter().any(|shown| shown == column),
+            reading: table
+                .column(column)
+                .map(|column| reads.of(column, &text))
+                .unwrap_or_default(),
             text,
             code: None,
         })
@@ -215,9 +230,16 @@ fn piece(
     }
 }
 
-fn ours_piece(item: &Item, known: &Ours, key: &FingerprintKey) -> Piece {
+fn ours_piece(item: &Item, known: &Ours, (key, reads): (&FingerprintKey, &Reads)) -> Piece {
+    let cells = known.cells.iter().map(|cell| Cell {
+        reading: Reading {
+            value: None,
+            shown: reads.ours(&cell.text),
+        },
+        ..cell.clone()
+    });
     Piece {
-        cells: known.cells.clone(),
+        cells: cells.collect(),
         changed: known.fingerprint(key) != item.fingerprint,
         ..empty(item)
     }

@@ -341,9 +341,10 @@ impl Told {
 }
 
 fn short(cell: &ToldCell) -> String {
-    if cell.text.chars().nth(LONGEST).is_none() {
-        return cell.text.clone();
+    let text = cell.shown();
+    if text.chars().nth(LONGEST).is_none() {
+        return text.to_owned();
     }
-    let start: String = cell.text.chars().take(LONGEST).collect();
+    let start: String = text.chars().take(LONGEST).collect();
     format!("{start} […]")
 }

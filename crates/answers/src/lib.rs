@@ -12,6 +12,7 @@
 
 mod answer;
 mod attachment;
+mod choice;
 mod collect;
 mod deliver;
 mod error;
@@ -36,6 +37,7 @@ mod seal;
 mod settings;
 mod share;
 mod store;
+mod value;
 mod view;
 
 pub use answer::{Answer, AnswerId, AnswerPerson, AnswerState, ItemFile, Scope};

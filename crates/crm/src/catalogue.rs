@@ -52,6 +52,8 @@ pub struct LiveColumn {
     pub most: Option<u64>,
     /// Whether the database computes it.
     pub generated: bool,
+    /// Whether its type says that it is a yes or a no.
+    pub flag: bool,
 }
 
 /// What kind of type a column has.
@@ -161,6 +163,7 @@ impl Catalogue {
                 .and_then(|length| length.parse().ok())
                 .or_else(|| length_in(&full_type)),
             generated: text(6) == "1",
+            flag: is_flag(&full_type),
             data_type,
         });
     }
@@ -221,6 +224,13 @@ fn shape(data_type: &str, full_type: &str, as_written: &str) -> Shape {
 }
 
 /// The words of `enum('a','b')`.
+/// Where a type of its own is missing, CRMs take the narrowest number.
+fn is_flag(full_type: &str) -> bool {
+    ["bool", "bit(1)", "tinyint(1)"]
+        .iter()
+        .any(|flag| full_type.starts_with(flag))
+}
+
 fn words_in(full_type: &str) -> Vec<String> {
     full_type
         .split('\'')

@@ -9,6 +9,7 @@ use requests::{Channel, Outcome, Person, Request};
 use super::{Ours, REQUEST, request_name};
 use crate::answer::Scope;
 use crate::gather::Cell;
+use crate::value::Reading;
 use crate::{Topic, ours};
 
 /// The kind of a consent.
@@ -293,6 +294,7 @@ impl Teller<'_> {
             kind: "plain",
             display: true,
             text,
+            reading: Reading::default(),
             code: None,
         }
     }

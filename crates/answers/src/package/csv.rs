@@ -18,7 +18,7 @@ pub(super) fn lines(record: &ToldRecord) -> String {
             date,
             &cell.column,
             &cell.label,
-            &cell.text,
+            cell.value(),
         ];
         let line: Vec<String> = line.into_iter().map(quoted).collect();
         out.push_str(&line.join(","));

@@ -66,6 +66,8 @@ struct FieldData<'t> {
     label: &'t str,
     kind: &'static str,
     value: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<&'t str>,
     blacked_out: Vec<&'t Ground>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'t str>,
@@ -196,7 +198,8 @@ fn field(cell: &ToldCell) -> FieldData<'_> {
         name: &cell.column,
         label: &cell.label,
         kind: cell.kind,
-        value: &cell.text,
+        value: cell.value(),
+        shown: cell.reading.shown.as_deref(),
         blacked_out: cell.black.keys().collect(),
         code: cell.code.as_deref(),
     }

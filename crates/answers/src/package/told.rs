@@ -20,6 +20,7 @@ use crate::group::title;
 use crate::letter::RECORDS;
 use crate::portable::{self, NotPortable};
 use crate::share::Share;
+use crate::value::Reading;
 use crate::{AnswerId, Error, Ground, Topic, ours, seal, store};
 
 /// Stands for what is blacked out, whatever its length.
@@ -92,6 +93,8 @@ pub(crate) struct ToldCell {
     pub kind: &'static str,
     pub display: bool,
     pub text: String,
+    /// The same for programs, and in the person's language; nothing where something is blacked out.
+    pub reading: Reading,
     /// The stable word where the text is one of ours in a language.
     pub code: Option<String>,
     /// How many stretches are blacked out, by ground.
@@ -140,6 +143,18 @@ impl Told {
             }
         }
         all
+    }
+}
+
+impl ToldCell {
+    /// The value, as programs read it.
+    pub fn value(&self) -> &str {
+        self.reading.value.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The value, as the person reads it.
+    pub fn shown(&self) -> &str {
+        self.reading.shown.as_deref().unwrap_or(&self.text)
     }
 }
 
@@ -313,6 +328,11 @@ pub(crate) fn record(piece: Piece, item: &Item, spans: &Spans<'_>) -> ToldRecord
             kind: cell.kind,
             display: cell.display,
             text,
+            reading: if black.is_empty() {
+                cell.reading
+            } else {
+                Reading::default()
+            },
             // A word that stands for what is blacked out would tell it.
             code: cell.code.filter(|_| black.is_empty()),
             black,

@@ -111,6 +111,8 @@ async fn a_package_of_many_rows_has_each_of_them_once_in_each_file() {
         assert!(!body.trim().is_empty(), "the body is read with its head");
     }
 
+    values_are_read(&files);
+
     // The letter has the first of them and says how many more there are; the list names every file.
     let letter = files.running_letter();
     assert!(letter.contains("weitere Datensätze stehen in den beiliegenden Dateien"));
@@ -125,6 +127,34 @@ async fn a_package_of_many_rows_has_each_of_them_once_in_each_file() {
     nothing_lies_about(&world);
     world.clear();
     fresh.remove().await;
+}
+
+/// Times have their offset, words of lists their label, and the letter has them as a person reads them.
+fn values_are_read(files: &Files) {
+    let calls = files.group("call");
+    let first = calls
+        .iter()
+        .find(|one| one["record"] == "call:many-call-00001");
+    let fields = first.unwrap()["fields"].as_array().unwrap();
+    let field = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();
+    let start = field("date_start");
+    assert_eq!(
+        start["value"], "2020-01-01T02:00:00+01:00",
+        "in the controller's zone"
+    );
+    assert_eq!(start["shown"], "1. Januar 2020, 02:00 Uhr");
+    let status = field("status");
+    assert_eq!(status["value"], "Held", "as it stands in the CRM");
+    assert_eq!(status["shown"], "Durchgeführt");
+    let flag = fields.iter().find(|field| field["name"] == "deleted");
+    assert!(flag.is_none_or(|flag| flag["shown"] == "Nein"));
+    assert!(
+        field("name").get("shown").is_none(),
+        "it is read as it stands"
+    );
+    let table = files.text("csv/call.csv");
+    assert!(table.contains("\"2020-01-01T02:00:00+01:00\""));
+    assert!(files.running_letter().contains("2020, 02:00 Uhr"));
 }
 
 /// What the package was made of is gone.

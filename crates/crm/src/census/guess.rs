@@ -196,6 +196,7 @@ mod tests {
             nullable: true,
             most: None,
             generated: false,
+            flag: false,
         }
     }
 

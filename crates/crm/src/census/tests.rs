@@ -68,6 +68,7 @@ fn column(text: &str) -> LiveColumn {
         nullable,
         most,
         generated: false,
+        flag: false,
     }
 }
 

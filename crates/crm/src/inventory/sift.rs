@@ -156,6 +156,7 @@ mod tests {
                 nullable: true,
                 most: None,
                 generated: false,
+                flag: false,
             },
             class,
             assumed: false,

@@ -200,6 +200,7 @@ mod tests {
             nullable: false,
             most,
             generated: false,
+            flag: false,
         };
         let long = shaped([7; 16], &column(Some(36)));
         assert_eq!(long, "07070707-0707-0707-0707-070707070707");

@@ -123,6 +123,7 @@ mod tests {
             nullable,
             most: Some(4),
             generated: false,
+            flag: false,
         }
     }
 
