@@ -82,9 +82,11 @@ impl Store {
         self.keys_file.with_extension("checkpoint")
     }
 
-    /// The folder of the key file, for what is laid down outside the database for a moment.
+    /// The folder of the database file, or of the key file where the database is on a server: for what
+    /// is laid down outside the database for a moment.
     pub fn folder(&self) -> &Path {
-        let folder = self.keys_file.parent();
+        let file = self.file.as_deref().unwrap_or(&self.keys_file);
+        let folder = file.parent();
         folder
             .filter(|folder| !folder.as_os_str().is_empty())
             .unwrap_or(Path::new("."))

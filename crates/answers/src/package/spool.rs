@@ -43,15 +43,11 @@ impl Workshop {
     pub fn spool(&self, name: &str) -> io::Result<Spool> {
         let of = super::plain_name(self.answer.as_str());
         let file = format!("{HEAD}{of}-{name}{TAIL}");
-        let path = self.store.folder().join(file);
-        unname(&path)?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)?;
-        unname(&path)?;
+        // Where the key file lies nobody may be allowed to write; what is sealed may lie anywhere.
+        let file = match made(self.store.folder(), &file) {
+            Err(error) if is_barred(&error) => made(&std::env::temp_dir(), &file)?,
+            other => other?,
+        };
         Ok(Spool {
             workshop: self.clone(),
             name: name.to_owned(),
@@ -65,6 +61,25 @@ impl Workshop {
     }
 }
 
+/// A file of this name in a folder, which has none any more.
+fn made(folder: &Path, name: &str) -> io::Result<File> {
+    let path = folder.join(name);
+    unname(&path)?;
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)?;
+    unname(&path)?;
+    Ok(file)
+}
+
+fn is_barred(error: &io::Error) -> bool {
+    let kind = error.kind();
+    kind == io::ErrorKind::PermissionDenied || kind == io::ErrorKind::ReadOnlyFilesystem
+}
+
 /// Takes the name of a file away; one that has none any more is as it should be.
 fn unname(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
@@ -75,7 +90,11 @@ fn unname(path: &Path) -> io::Result<()> {
 
 /// Takes away what programs left that were ended between making a spool and unnaming it: it is empty.
 pub(crate) fn sweep(store: &Store) -> io::Result<()> {
-    for entry in fs::read_dir(store.folder())? {
+    let folder = match fs::read_dir(store.folder()) {
+        Err(error) if is_barred(&error) => return Ok(()),
+        other => other?,
+    };
+    for entry in folder {
         let name = entry?.file_name();
         let is_spool = name
             .to_str()
