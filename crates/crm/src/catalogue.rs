@@ -223,14 +223,14 @@ fn shape(data_type: &str, full_type: &str, as_written: &str) -> Shape {
     }
 }
 
-/// The words of `enum('a','b')`.
-/// Where a type of its own is missing, CRMs take the narrowest number.
+/// Whether a type is that of a yes or no: where one of its own is missing, CRMs take the narrowest number.
 fn is_flag(full_type: &str) -> bool {
     ["bool", "bit(1)", "tinyint(1)"]
         .iter()
         .any(|flag| full_type.starts_with(flag))
 }
 
+/// The words of `enum('a','b')`.
 fn words_in(full_type: &str) -> Vec<String> {
     full_type
         .split('\'')
