@@ -275,11 +275,20 @@ async fn save(
         id,
     };
     let sealed = secret::seal(desk, &effect.id, &making.secret)?;
+    let correction = match asked {
+        Asked::Rectification(correction) => Some(correction),
+        Asked::Marketing(_) | Asked::Restriction(_) | Asked::Lift => None,
+    };
+    let proof = correction.map(|_| TextId::mint(&desk.ledger.clock, &desk.ledger.random));
     let mut tx = desk.ledger.begin().await?;
-    store::drop_drafts(tx.conn(), &effect.request, kind).await?;
-    store::insert(tx.conn(), &effect, &sealed).await?;
-    if let Asked::Rectification(correction) = asked {
-        keep_proof(&mut tx, desk, actor, (&effect, &correction.proof)).await?;
+    // What was never carried out leaves no proof behind.
+    for text in store::drop_drafts(tx.conn(), &effect.request, kind).await? {
+        requests::take_back_reason(&mut tx, &text).await?;
+    }
+    store::insert(tx.conn(), &effect, (&sealed, proof.as_ref())).await?;
+    if let (Some(correction), Some(proof)) = (correction, &proof) {
+        let text = (proof, &correction.proof);
+        keep_proof(&mut tx, desk, actor, (&effect, text)).await?;
     }
     tx.record(deed(actor.who(), "effects.draft", &effect))
         .await?;
@@ -292,17 +301,12 @@ async fn keep_proof(
     tx: &mut Tx,
     desk: &Desk,
     actor: &Actor,
-    (effect, text): (&Effect, &Text),
+    (effect, (id, text)): (&Effect, (&TextId, &Text)),
 ) -> Result<(), Error> {
     let reference: Reference = effect.request.parse().map_err(requests::Error::from)?;
-    let id = TextId::mint(&desk.ledger.clock, &desk.ledger.random);
     let doer = Doer::person(actor, &desk.ledger.clock);
     let object = effect.id.as_str();
-    let reason = Reason {
-        id: &id,
-        object,
-        text,
-    };
+    let reason = Reason { id, object, text };
     Ok(requests::give_reason(tx, &doer, reference, reason).await?)
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use accounts::{Actor, Permission, authorize};
 use erasure::Desk;
 use jiff::Timestamp;
+use requests::TextId;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
@@ -26,16 +27,16 @@ const EFFECT: &str = "SELECT e.id, e.request, e.kind, e.state, e.hash, e.plan, e
      FROM effects e LEFT JOIN accounts d ON d.id = e.drafted_by \
      LEFT JOIN accounts r ON r.id = e.run_by";
 
-/// A draft.
+/// A draft, with the text that shows that a correction is right.
 pub(crate) async fn insert(
     conn: &mut AnyConnection,
     effect: &Effect,
-    sealed: &str,
+    (sealed, proof): (&str, Option<&TextId>),
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO effects (id, request, kind, state, hash, plan, sealed, drafted_by, drafted_at,
-                              attempts, done)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '{}')",
+                              attempts, done, proof)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '{}', $10)",
     )
     .bind(effect.id.as_str())
     .bind(&*effect.request)
@@ -46,26 +47,57 @@ pub(crate) async fn insert(
     .bind(sealed)
     .bind(&*effect.drafted_by)
     .bind(effect.drafted_at.as_microsecond())
+    .bind(proof.map(TextId::as_str))
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Drops the drafts of a kind that a new one replaces, with their values.
+/// Drops the drafts of a kind that a new one replaces, with their values. Returns the texts that
+/// were to show that they are right.
 pub(crate) async fn drop_drafts(
     conn: &mut AnyConnection,
     request: &str,
     kind: Kind,
-) -> Result<(), Error> {
-    sqlx::query(
+) -> Result<Vec<TextId>, Error> {
+    let dropped = sqlx::query(
         "UPDATE effects SET state = 'dropped', sealed = NULL
-         WHERE request = $1 AND kind = $2 AND state = 'draft'",
+         WHERE request = $1 AND kind = $2 AND state = 'draft'
+         RETURNING proof",
     )
     .bind(request)
     .bind(kind.word())
-    .execute(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(())
+    proofs(&dropped)
+}
+
+/// Drops the drafts of closed requests, with their values: how many, and the texts that were to show
+/// that they are right. One that lifts stays while there is something to lift.
+pub(crate) async fn drop_closed(conn: &mut AnyConnection) -> Result<(u64, Vec<TextId>), Error> {
+    let dropped = sqlx::query(
+        "UPDATE effects SET state = 'dropped', sealed = NULL
+         WHERE state = 'draft'
+           AND request IN (SELECT reference FROM requests WHERE state = 'closed')
+           AND (kind <> 'lift' OR NOT EXISTS (
+               SELECT 1 FROM restrictions r
+               WHERE r.request = effects.request AND r.lifted_at IS NULL))
+         RETURNING proof",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok((dropped.len() as u64, proofs(&dropped)?))
+}
+
+fn proofs(rows: &[AnyRow]) -> Result<Vec<TextId>, Error> {
+    let mut found = Vec::new();
+    for row in rows {
+        found.extend(
+            row.try_get::<Option<String>, _>(0)?
+                .map(TextId::from_stored),
+        );
+    }
+    Ok(found)
 }
 
 /// One effect.

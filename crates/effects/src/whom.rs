@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use base::{Locale, Notice};
 use crm::database::Connection;
-use crm::find::{Facts, Reason};
+use crm::find::{Certainty, Facts, Reason};
 use crm::{RowRef, System};
 use erasure::{CandidateView, Desk, PlanPerson};
 use requests::Request;
@@ -56,8 +56,12 @@ pub(crate) async fn sites(
         let system = desk.open(&name).await?;
         if !is_lift {
             let rows = rows_of(&system, &linked)?;
+            let left = linked.iter().filter(|place| asked.leaves_out(place));
+            let left: Vec<Place> = left.cloned().collect();
+            let left = rows_of(&system, &left)?;
             // Large, like the search in it.
-            let found = Box::pin(look(desk, (&system, &rows), (request, &mut learnt))).await?;
+            let place = (&system, &rows, &left);
+            let found = Box::pin(look(desk, place, (request, &mut learnt))).await?;
             plan.candidates.extend(found);
         }
         systems.push(system);
@@ -86,17 +90,51 @@ fn rows_of(system: &System, places: &[Place]) -> Result<BTreeSet<RowRef>, Error>
     Ok(rows)
 }
 
-/// Every record of a system that may be the person, by the rows that are.
+/// Every record of a system that may be the person, by the rows that are. A linked row that is left
+/// out teaches nothing: what it alone leads to is shown and not taken by itself.
 async fn look(
     desk: &Desk,
-    (system, rows): (&System, &BTreeSet<RowRef>),
+    (system, rows, left): (&System, &BTreeSet<RowRef>, &BTreeSet<RowRef>),
     (request, learnt): (&Request, &mut Facts),
 ) -> Result<Vec<Candidate>, Error> {
     let mut connection = system.database.connect().await?;
     demand_there(system, &mut connection, rows).await?;
-    let found = erasure::persons_in(desk, system, &mut connection, (request, learnt)).await?;
+    let (mut taught, nobody) = (learnt.clone(), BTreeSet::new());
+    let asked = (request, &mut taught);
+    let whole = erasure::persons_in(desk, system, &mut connection, asked, &nobody).await?;
+    let found = if left.is_empty() {
+        *learnt = taught;
+        whole
+    } else {
+        let asked = (request, learnt);
+        let rest = erasure::persons_in(desk, system, &mut connection, asked, left).await?;
+        let names = left.iter().map(|row| row.name(&system.profile));
+        merged(rest, whole, &names.collect())
+    };
     connection.close().await;
     Ok(found.into_iter().map(Candidate::from).collect())
+}
+
+/// What was found without the records that are left out; these stay in sight as what they are, and
+/// what only they lead to as what it may be.
+fn merged(
+    rest: Vec<PlanPerson>,
+    whole: Vec<PlanPerson>,
+    left: &BTreeSet<String>,
+) -> Vec<PlanPerson> {
+    let is_left = |one: &PlanPerson| left.contains(&one.record);
+    let mut found: Vec<PlanPerson> = rest.into_iter().filter(|one| !is_left(one)).collect();
+    for mut one in whole {
+        if !is_left(&one) {
+            if found.iter().any(|known| known.record == one.record) {
+                continue;
+            }
+            one.certainty = Certainty::Possible.word().to_owned();
+            one.selected = false;
+        }
+        found.push(one);
+    }
+    found
 }
 
 async fn demand_there(
@@ -179,6 +217,12 @@ impl Asked {
             Self::Rectification(asked) => Some(&asked.whom),
             Self::Lift => None,
         }
+    }
+
+    /// Whether somebody says of a record that it stays as it is.
+    fn leaves_out(&self, place: &Place) -> bool {
+        self.whom()
+            .is_some_and(|whom| is_named(&whom.without, place))
     }
 
     /// Whether a record is acted on; `sure` where it is linked or certainly the person.
@@ -285,6 +329,41 @@ mod tests {
     fn told(records: &[&str], candidates: usize) -> (Vec<String>, usize) {
         let records = records.iter().map(|one| (*one).to_owned());
         (records.collect(), candidates)
+    }
+
+    #[test]
+    fn what_only_a_record_that_is_left_out_leads_to_is_shown_and_not_taken() {
+        let found = |record: &str, certainty: &str| PlanPerson {
+            system: "vertrieb".into(),
+            record: record.into(),
+            certainty: certainty.into(),
+            score: 90,
+            reasons: vec![Reason::SamePhone],
+            deleted: false,
+            selected: certainty == "certain",
+        };
+        let rest = vec![
+            found("contact:1", "certain"),
+            found("contact:wrong", "possible"),
+        ];
+        let whole = vec![
+            found("contact:1", "certain"),
+            found("contact:wrong", "certain"),
+            found("lead:wrongs", "certain"),
+        ];
+        let all = merged(rest, whole, &BTreeSet::from(["contact:wrong".to_owned()]));
+        let told: Vec<_> = all
+            .iter()
+            .map(|one| (&*one.record, &*one.certainty, one.selected))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("contact:1", "certain", true),
+                ("contact:wrong", "certain", true),
+                ("lead:wrongs", "possible", false),
+            ]
+        );
     }
 
     #[test]

@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use accounts::{Actor, Permission};
 use base::Notice;
-use crm::database::Connection;
-use crm::find::{Candidate, Certainty, Facts};
-use crm::{RowRef, System};
+use crm::find::Facts;
 use law::Right;
 use ledger::{Deed, WhoKind};
 use requests::{Doer, Reference, Request};
 use serde_json::json;
 
-use crate::apart::{Others, is_linked};
+use crate::persons_in::search_in;
 use crate::plan::{Plan, PlanPerson};
 use crate::propose::{Place, fill};
 use crate::{Desk, Error, PlanHead, PlanId, PlanState, PlanView, store};
@@ -276,28 +274,6 @@ async fn candidates(
     Ok(persons)
 }
 
-/// What a search in a system starts from: what was learnt before it, the records there that the request is linked to,
-/// and those that are known to be other people.
-fn facts_in(
-    system: &System,
-    request: &Request,
-    (learnt, apart): (&Facts, &Others),
-) -> Result<Facts, Error> {
-    let mut facts = learnt.clone();
-    facts.records.clear();
-    let linked = request.persons.iter();
-    for person in linked.filter(|person| person.system == system.name) {
-        facts = facts.record(&system.profile, &person.record)?;
-    }
-    let others = apart
-        .keys()
-        .filter(|(name, record)| *name == system.name && !is_linked(request, name, record));
-    // A kind that the profile does not know any more names no row that could be found.
-    let others = others.filter_map(|(_, record)| RowRef::parse(&system.profile, record).ok());
-    facts.others = others.collect();
-    Ok(facts)
-}
-
 /// Every record in the connected systems that may be the person a request is about. Those it is
 /// linked to and those that are certainly the same are selected; writes nothing.
 pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson>, Error> {
@@ -307,55 +283,6 @@ pub async fn persons_of(desk: &Desk, request: &Request) -> Result<Vec<PlanPerson
         place.connection.close().await;
     }
     Ok(persons)
-}
-
-/// Every record of one system that may be the person a request is about: by the records linked
-/// there and by what was learnt in other systems, to which it adds. Those linked and those that are
-/// certainly the same are selected; who was called another person is none. Writes nothing.
-pub async fn persons_in(
-    desk: &Desk,
-    system: &System,
-    connection: &mut Connection,
-    (request, learnt): (&Request, &mut Facts),
-) -> Result<Vec<PlanPerson>, Error> {
-    let mut conn = desk.ledger.store.pool().acquire().await?;
-    let apart = store::others_of(&mut conn, &request.reference.to_string()).await?;
-    drop(conn);
-    search_in(system, connection, (request, learnt, &apart)).await
-}
-
-async fn search_in(
-    system: &System,
-    connection: &mut Connection,
-    (request, learnt, apart): (&Request, &mut Facts, &Others),
-) -> Result<Vec<PlanPerson>, Error> {
-    let facts = facts_in(system, request, (learnt, apart))?;
-    if facts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let found = crm::find::find(system, connection, &facts).await?;
-    let certain: Vec<_> = found.certain().cloned().collect();
-    let more = crm::find::facts_of(system, connection, &certain).await?;
-    learn(learnt, &more);
-    let person = |candidate: &Candidate| PlanPerson {
-        system: system.name.clone(),
-        record: candidate.row.name(&system.profile),
-        certainty: candidate.certainty.word().to_owned(),
-        score: candidate.score,
-        reasons: candidate.reasons.clone(),
-        deleted: candidate.deleted,
-        selected: facts.records.contains(&candidate.row)
-            || candidate.certainty == Certainty::Certain,
-    };
-    Ok(found.candidates.iter().map(person).collect())
-}
-
-fn learn(facts: &mut Facts, more: &crm::find::PersonFacts) {
-    facts.emails.extend(more.emails.iter().cloned());
-    facts.phones.extend(more.phones.iter().cloned());
-    facts.names.extend(more.names.iter().cloned());
-    facts.codes.extend(more.codes.iter().cloned());
-    facts.born = facts.born.or_else(|| more.born.first().copied());
 }
 
 /// Ticks a step where the request's checklist has it and it is open.

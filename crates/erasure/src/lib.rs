@@ -30,6 +30,7 @@ mod mapping;
 mod mirror;
 mod name;
 mod overview;
+mod persons_in;
 mod plan;
 mod preview;
 mod print;
@@ -62,7 +63,7 @@ pub use desk::{Desk, Systems};
 pub use diagnose::{Diagnosis, diagnose};
 pub use doctor::{Finding, doctor};
 pub use documents::Sender;
-pub use draft::{draft, draft_knowing, persons_in, persons_of, plans_of, show};
+pub use draft::{draft, draft_knowing, persons_of, plans_of, show};
 pub use drill::{
     Drill, DrillId, DrillOutcome, DrillState, GuiseOutcome, drills, run_drill, sweep_drills,
 };
@@ -81,6 +82,7 @@ pub use mapping::{ColumnLine, Mapping, MaskedRow, TableLine, mapping, sample};
 pub use mirror::{FiledView, InCrm, filed, mirror};
 pub use name::{MaskedName, masked_names};
 pub use overview::{PlanLine, PlanPage, overview, state_of};
+pub use persons_in::persons_in;
 pub use plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
 pub use preview::{Preview, RowPreview, preview};
 pub use print::certificate_pdf;

@@ -94,7 +94,7 @@ pub use outcome::{Blocker, Given, Missing, Outcome};
 pub use period::{Correction, correct_receipt, set_end_day, set_end_day_by_machine};
 pub use person::Person;
 pub use priority::{Priority, Tag};
-pub use reason::{Reason, give_reason};
+pub use reason::{Reason, give_reason, take_back_reason};
 pub use reference::Reference;
 pub use remark::{Remark, TextId, TextKind};
 pub use request::{Derivation, Due, Facts, Position, Receipt, Request, RequestId};

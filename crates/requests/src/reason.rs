@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::change::{Change, Doer, Place};
 use crate::remark::{Draft, TextId, TextKind};
-use crate::{Error, Reference, Text};
+use crate::{Error, Reference, Text, store};
 
 /// What is kept.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,12 @@ pub struct Reason<'a> {
     /// What the reason is for: a word without personal values.
     pub object: &'a str,
     pub text: &'a Text,
+}
+
+/// Takes a reason's text back inside the transaction of the part that gave it, because what it was for was never done.
+/// That there was one stays in the log.
+pub async fn take_back_reason(tx: &mut Tx, id: &TextId) -> Result<(), Error> {
+    store::drop_text(tx.conn(), id).await
 }
 
 /// Keeps a reason inside the transaction of the part that asked for it. The text stands with the

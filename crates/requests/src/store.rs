@@ -9,14 +9,13 @@ mod rows;
 mod search;
 mod shelf;
 mod tasks;
+mod texts;
 
-use jiff::civil::Date;
 use law::{Checklist, Right};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use crate::checklists::Version;
-use crate::remark::{Remark, TextId};
 use crate::request::{Request, RequestId};
 use crate::{Error, Person, Reference, Step};
 
@@ -40,6 +39,7 @@ pub(crate) use tasks::{
     begin_tag, end_tag, end_task, expire_tasks, insert_task, own_tasks, task_is_asked, task_of,
     tasks,
 };
+pub(crate) use texts::{drop_text, expire_texts, insert_text, texts};
 
 /// The next number of a year. The row stays locked until the transaction ends, so numbers have no
 /// gaps; the unique index on the reference decides in any case.
@@ -258,60 +258,6 @@ pub(crate) async fn unlink(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// Adds a text.
-pub(crate) async fn insert_text(
-    conn: &mut AnyConnection,
-    request: &RequestId,
-    remark: &Remark,
-) -> Result<(), Error> {
-    sqlx::query(
-        "INSERT INTO request_texts (id, request, kind, step, system, corrects, text, written_by,
-             written_at, entry)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(remark.id.as_str())
-    .bind(request.as_str())
-    .bind(remark.kind.word())
-    .bind(remark.step.as_deref())
-    .bind(remark.system.as_deref())
-    .bind(remark.corrects.as_ref().map(TextId::as_str))
-    .bind(remark.text.as_deref())
-    .bind(&*remark.by)
-    .bind(remark.at.as_microsecond())
-    .bind(remark.entry)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Every text of a request, oldest first.
-pub(crate) async fn texts(
-    conn: &mut AnyConnection,
-    request: &RequestId,
-) -> Result<Vec<Remark>, Error> {
-    let found = sqlx::query(
-        "SELECT id, kind, step, system, corrects, text, written_by, written_at, entry
-         FROM request_texts WHERE request = $1 ORDER BY written_at, entry, id",
-    )
-    .bind(request.as_str())
-    .fetch_all(conn)
-    .await?;
-    found.iter().map(rows::remark).collect()
-}
-
-/// Drops the texts of every file whose day has come; returns how many.
-pub(crate) async fn expire_texts(conn: &mut AnyConnection, today: Date) -> Result<u64, Error> {
-    let done = sqlx::query(
-        "UPDATE request_texts SET text = NULL
-         WHERE text IS NOT NULL
-           AND request IN (SELECT id FROM requests WHERE delete_day <= $1)",
-    )
-    .bind(today.to_string())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
 }
 
 /// The newest checklist of a right: its id and who made it.

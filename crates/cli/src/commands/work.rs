@@ -259,6 +259,7 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     erasure::expire(&site.desk, site.config.erasure.journal_days).await?;
     erasure::forget_others(&site.desk).await?;
     answers::expire(&site.desk).await?;
+    effects::expire(&site.desk).await?;
     errands::expire(&site.desk).await?;
     recipients::expire(&site.desk).await?;
     for (request, error) in erasure::retention_due(&site.desk).await? {

@@ -156,6 +156,46 @@ async fn a_namesake_is_taken_in_by_name_and_a_double_left_out_by_name() {
 }
 
 #[tokio::test]
+async fn a_linked_record_that_is_left_out_leads_to_nobody() {
+    each_engine(async |store| {
+        let (world, linked) = doubled(store).await;
+        let (wrong, wrongs) = ("contact:wrong", "lead:wrong");
+        for table in ["contacts", "leads"] {
+            world
+                .in_crm(&format!(
+                    "INSERT INTO {table} (id, first_name, last_name, phone_mobile, do_not_call, deleted)
+                     VALUES ('wrong', 'Otto', 'Fremdling', '+43 664 7654321', 0, 0)"
+                ))
+                .await;
+        }
+        let both = [linked.clone(), wrong.to_owned()];
+        let reference = world.request("objection", &both).await;
+        let open = drafted(&world, &reference, marketing, &Whom::default()).await;
+        assert_eq!(told(&open, wrongs), (true, "certain".to_owned()));
+        let whom = Whom {
+            without: records(&[wrong]),
+            ..Whom::default()
+        };
+        let before = look(&world.desk).await;
+        let draft = drafted(&world, &reference, marketing, &whom).await;
+        assert_eq!(told(&draft, wrong), (false, "certain".to_owned()));
+        assert_eq!(told(&draft, wrongs), (false, "possible".to_owned()));
+        world.apply(&draft).await;
+        let stopped = with_other(&changes(&before, &look(&world.desk).await), "do_not_call");
+        assert!(stopped.is_superset(&records(&[&linked, CONTACT, LEAD])));
+        assert!(!stopped.contains(wrong) && !stopped.contains(wrongs));
+        let named = Whom {
+            also: records(&[wrongs]),
+            ..whom
+        };
+        let draft = drafted(&world, &reference, marketing, &named).await;
+        assert!(told(&draft, wrongs).0, "who is named is meant");
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_restriction_rests_on_a_double_and_is_lifted_from_it() {
     each_engine(async |store| {
         let (world, linked) = doubled(store).await;

@@ -10,6 +10,7 @@
 )]
 
 mod doubles;
+mod drafts;
 mod eye;
 mod marketing;
 mod rectification;

@@ -1,7 +1,7 @@
 //! Every statement on both engines.
 
 use base::{Clock, Random};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use law::{Checklist, Right};
 use store::Store;
 use store::testing::each_engine;
@@ -11,7 +11,7 @@ use crate::count::Count;
 use crate::file::{FileId, FileKind, FileView};
 use crate::identity::{CheckId, Ground, IdentityCheck, Means};
 use crate::list::{Filter, Order, Owner};
-use crate::remark::TextKind;
+use crate::remark::{Remark, TextId, TextKind};
 use crate::sample::{now, request};
 use crate::{Outcome, State, StepState};
 
@@ -177,8 +177,16 @@ async fn texts_are_kept_in_order_and_dropped_on_their_day() {
         insert_text(tx.conn(), &request.id, &remark).await.unwrap();
         assert_eq!(
             texts(tx.conn(), &request.id).await.unwrap(),
-            [first, remark]
+            [first.clone(), remark]
         );
+        let mut other = first;
+        other.id = TextId::from_stored("T2");
+        insert_text(tx.conn(), &request.id, &other).await.unwrap();
+        drop_text(tx.conn(), &other.id).await.unwrap();
+        let kept = texts(tx.conn(), &request.id).await.unwrap();
+        let gone = kept.iter().find(|one| one.id == other.id).unwrap();
+        assert_eq!(gone.text, None);
+        assert_eq!(kept.iter().filter(|one| one.text.is_some()).count(), 2);
 
         assert_eq!(
             expire_texts(tx.conn(), TODAY).await.unwrap(),
@@ -196,7 +204,7 @@ async fn texts_are_kept_in_order_and_dropped_on_their_day() {
         assert_eq!(expire_texts(tx.conn(), TODAY).await.unwrap(), 2);
         assert_eq!(expire_texts(tx.conn(), TODAY).await.unwrap(), 0);
         let left = texts(tx.conn(), &request.id).await.unwrap();
-        assert!(left.len() == 2 && left.iter().all(|remark| remark.text.is_none()));
+        assert!(left.len() == 3 && left.iter().all(|remark| remark.text.is_none()));
     })
     .await;
 }

@@ -243,6 +243,7 @@ tried-answers-read = wollte eine Antwort ansehen
 tried-answers-prepare = wollte eine Antwort vorbereiten oder übergeben
 tried-answers-release = wollte eine Antwort freigeben
 tried-answers-pick-up = wollte ein Paket abholen
+deed-effects-expire = hat nie ausgeführte Umsetzungen geschlossener Anfragen verworfen
 deed-effects-draft = hat eine Umsetzung im CRM vorbereitet
 deed-effects-begin = hat eine Umsetzung im CRM bestätigt und begonnen
 deed-effects-apply = hat Datensätze eines Systems gesetzt

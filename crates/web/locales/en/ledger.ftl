@@ -243,6 +243,7 @@ tried-answers-read = tried to look at an answer
 tried-answers-prepare = tried to prepare or hand over an answer
 tried-answers-release = tried to release an answer
 tried-answers-pick-up = tried to pick a package up
+deed-effects-expire = dropped effects of closed requests that were never carried out
 deed-effects-draft = prepared an effect in the CRM
 deed-effects-begin = confirmed and began an effect in the CRM
 deed-effects-apply = set records of a system
