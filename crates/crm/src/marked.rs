@@ -116,17 +116,9 @@ pub async fn having(
         return Ok(Vec::new());
     };
     let graph = Graph::new(&system.profile, &system.census);
-    let ties = graph
-        .referrers(connection, persons, |edge| {
-            edge.from.name == link.name && edge.column == shared.link_owner.as_str()
-        })
-        .await?;
+    let own = ties(system, connection, shared, persons).await?;
     let value_of = |record: &Record| record.text(link, shared.link_value.as_str());
-    let keys: BTreeSet<String> = ties
-        .iter()
-        .filter(|tie| !tie.record.is_deleted(link))
-        .filter_map(|tie| value_of(&tie.record))
-        .collect();
+    let keys: BTreeSet<String> = own.iter().filter_map(value_of).collect();
     let keys: Vec<String> = keys.into_iter().collect();
     let all = rows::by_column(connection, link, shared.link_value.as_str(), &keys, None).await?;
     let mut others: BTreeMap<String, BTreeSet<RowRef>> = BTreeMap::new();
@@ -151,6 +143,44 @@ pub async fn having(
         (record, others)
     });
     Ok(with_others.collect())
+}
+
+/// The rows that tie the persons to such values, without those that the CRM has cut.
+pub async fn ties(
+    system: &System,
+    connection: &mut Connection,
+    shared: &SharedValues,
+    persons: &BTreeSet<RowRef>,
+) -> Result<Vec<Record>, Error> {
+    let Some(link) = system.census.table(shared.link.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let graph = Graph::new(&system.profile, &system.census);
+    let found = graph
+        .referrers(connection, persons, |edge| {
+            edge.from.name == link.name && edge.column == shared.link_owner.as_str()
+        })
+        .await?;
+    let by_row: BTreeMap<RowRef, Record> = found
+        .into_iter()
+        .map(|one| (one.record.row.clone(), one.record))
+        .collect();
+    let records = by_row.into_values();
+    Ok(records.filter(|tie| !tie.is_deleted(link)).collect())
+}
+
+/// The row in which such a value stands already, whoever has it; none where none does.
+pub async fn standing(
+    connection: &mut Connection,
+    (shared, table): (&SharedValues, &TableClass),
+    values: &Values,
+) -> Result<Option<Record>, Error> {
+    let by = [&shared.upper, &shared.lower].into_iter().flatten().next();
+    let column = by.unwrap_or(&shared.value).as_str();
+    let wanted: Vec<String> = values.get(column).cloned().flatten().into_iter().collect();
+    let found = rows::by_column(connection, table, column, &wanted, None).await?;
+    let there = found.into_iter().filter(|row| !row.is_deleted(table));
+    Ok(there.min_by(|one, other| one.row.cmp(&other.row)))
 }
 
 /// The rows of a table that point to the persons, each once.

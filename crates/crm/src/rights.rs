@@ -35,7 +35,7 @@ pub struct Need {
 }
 
 /// What any plan for this system may come to need: values of the person are overwritten wherever
-/// they stand, everything but persons may go, and what the profile sets is set.
+/// they stand, everything but persons may go, what the profile sets is set, and a value that others keep is given anew.
 pub fn needs_of(system: &System) -> Needs {
     let tables = system.census.tables.values().filter(|table| table.keyed);
     let mut needs: Needs = tables
@@ -52,6 +52,12 @@ pub fn needs_of(system: &System) -> Needs {
         let here = |column: &&crate::profile::Identifier| table.column(column.as_str()).is_some();
         let columns = setting.set.keys().filter(here);
         need.update.extend(columns.map(ToString::to_string));
+    }
+    // A person who shared a value gets a row of their own.
+    for shared in &profile.values {
+        if let Some(need) = needs.get_mut(shared.table.as_str()) {
+            need.insert = true;
+        }
     }
     add(&mut needs, crate::mirror::needs(system));
     add(&mut needs, crate::erased::needs(system));
@@ -114,6 +120,7 @@ pub fn needs_of_items<'i>(items: impl IntoIterator<Item = &'i Item>) -> Needs {
         match item.action {
             Action::Keep => {}
             Action::Delete => need.delete = true,
+            Action::Add => need.insert = true,
             Action::Anonymise
             | Action::Archive
             | Action::Purge

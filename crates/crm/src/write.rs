@@ -13,13 +13,13 @@ use std::collections::BTreeMap;
 
 use base::Notice;
 use identifiers::Matcher;
-use sea_query::{Alias, DeleteStatement, Query};
+use sea_query::{Alias, DeleteStatement, Expr, Query};
 
 use crate::census::TableClass;
 use crate::database::{Connection, Engine, Statement};
-use crate::plan::{Action, FingerprintKey, Item, fingerprint_after, fingerprint_before};
+use crate::plan::{Action, Effect, FingerprintKey, Item, fingerprint_after, fingerprint_before};
 use crate::record::RowRef;
-use crate::rows::{self, Record, key_condition};
+use crate::rows::{self, Record, key_condition, typed};
 use crate::{Error, System};
 use update::{Update, update};
 
@@ -52,6 +52,8 @@ enum Standing {
     Reached,
     /// Neither.
     Changed,
+    /// Not there, and to be added.
+    Missing,
 }
 
 /// Looks whether rows are as planned, without writing: the rows that are not.
@@ -163,6 +165,7 @@ async fn standings<'i>(
         }
         for item in run {
             let standing = match records.remove(&item.row) {
+                None if item.action == Action::Add => Standing::Missing,
                 None => Standing::Reached,
                 Some(record) => standing(table, item, record, tools),
             };
@@ -201,8 +204,14 @@ async fn write(
     let mut deletes: Vec<RowRef> = Vec::new();
     let mut updates: Vec<Update<'_>> = Vec::new();
     for item in run {
-        let Some(Standing::AsPlanned(record)) = standings.get(&item.row) else {
-            continue;
+        let record = match standings.get(&item.row) {
+            Some(Standing::AsPlanned(record)) => record,
+            Some(Standing::Missing) => {
+                let statement = addition(connection.engine(), table, item)?;
+                exact(system, connection, table, &statement, 1).await?;
+                continue;
+            }
+            Some(Standing::Reached | Standing::Changed) | None => continue,
         };
         if item.action == Action::Delete {
             deletes.push(item.row.clone());
@@ -217,6 +226,23 @@ async fn write(
         exact(system, connection, table, &statement, chunk.len()).await?;
     }
     Ok(())
+}
+
+fn addition(engine: Engine, table: &TableClass, item: &Item) -> Result<Statement, Error> {
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for (name, effect) in &item.changes {
+        if let (Effect::Set { value }, Some(class)) = (effect, table.column(name)) {
+            let none = || Expr::cust("NULL");
+            let value = value.as_deref();
+            names.push(Alias::new(name));
+            values.push(value.map_or_else(none, |value| typed(engine, &class.live, value)));
+        }
+    }
+    let mut query = Query::insert();
+    query.into_table(Alias::new(&table.name));
+    query.columns(names);
+    query.values_panic(values);
+    Statement::built(engine, &query)
 }
 
 fn deletion(engine: Engine, table: &TableClass, rows: &[RowRef]) -> Result<DeleteStatement, Error> {

@@ -246,7 +246,7 @@ fn item(row: &Row, to: &crm::plan::Values) -> Item {
     };
     Item {
         row: row.row(),
-        action: Action::Set,
+        action: if row.adds { Action::Add } else { Action::Set },
         changes: to.iter().map(change).collect(),
         rule: row.rule.clone(),
         ground: None,

@@ -12,7 +12,9 @@ use crm::plan::{Unfitting, Values, set_item};
 use crm::profile::{FieldKind, Role, SharedValues};
 use crm::rows::Record;
 use crm::{RowRef, System};
+use erasure::Desk;
 
+use crate::apart::Apart;
 use crate::draft::{Correction, Making};
 use crate::whom::Site;
 use crate::{Error, Kind, Old};
@@ -31,21 +33,24 @@ pub(crate) fn demand_any(asked: &Correction) -> Result<(), Error> {
 
 /// Every chosen record of the persons, in all systems.
 pub(crate) async fn correct(
+    desk: &Desk,
     sites: &[Site],
     making: &mut Making,
     (asked, head): (&Correction, &str),
 ) -> Result<(), Error> {
     making.plan.old = Some(asked.old);
-    let mut known = BTreeSet::new();
+    let (mut known, mut met) = (BTreeSet::new(), BTreeSet::new());
     for site in sites {
         let chosen = &site.persons;
         let mut connection = site.system.database.connect().await?;
         let mut place = Correcting {
+            desk,
             system: &site.system,
             connection: &mut connection,
             making,
             asked,
             head,
+            met: &mut met,
         };
         known.extend(place.persons(chosen).await?);
         known.extend(place.shared(chosen).await?);
@@ -54,22 +59,26 @@ pub(crate) async fn correct(
         }
         connection.close().await;
     }
-    let unknown = asked.set.keys().find(|column| !known.contains(*column));
-    unknown.map_or(Ok(()), |column| {
+    if let Some(column) = asked.set.keys().find(|column| !known.contains(*column)) {
         let line = format!("no chosen record has a personal column {column}");
         let notice = Notice::new("correction-column", line).at("set");
-        Err(notice.with("column", column).into())
-    })
+        return Err(notice.with("column", column).into());
+    }
+    let unmet = asked.was.keys().find(|column| !met.contains(*column));
+    unmet.map_or(Ok(()), |column| Err(elsewhere(column)))
 }
 
 /// One system in which records are corrected.
 struct Correcting<'c> {
+    desk: &'c Desk,
     system: &'c System,
     connection: &'c mut Connection,
     making: &'c mut Making,
     asked: &'c Correction,
     /// The line above a supplementary statement.
     head: &'c str,
+    /// Columns in which the wrong value was found as it was given.
+    met: &'c mut BTreeSet<String>,
 }
 
 impl Correcting<'_> {
@@ -93,7 +102,10 @@ impl Correcting<'_> {
                     continue;
                 }
                 known.insert(column.clone());
-                values.insert(column.clone(), fitting(table, column, typed)?);
+                let stands = record.text(table, column);
+                if self.is_meant((column, kind_of(table, column)), stands.as_deref()) {
+                    values.insert(column.clone(), fitting(table, column, typed)?);
+                }
             }
             if table.role == Role::Person {
                 values.extend(self.statement(table, &record, &values)?);
@@ -151,16 +163,73 @@ impl Correcting<'_> {
                 continue;
             }
             known.insert(column.to_owned());
-            let [(record, others)] = found.as_slice() else {
-                return Err(many(column));
-            };
-            if !others.is_empty() {
-                return Err(common(column, others.len()));
-            }
             let values = forms(shared, table, typed)?;
-            self.take(table, record, &values, Kind::Rectification.word());
+            let place = (shared, table);
+            let Some((record, others)) = self.wrong_one(place, typed, found)? else {
+                continue;
+            };
+            if others.is_empty() {
+                self.take(table, &record, &values, Kind::Rectification.word());
+            } else {
+                let mut apart = Apart {
+                    desk: self.desk,
+                    system: self.system,
+                    connection: &mut *self.connection,
+                    making: &mut *self.making,
+                };
+                apart
+                    .give(place, (&record, &others), (&values, chosen))
+                    .await?;
+            }
         }
         Ok(known)
+    }
+
+    /// Whether a value is the one that is wrong: any, where nobody said which.
+    fn is_meant(
+        &mut self,
+        (column, kind): (&str, Option<FieldKind>),
+        stands: Option<&str>,
+    ) -> bool {
+        let Some(was) = self.asked.was.get(column) else {
+            return true;
+        };
+        let is_it = is_same(kind, was, stands.unwrap_or_default());
+        if is_it {
+            self.met.insert(column.to_owned());
+        }
+        is_it
+    }
+
+    /// Of the values that the chosen records have, the one that is wrong; none where it stands in
+    /// another system.
+    fn wrong_one(
+        &mut self,
+        (shared, table): (&SharedValues, &TableClass),
+        typed: &str,
+        found: Vec<(Record, BTreeSet<RowRef>)>,
+    ) -> Result<Option<(Record, BTreeSet<RowRef>)>, Error> {
+        let (column, kind) = (shared.kind.word(), Some(shared.kind));
+        let text = |record: &Record| record.text(table, shared.value.as_str());
+        let mut meant = Vec::new();
+        let mut has = false;
+        for one in found {
+            let stands = text(&one.0);
+            if self.is_meant((column, kind), stands.as_deref()) {
+                meant.push(one);
+            } else {
+                has |= is_same(kind, typed, stands.as_deref().unwrap_or_default());
+            }
+        }
+        let is_one = meant.len() < 2;
+        let Some(one) = meant.pop().filter(|_| is_one) else {
+            // Told apart by nothing, or in another system.
+            return if is_one { Ok(None) } else { Err(many(column)) };
+        };
+        if has {
+            return Err(had(column));
+        }
+        Ok(Some(one))
     }
 
     /// Old and new values in the CRM's change log: that something changed stays on record.
@@ -193,6 +262,31 @@ impl Correcting<'_> {
         }
         Ok(())
     }
+}
+
+fn kind_of(table: &TableClass, column: &str) -> Option<FieldKind> {
+    let class = table.column(column).map(|one| &one.class);
+    if let Some(Class::Personal(kind, _)) = class {
+        return Some(*kind);
+    }
+    None
+}
+
+/// Whether two values are the same to people, however they are written.
+fn is_same(kind: Option<FieldKind>, one: &str, other: &str) -> bool {
+    let key = |text: &str| {
+        if kind == Some(FieldKind::Email) {
+            identifiers::email_exact(text)
+        } else if kind == Some(FieldKind::Phone) {
+            identifiers::phone_key(text)
+        } else {
+            None
+        }
+    };
+    if let (Some(one), Some(other)) = (key(one), key(other)) {
+        return one == other;
+    }
+    one.trim() == other.trim()
 }
 
 fn is_personal(table: &TableClass, column: &str) -> bool {
@@ -271,19 +365,24 @@ fn unfitting(column: &str, why: Unfitting) -> Error {
 
 fn many(column: &str) -> Error {
     let line = format!(
-        "{column}: the chosen records have several; choose one record, or correct it in the CRM"
+        "{column}: the chosen records have several; say which of them is wrong, or choose one record"
     );
     let notice = Notice::new("correction-many", line).at("set");
     notice.with("column", column).into()
 }
 
-fn common(column: &str, others: usize) -> Error {
+fn elsewhere(column: &str) -> Error {
     let line = format!(
-        "{column}: {others} other record(s) have the same, and would be changed with it; choose them too, or give the person one of their own in the CRM"
+        "{column}: the wrong value stands in none of the chosen records; look at what stands there, and write it so"
     );
-    let notice = Notice::new("correction-shared", line).at("set");
-    notice
-        .with("column", column)
-        .with("n", others.to_string())
-        .into()
+    let notice = Notice::new("correction-was", line).at("set");
+    notice.with("column", column).into()
+}
+
+fn had(column: &str) -> Error {
+    let line = format!(
+        "{column}: the chosen records have the right one beside the wrong one; take the wrong one off in the CRM"
+    );
+    let notice = Notice::new("correction-had", line).at("set");
+    notice.with("column", column).into()
 }

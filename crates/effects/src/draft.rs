@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accounts::{Actor, Permission, authorize};
 use base::{Locale, Notice};
 use crm::System;
-use crm::plan::{FingerprintKey, Item, Values};
+use crm::plan::{Action, FingerprintKey, Item, Values};
 use crm::rows::Record;
 use erasure::Desk;
 use jiff::civil::Date;
@@ -62,6 +62,9 @@ pub struct Restricting {
 pub struct Correction {
     /// Columns and the right values.
     pub set: BTreeMap<String, String>,
+    /// Columns and the wrong values, so that of several, as of mail addresses, the right one is
+    /// replaced. A record in which another value stands keeps it.
+    pub was: BTreeMap<String, String>,
     /// What is added to the chosen records where the matter is one of opinion, or the data are
     /// incomplete: the person's supplementary statement (Art. 16, second sentence, GDPR).
     pub statement: Option<Text>,
@@ -107,10 +110,16 @@ impl Making {
             return;
         };
         let changed = |column: &String| item.changes.contains_key(column);
+        // Of a row that is added, nothing stands there.
+        let is_there = item.action != Action::Add;
+        let stood = |column: &String| {
+            let text = record.text(table, column);
+            text.filter(|_| is_there)
+        };
         let from = item
             .changes
             .keys()
-            .map(|column| (column.clone(), record.text(table, column)));
+            .map(|column| (column.clone(), stood(column)));
         self.secret.from.push(from.collect());
         let to = to.iter().filter(|(column, _)| changed(column));
         let to = to.map(|(column, value)| (column.clone(), value.clone()));
@@ -125,6 +134,7 @@ impl Making {
             stage: item.stage,
             before: item.before.clone(),
             after: item.after.clone(),
+            adds: item.action == Action::Add,
         });
     }
 }
@@ -167,7 +177,7 @@ pub async fn draft(
         Asked::Lift => lift::lift(desk, &name, &sites, &mut making).await?,
         Asked::Rectification(asked) => {
             let head = statement_head(desk, &request);
-            correct::correct(&sites, &mut making, (asked, &head)).await?;
+            correct::correct(desk, &sites, &mut making, (asked, &head)).await?;
         }
     }
     in_order(&mut making);
@@ -192,6 +202,7 @@ fn words(asked: &Asked) -> Option<Words> {
     let statement = asked.statement.as_ref();
     Some(Words {
         set: asked.set.clone(),
+        was: asked.was.clone(),
         statement: statement.map(|text| text.expose().to_owned()),
         records: asked.records.clone(),
         proof: asked.proof.expose().to_owned(),
@@ -236,13 +247,13 @@ fn may_lead(request: &Request, kind: Kind) -> Result<(), Error> {
     Ok(())
 }
 
-/// Per system: what depends on others first, the persons last.
+/// Per system: what is added first, then what depends on others, the persons last.
 fn in_order(making: &mut Making) {
     let mut places: Vec<usize> = (0..making.plan.rows.len()).collect();
     let rows = &making.plan.rows;
     places.sort_by_key(|at| {
         let row = &rows[*at];
-        (row.system.clone(), row.stage, row.row())
+        (row.system.clone(), !row.adds, row.stage, row.row())
     });
     let secret = &making.secret;
     let from = places.iter().map(|at| secret.from[*at].clone()).collect();

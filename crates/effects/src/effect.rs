@@ -214,6 +214,9 @@ pub(crate) struct Row {
     pub stage: Stage,
     pub before: String,
     pub after: String,
+    /// Whether it is added: a value of the person's own, beside one that others keep.
+    #[serde(default)]
+    pub adds: bool,
 }
 
 impl Row {

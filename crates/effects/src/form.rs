@@ -29,6 +29,8 @@ pub struct Form {
     pub review_on: String,
     /// Columns and the right values.
     pub set: BTreeMap<String, String>,
+    /// Columns and the wrong values that they replace.
+    pub was: BTreeMap<String, String>,
     /// What the person wants added to the records.
     pub statement: String,
     /// The records that are corrected; all that are the person when empty.
@@ -70,6 +72,7 @@ impl Form {
             Kind::Lift => Asked::Lift,
             Kind::Rectification => Asked::Rectification(Correction {
                 set: self.set,
+                was: self.was,
                 statement: Text::optional("statement", &self.statement)?,
                 records: self.records,
                 old: old(self.old_values.trim())?,

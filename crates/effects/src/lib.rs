@@ -12,6 +12,7 @@
 //! ask there. It is lifted after the person was told, and never without. [`check_due`] notices when
 //! a restricted record is changed, or the person written to, all the same.
 
+mod apart;
 mod apply;
 mod correct;
 mod draft;

@@ -35,6 +35,7 @@ pub async fn redraft(
         statement: statement.transpose()?,
         proof: Text::parse("proof", &words.proof)?,
         set: words.set,
+        was: words.was,
         records: words.records,
         old: effect.plan.old.unwrap_or(Old::Keep),
         whom,

@@ -31,6 +31,8 @@ pub(crate) struct Secret {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Words {
     pub set: BTreeMap<String, String>,
+    #[serde(default)]
+    pub was: BTreeMap<String, String>,
     pub statement: Option<String>,
     pub records: BTreeSet<String>,
     pub proof: String,

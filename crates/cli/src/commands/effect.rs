@@ -97,6 +97,9 @@ pub struct Draft {
     /// To correct: a JSON file of columns and right values
     #[arg(long, value_name = "FILE")]
     values: Option<PathBuf>,
+    /// To correct: a JSON file of columns and wrong values, where a record has several
+    #[arg(long, value_name = "FILE")]
+    wrong: Option<PathBuf>,
     /// To add: a text file with the person's supplementary statement
     #[arg(long, value_name = "FILE")]
     statement: Option<PathBuf>,
@@ -214,7 +217,8 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
 
 async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
     let actor = site.actor(&asked.acting.login).await?;
-    let values = asked.values.as_deref().map(values).transpose()?;
+    let right = asked.values.as_deref().map(values).transpose()?;
+    let wrong = asked.wrong.as_deref().map(values).transpose()?;
     let statement = asked.statement.as_deref().map(read).transpose()?;
     let form = Form {
         kind: asked.kind,
@@ -224,7 +228,8 @@ async fn draft(site: &Installation, asked: Draft) -> Result<Answer, Failure> {
         without: asked.without.into_iter().collect(),
         ground: asked.ground,
         review_on: asked.review_on,
-        set: values.unwrap_or_default(),
+        set: right.unwrap_or_default(),
+        was: wrong.unwrap_or_default(),
         statement: statement.unwrap_or_default(),
         records: asked.records.into_iter().collect(),
         old_values: asked.old_values,

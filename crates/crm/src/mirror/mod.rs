@@ -82,7 +82,7 @@ pub fn fresh_key(system: &System, bytes: [u8; 16]) -> Result<String, Error> {
 }
 
 /// The bytes as an id: in the shape of a UUID where there is room, in fewer digits otherwise.
-fn shaped(bytes: [u8; 16], column: &LiveColumn) -> String {
+pub(crate) fn shaped(bytes: [u8; 16], column: &LiveColumn) -> String {
     const UUID: usize = 36;
     let digits = hex::encode(bytes);
     let room = column.most.and_then(|most| usize::try_from(most).ok());

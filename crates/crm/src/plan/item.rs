@@ -27,6 +27,8 @@ pub enum Action {
     Detach,
     /// Columns get the values a right asks for: a correction, an opt-out, a mark.
     Set,
+    /// A row of the person's own is added, beside one that others keep.
+    Add,
 }
 
 impl Action {
@@ -41,6 +43,7 @@ impl Action {
             Self::Redact => "redact",
             Self::Detach => "detach",
             Self::Set => "set",
+            Self::Add => "add",
         }
     }
 }

@@ -86,7 +86,8 @@ impl Draft<'_, '_> {
                 | Action::Purge
                 | Action::Redact
                 | Action::Detach
-                | Action::Set => {
+                | Action::Set
+                | Action::Add => {
                     if item.changes.contains_key(&found.column) {
                         return false;
                     }

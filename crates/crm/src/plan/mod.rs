@@ -41,7 +41,7 @@ pub use item::{
 pub use people::{PeopleOn, people_on};
 pub(crate) use seal::fingerprint_of;
 pub use seal::{FingerprintKey, fingerprint_after, fingerprint_before, new_values};
-pub use set::{Unfitting, Values, readable, set_item};
+pub use set::{Unfitting, Values, add_item, readable, set_item};
 pub use warning::Warning;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@ use super::{Action, Effect, FingerprintKey, Item};
 use crate::catalogue::{LiveColumn, Shape};
 use crate::census::TableClass;
 use crate::database::Engine;
+use crate::record::RowRef;
 use crate::rows::Record;
 
 /// Columns and what they hold or shall hold; none for NULL. May be personal.
@@ -65,6 +66,54 @@ pub fn set_item(
         group: None,
         stage: stage(table),
     })
+}
+
+/// The item that adds a row like another one, with other values and under a key made of these bytes, and what stands
+/// in it; none where the table's key is no text that we could make.
+pub fn add_item(
+    key: &FingerprintKey,
+    table: &TableClass,
+    like: &Record,
+    (bytes, values): ([u8; 16], &Values),
+    rule: &str,
+) -> Option<(Item, Values)> {
+    let [name] = table.key.as_slice() else {
+        return None;
+    };
+    let own = table
+        .column(name)
+        .filter(|class| class.live.shape == Shape::Text && !class.live.generated)?;
+    let own = crate::mirror::shaped(bytes, &own.live);
+    let columns = table.columns.iter().filter(|column| !column.live.generated);
+    let mut all: Values = columns
+        .filter_map(|column| {
+            let text = like.text(table, &column.live.name)?;
+            Some((column.live.name.clone(), Some(text)))
+        })
+        .collect();
+    all.extend(values.clone());
+    all.insert(name.clone(), Some(own.clone()));
+    let after = all
+        .iter()
+        .map(|(column, value)| (column.as_str(), value.as_deref().map(str::as_bytes)));
+    let item = Item {
+        row: RowRef::new(&table.name, own),
+        action: Action::Add,
+        before: String::new(),
+        after: fingerprint_after(key, after),
+        changes: all
+            .iter()
+            .map(|(column, value)| {
+                let value = value.clone();
+                (column.clone(), Effect::Set { value })
+            })
+            .collect(),
+        rule: rule.to_owned(),
+        ground: None,
+        group: None,
+        stage: stage(table),
+    };
+    Some((item, all))
 }
 
 /// A profile's value as the column's engine reads it back: PostgreSQL has words for yes and no.

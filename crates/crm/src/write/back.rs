@@ -47,7 +47,7 @@ async fn still_there(
     Ok(None)
 }
 
-/// The first row that stays and is not as it shall be; one that is gone is.
+/// The first row that stays and is not as it shall be; one that is gone is, but for one that was added.
 async fn not_reached(
     system: &System,
     connection: &mut Connection,
@@ -59,10 +59,9 @@ async fn not_reached(
         let wanted: Vec<RowRef> = run.iter().map(|item| item.row.clone()).collect();
         let there = rows::by_key(connection, table, &wanted, false).await?;
         let by_row: BTreeMap<&RowRef, &Record> = there.iter().map(|r| (&r.row, r)).collect();
-        let wrong = run.iter().find(|item| {
-            by_row
-                .get(&item.row)
-                .is_some_and(|record| !is_reached(table, item, record, tools))
+        let wrong = run.iter().find(|item| match by_row.get(&item.row) {
+            Some(record) => !is_reached(table, item, record, tools),
+            None => item.action == Action::Add,
         });
         if let Some(item) = wrong {
             return Ok(Some(item.row.clone()));

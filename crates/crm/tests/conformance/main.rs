@@ -12,6 +12,7 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod apart;
 mod duties;
 mod eye;
 mod fixture;

@@ -9,6 +9,7 @@ use crm::graph::Graph;
 use crm::plan::Action;
 use crm::profile::{Ability, Rule};
 
+use crate::apart::apart;
 use crate::eye;
 use crate::fixture::Fixture;
 use crate::php;
@@ -25,6 +26,8 @@ pub async fn broken(fixture: &Fixture, world: &World) -> Vec<String> {
     let profile = &world.system.profile;
     let mut restricted = told(fixture, world, &profile.restriction).await;
     let mut suppressed = told(fixture, world, &profile.marketing).await;
+    let own = apart(fixture, world).await;
+    faults.extend(own.iter().map(|fault| format!("apart: {fault}")));
     let run = Run::of(fixture, world).await;
     faults.extend(always(fixture, world, &run).await);
     for ability in &world.system.profile.can {

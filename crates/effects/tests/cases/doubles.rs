@@ -57,6 +57,7 @@ fn restriction(shares: Shares) -> Asked {
 
 fn rename(only: &[&str], whom: Whom) -> Asked {
     Asked::Rectification(Correction {
+        was: BTreeMap::new(),
         set: BTreeMap::from([("last_name".to_owned(), "Neuwirth".to_owned())]),
         statement: None,
         records: records(only),

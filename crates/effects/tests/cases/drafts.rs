@@ -11,6 +11,7 @@ use crate::world::{TODAY, World};
 
 fn correct(name: &str, proof: &str) -> Asked {
     Asked::Rectification(Correction {
+        was: BTreeMap::new(),
         set: BTreeMap::from([("last_name".to_owned(), name.to_owned())]),
         statement: None,
         records: BTreeSet::new(),

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod addresses;
 mod doubles;
 mod drafts;
 mod eye;

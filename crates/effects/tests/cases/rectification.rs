@@ -12,6 +12,7 @@ use crate::world::World;
 fn correct(set: &[(&str, &str)], records: &[String], old: Old) -> Asked {
     let pair = |(column, value): &(&str, &str)| ((*column).to_owned(), (*value).to_owned());
     Asked::Rectification(Correction {
+        was: BTreeMap::new(),
         set: set.iter().map(pair).collect::<BTreeMap<_, _>>(),
         records: records.iter().cloned().collect::<BTreeSet<_>>(),
         statement: None,
@@ -198,6 +199,7 @@ async fn a_supplementary_statement_is_added_below_what_stands_there_and_goes_no_
         identity(&world, &reference).await;
         let words = "Ich habe die Ware nie bestellt; <b>meine</b> Sicht der Dinge.";
         let asked = Asked::Rectification(Correction {
+            was: BTreeMap::new(),
             set: BTreeMap::new(),
             statement: Some(Text::parse("statement", words).unwrap()),
             records: BTreeSet::from([records[0].clone()]),
@@ -223,6 +225,7 @@ async fn a_supplementary_statement_is_added_below_what_stands_there_and_goes_no_
         );
 
         let nothing = Asked::Rectification(Correction {
+            was: BTreeMap::new(),
             set: BTreeMap::new(),
             statement: None,
             records: BTreeSet::new(),

@@ -1,5 +1,6 @@
 //! The same on a database that SuiteCRM itself made.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -146,6 +147,7 @@ async fn the_rights_change_suitecrm_as_its_users_would_see_it_and_nobody_else() 
         ("phone_mobile", "+49 171 0000000"),
     ];
     let correct = Asked::Rectification(Correction {
+        was: BTreeMap::new(),
         set: set.map(|(c, v)| (c.to_owned(), v.to_owned())).into(),
         records: [HERS[0].to_owned(), HERS[2].to_owned()].into(),
         statement: None,

@@ -186,6 +186,7 @@ async fn changed(world: &World, records: &[String]) {
     let rectification = world.request_of("rectification", records).await;
     apply(world, rectification, |_| {
         Asked::Rectification(Correction {
+            was: BTreeMap::new(),
             set: [("last_name".to_owned(), "Grünwald".to_owned())].into(),
             records: [records[0].clone()].into(),
             statement: None,

@@ -38,7 +38,7 @@ struct Show {
     kinds: Vec<&'static str>,
     grounds: Vec<(String, String, bool)>,
     review: String,
-    pairs: Vec<(String, String)>,
+    pairs: Vec<Pair>,
     columns: Vec<String>,
     /// Records, and whether they are chosen.
     records: Vec<(String, bool)>,
@@ -56,6 +56,13 @@ struct Show {
     may_draft: bool,
     may_run: bool,
     fresh: bool,
+}
+
+/// A field, what is wrong in it and what is right.
+struct Pair {
+    column: String,
+    was: String,
+    value: String,
 }
 
 /// One effect in words.
@@ -208,10 +215,10 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Form, Refusal> {
         without: said.without,
         ground: fields.get("ground").to_owned(),
         review_on: review,
-        set: pairs(fields)
-            .into_iter()
-            .filter(|(column, _)| !column.is_empty())
-            .collect::<BTreeMap<_, _>>(),
+        set: said_of(fields, |pair| Some(pair.value)),
+        was: said_of(fields, |pair| {
+            Some(pair.was).filter(|was| !was.trim().is_empty())
+        }),
         records: whom::only(fields),
         old_values: fields.get("old_values").to_owned(),
         statement: fields.raw("statement").to_owned(),
@@ -219,12 +226,22 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Form, Refusal> {
     })
 }
 
-fn pairs(fields: &Fields) -> Vec<(String, String)> {
-    let pair = |at: usize| {
-        let column = fields.get(&format!("column-{at}")).to_owned();
-        (column, fields.raw(&format!("value-{at}")).to_owned())
+fn pairs(fields: &Fields) -> Vec<Pair> {
+    let pair = |at: usize| Pair {
+        column: fields.get(&format!("column-{at}")).to_owned(),
+        was: fields.raw(&format!("was-{at}")).to_owned(),
+        value: fields.raw(&format!("value-{at}")).to_owned(),
     };
     (1..=PAIRS).map(pair).collect()
+}
+
+/// What is said of each column that is named.
+fn said_of(fields: &Fields, said: fn(Pair) -> Option<String>) -> BTreeMap<String, String> {
+    let named = pairs(fields).into_iter();
+    let named = named.filter(|pair| !pair.column.is_empty());
+    named
+        .filter_map(|pair| Some((pair.column.clone(), said(pair)?)))
+        .collect()
 }
 
 async fn render(
