@@ -91,6 +91,7 @@ pub use recognise::{Recognised, recognise};
 pub use refresh::{Endpoint, Endpoints, StaleView, refresh};
 pub use residue::{ResidueView, ScannedView, residue};
 pub use retention::retention_due;
+pub use restricted::restricted_by;
 pub use run::{
     Progress, Residue, RunId, RunView, Stop, blockers, certificate_file, open_runs, progress,
     resume_open, run, run_view, stop,

@@ -2,9 +2,20 @@
 //! before that is lifted.
 
 use base::Notice;
+use requests::Person;
+use sqlx::AnyConnection;
 
 use crate::plan::Plan;
 use crate::{Desk, Error, store};
+
+/// The request by which the processing of a record is restricted now; none where it is free. Asked by every other part
+/// that writes to records of people, inside its own transaction.
+pub async fn restricted_by(
+    conn: &mut AnyConnection,
+    person: &Person,
+) -> Result<Option<String>, Error> {
+    store::restricted_by(conn, (&person.system, &person.record)).await
+}
 
 /// Refuses while a chosen person of the plan is restricted.
 pub(crate) async fn demand_free(desk: &Desk, plan: &Plan) -> Result<(), Error> {

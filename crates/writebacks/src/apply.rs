@@ -12,7 +12,7 @@ use identifiers::Matcher;
 use ledger::{Outcome, Via, Who};
 use serde_json::json;
 
-use crate::draft::{deed, key, show};
+use crate::draft::{deed, demand_free, key, show};
 use crate::writeback::{Row, State, Writeback, WritebackId};
 use crate::{Error, store};
 
@@ -23,7 +23,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// By itself nothing is begun for ever.
 const MOST_ATTEMPTS: i64 = 20;
 
-/// Carries out exactly what was looked at, or goes on with it. What is done answers the same.
+/// Carries out exactly what was looked at, or goes on with it. What is done answers the same. While the
+/// record is restricted nothing is written: the preview waits, and so does what was interrupted.
 pub async fn apply(
     desk: &Desk,
     actor: &Actor,
@@ -91,6 +92,7 @@ async fn begin(
         return Err(Notice::new("writeback-stuck", line).into());
     }
     let mut tx = desk.ledger.begin().await?;
+    demand_free(tx.conn(), &writeback.person).await?;
     if !store::begin(tx.conn(), &writeback.id, account).await? {
         let line = "somebody is carrying it out; look at it again";
         return Err(Notice::new("writeback-elsewhere", line).into());

@@ -12,6 +12,7 @@ use erasure::Desk;
 use ledger::Deed;
 use requests::Person;
 use serde_json::json;
+use sqlx::AnyConnection;
 
 use crate::wanted::wanted;
 use crate::writeback::{self, Cell, Left, Row, State, Writeback, WritebackId};
@@ -23,9 +24,12 @@ const LABEL: &str = "writebacks.rows";
 const RULE: &str = "writeback";
 
 /// Drafts what would be written for a person. Refused where nothing is known of the person, the
-/// record is not there, or the profile names no consent fields.
+/// record is not there, its processing is restricted, or the profile names no consent fields.
 pub async fn draft(desk: &Desk, actor: &Actor, person: &Person) -> Result<Writeback, Error> {
     authorize(&desk.ledger, actor, Permission::ConsentsManage, None).await?;
+    let mut conn = desk.ledger.store.pool().acquire().await?;
+    demand_free(&mut conn, person).await?;
+    drop(conn);
     let today = desk.controller.today(&desk.ledger.clock);
     let lines = consents::for_crm(&desk.ledger, person, today).await?;
     if lines.is_empty() {
@@ -75,6 +79,23 @@ pub async fn show(desk: &Desk, actor: &Actor, id: &WritebackId) -> Result<Writeb
     authorize(&desk.ledger, actor, Permission::ConsentsRead, None).await?;
     let mut conn = desk.ledger.store.pool().acquire().await?;
     store::one(&mut conn, id).await
+}
+
+/// Refuses while the processing of the record is restricted (Art. 18 GDPR): it bears the marks of the
+/// restriction until that is lifted, and nothing else is written.
+pub(crate) async fn demand_free(conn: &mut AnyConnection, person: &Person) -> Result<(), Error> {
+    let Some(request) = erasure::restricted_by(conn, person).await? else {
+        return Ok(());
+    };
+    let record = &person.record;
+    let line = format!(
+        "record {record}: its processing is restricted by {request} (Art. 18 GDPR), and nothing is written; write it after the restriction was lifted"
+    );
+    let notice = Notice::new("writeback-restricted", line);
+    Err(notice
+        .with("record", record)
+        .with("reference", request)
+        .into())
 }
 
 /// The key of the fingerprints.

@@ -405,5 +405,6 @@ refusal-writeback-nothing = Zu dieser Person ist nichts festgehalten. Tragen Sie
 refusal-writeback-silent = Das Profil von { $system } nennt keine Einwilligungsfelder. Ergänzen Sie [[consent]] im Profil.
 refusal-writeback-hash = Das ist nicht die Vorschau, die gezeigt wurde. Sehen Sie sie noch einmal an.
 refusal-writeback-elsewhere = Jemand anders überträgt das gerade. Sehen Sie in einer Minute nach.
+refusal-writeback-restricted = { $record } ist durch { $reference } eingeschränkt (Art. 18 DSGVO); es wird nichts geschrieben. Nach der Aufhebung geht es weiter.
 refusal-writeback-over = Der Datensatz wurde seit der Vorschau geändert, es wurde nichts geschrieben. Öffnen Sie die Vorschau noch einmal.
 refusal-writeback-stuck = Das wurde oft begonnen und nie beendet. Prüfen Sie das System und übertragen Sie noch einmal.

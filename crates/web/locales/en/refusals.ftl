@@ -405,5 +405,6 @@ refusal-writeback-nothing = Nothing is recorded of this person. Record a consent
 refusal-writeback-silent = The profile of { $system } names no consent fields. Add [[consent]] to the profile.
 refusal-writeback-hash = This is not the preview that was shown. Look at it again.
 refusal-writeback-elsewhere = Somebody else is writing this right now. Look again in a minute.
+refusal-writeback-restricted = { $record } is restricted by { $reference } (Art. 18 GDPR); nothing is written. It goes on after the lifting.
 refusal-writeback-over = The record was changed since the preview, and nothing was written. Open the preview again.
 refusal-writeback-stuck = This was begun often and never ended. Look at the system and write again.

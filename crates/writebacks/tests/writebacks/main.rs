@@ -6,4 +6,5 @@ mod dump;
 mod own;
 mod property;
 mod told;
+mod restricted;
 mod world;

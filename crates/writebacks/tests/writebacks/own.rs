@@ -57,7 +57,7 @@ impl Crm {
     }
 
     /// An invented contact with a mail address of its own, and the key.
-    async fn contact(&self) -> (requests::Person, String) {
+    pub async fn contact(&self) -> (requests::Person, String) {
         let sql = "SELECT MIN(r.bean_id) FROM email_addr_bean_rel r
              JOIN contacts c ON c.id = r.bean_id AND c.deleted = 0
              WHERE r.deleted = 0 AND r.bean_module = 'Contacts' AND
