@@ -294,6 +294,19 @@ impl From<recipients::Error> for Failure {
     }
 }
 
+impl From<identity::Error> for Failure {
+    fn from(error: identity::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            identity::Error::Requests(error) => error.into(),
+            identity::Error::Desk(error) => error.into(),
+            identity::Error::Refused(_) | identity::Error::NotFound | identity::Error::Mail(_) => {
+                Self::Refused(line)
+            }
+        }
+    }
+}
+
 impl From<errands::Error> for Failure {
     fn from(error: errands::Error) -> Self {
         let line = error.to_string();

@@ -6,15 +6,15 @@ use std::str::FromStr;
 
 use accounts::{Actor, Permission};
 use jiff::Timestamp;
-use ledger::Ledger;
+use ledger::{Ledger, Tx};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::change::{Change, Place, Target};
+use crate::change::{Change, Doer, Place, Target};
 use crate::checklist::IDENTITY;
 use crate::remark::{Draft, TextKind};
 use crate::request::Request;
-use crate::{Error, Refusal, StepState, Text, store};
+use crate::{Error, Reference, Refusal, StepState, Text, store};
 
 base::id!(
     /// Id of a check of somebody's identity.
@@ -204,8 +204,35 @@ pub async fn check_identity(
     new: &NewCheck,
 ) -> Result<Request, Error> {
     let mut change = Change::by(ledger, actor, Permission::RequestsWork, target).await?;
+    let entry = enter(&mut change, ledger, new).await?;
+    if let Some(words) = &new.words {
+        let draft = Draft {
+            step: Some(IDENTITY),
+            ..Draft::new(TextKind::Reason, words)
+        };
+        change.write(ledger, draft, entry).await?;
+    }
+    settle(&mut change, new).await?;
+    change.save().await
+}
+
+/// Records what a part of the product has seen of it, such as a code that came back, inside the
+/// transaction of that part.
+pub async fn note_identity_check(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    (reference, new): (Reference, &NewCheck),
+) -> Result<Request, Error> {
+    let mut change = Change::of(tx, reference.into(), doer.clone()).await?;
+    enter(&mut change, ledger, new).await?;
+    settle(&mut change, new).await?;
+    change.save().await
+}
+
+/// Keeps the check with its entry; returns the entry's index.
+async fn enter(change: &mut Change<'_>, ledger: &Ledger, new: &NewCheck) -> Result<i64, Error> {
     change.request.must_be_open()?;
-    let is_open = change.request.step(IDENTITY)?.1.state != StepState::Done;
     let mut check = IdentityCheck {
         id: CheckId::mint(&ledger.clock, &ledger.random),
         means: new.means,
@@ -232,19 +259,18 @@ pub async fn check_identity(
     check.entry = entry;
     let request = change.request.id.clone();
     store::insert_check(change.conn(), &request, &check).await?;
-    if let Some(words) = &new.words {
-        let draft = Draft {
-            step: Some(IDENTITY),
-            ..Draft::new(TextKind::Reason, words)
-        };
-        change.write(ledger, draft, entry).await?;
-    }
+    Ok(entry)
+}
+
+/// Ticks the step where the person was confirmed.
+async fn settle(change: &mut Change<'_>, new: &NewCheck) -> Result<(), Error> {
+    let is_open = change.request.step(IDENTITY)?.1.state != StepState::Done;
     if new.confirmed && is_open {
         change
             .turn(IDENTITY, StepState::Done, "requests.tick")
             .await?;
     }
-    change.save().await
+    Ok(())
 }
 
 #[cfg(test)]

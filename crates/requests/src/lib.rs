@@ -76,7 +76,9 @@ pub use figures::{Answered, Load, MOST_ANSWERS, answers, load_until, percentile}
 pub use file::{FileId, FileKind, FileView, LARGEST_FILE};
 pub use form::{Controller, Form, NewRequest, OneOrMany, PersonForm, one_right};
 pub use holidays::{NewHoliday, add_holiday, controller_now, holidays};
-pub use identity::{CheckId, Ground, IdentityCheck, Means, NewCheck, check_identity};
+pub use identity::{
+    CheckId, Ground, IdentityCheck, Means, NewCheck, check_identity, note_identity_check,
+};
 pub use letter::{
     Letter, LetterId, LetterTarget, NewLetter, draft_letter, letters, send_letter, write_letter,
 };

@@ -11,6 +11,7 @@ pub mod figures;
 pub mod health;
 pub mod help;
 pub mod holidays;
+pub mod identity;
 pub mod imports;
 pub mod language;
 pub mod ledger;

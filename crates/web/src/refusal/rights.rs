@@ -42,6 +42,21 @@ impl From<recipients::Error> for Refusal {
     }
 }
 
+impl From<identity::Error> for Refusal {
+    fn from(error: identity::Error) -> Self {
+        match error {
+            identity::Error::Refused(notice) if notice.field.is_some() => {
+                Self::Invalid(vec![notice.into()])
+            }
+            identity::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
+            identity::Error::NotFound => Self::NotFound,
+            identity::Error::Requests(error) => error.into(),
+            identity::Error::Desk(error) => error.into(),
+            identity::Error::Mail(_) => Self::broken(&error),
+        }
+    }
+}
+
 impl From<errands::Error> for Refusal {
     fn from(error: errands::Error) -> Self {
         match error {

@@ -15,6 +15,10 @@ pub struct Answered {
     pub pick_up: String,
     /// Where the owner of another system answers.
     pub errand: String,
+    /// Where the person enters the code that was sent to the address on file.
+    pub identity: String,
+    /// Where the house sees its codes.
+    pub codes: String,
     /// A request that was merged into another one, and is closed.
     pub closed: String,
     /// What the auditor's authenticator shows.
@@ -27,6 +31,10 @@ impl Answered {
         let mut manager = world.sign_in(Role::PrivacyManager).await;
         let case = opened(world, &mut manager, "access").await;
         let errand = asked(world, &mut manager, &case).await;
+        let known = world.planted.katharina.persons[0].as_str();
+        let doubted = opened_for(world, &mut manager, ("portability", known)).await;
+        let codes = format!("{doubted}/identity");
+        let identity = code_to(world, &mut manager, &codes).await;
         let answer = format!("{case}/answer");
         let id = released(world, &mut manager, &case).await;
         let pick_up = link(&mut manager, &id).await;
@@ -34,6 +42,8 @@ impl Answered {
             answer,
             pick_up,
             errand,
+            identity,
+            codes,
             closed: merged(world, &mut manager).await,
             code: code(world).await,
         }
@@ -42,12 +52,18 @@ impl Answered {
 
 /// A request of somebody about whom there is no other. Returns its address.
 async fn opened(world: &World, manager: &mut Browser, right: &str) -> String {
+    let person = world.planted.open[1].person.as_str();
+    opened_for(world, manager, (right, person)).await
+}
+
+/// A request of this person. Returns its address.
+async fn opened_for(world: &World, manager: &mut Browser, (right, person): (&str, &str)) -> String {
     let fields = [
         ("right", right),
         ("received", "20.11.2026"),
         ("channel", "email"),
         ("system", "vertrieb"),
-        ("person", world.planted.open[1].person.as_str()),
+        ("person", person),
     ];
     manager.get("/requests/new").await;
     let received = manager.done("/requests/new", &fields).await;
@@ -68,6 +84,28 @@ async fn asked(world: &World, manager: &mut Browser, case: &str) -> String {
         .unwrap();
     let (_, token) = row.0.split_once("/errand/").unwrap();
     format!("/errand/{}", token.split_whitespace().next().unwrap())
+}
+
+/// Sends a code to the address on file. Returns the address of the person's page.
+async fn code_to(world: &World, manager: &mut Browser, at: &str) -> String {
+    manager.get(at).await;
+    let sender = [("sender", "jemand@fremd.example")];
+    let page = manager.post(&format!("{at}/compare"), &sender).await;
+    let record = page.between("name=\"record\" value=\"", "\"");
+    let address = page.between("name=\"address\" value=\"", "\"");
+    let fields = [
+        ("system", "vertrieb"),
+        ("record", &*record),
+        ("address", &*address),
+        ("ground", "sender_differs"),
+    ];
+    manager.done(&format!("{at}/code"), &fields).await;
+    let row: (String,) = sqlx::query_as("SELECT body FROM outbox WHERE body LIKE '%/identity/%'")
+        .fetch_one(world.app.ledger.store.pool())
+        .await
+        .unwrap();
+    let (_, token) = row.0.split_once("/identity/").unwrap();
+    format!("/identity/{}", token.split_whitespace().next().unwrap())
 }
 
 /// Collects an answer, says what the law wants said, and has it released. Returns its id.

@@ -144,3 +144,138 @@ async fn a_right_without_the_step_has_no_such_page() {
     agent.done("/requests/new", &fields).await;
     assert_eq!(agent.get(IDENTITY).await.status, StatusCode::NOT_FOUND);
 }
+
+/// The code and the link of the newest message, with the address it goes to.
+async fn message(world: &World) -> (String, String, String) {
+    let sql = "SELECT recipient, subject, body FROM outbox ORDER BY queued_at DESC, id DESC";
+    let all: Vec<(String, String, String)> = sqlx::query_as(sql)
+        .fetch_all(world.app.ledger.store.pool())
+        .await
+        .unwrap();
+    let (to, subject, body) = all.into_iter().next().unwrap();
+    assert!(!subject.contains('@') && subject.contains("GD-2026-0001"));
+    let link = body.split("http://127.0.0.1:8080").nth(1).unwrap();
+    let link = link.split_whitespace().next().unwrap().to_owned();
+    let is_code = |line: &&str| line.len() == 9 && line.replace(' ', "").parse::<u32>().is_ok();
+    let code = body.lines().find(is_code).unwrap().to_owned();
+    (to, link, code)
+}
+
+/// Sends a code to the first address on file, as the button beside it does.
+async fn send(world: &World, agent: &mut Browser, address: &str) {
+    let record = &world.planted.katharina.persons[0];
+    let fields = [
+        ("system", "vertrieb"),
+        ("record", record.as_str()),
+        ("address", address),
+        ("ground", "sender_differs"),
+    ];
+    let at = format!("{IDENTITY}/code");
+    assert_eq!(agent.done(&at, &fields).await, IDENTITY);
+}
+
+#[tokio::test]
+async fn a_code_goes_to_the_address_on_file_and_the_person_enters_it_without_an_account() {
+    let world = World::new().await;
+    let mut agent = case(&world).await;
+    let on_file = world.planted.katharina.identifiers.emails[0].clone();
+    let compared = agent
+        .post(COMPARE, &[("sender", "kathi@fremd.example")])
+        .await;
+    assert!(compared.body.contains("Code senden"), "{}", compared.body);
+    let record = &world.planted.katharina.persons[0];
+    let elsewhere = [
+        ("system", "vertrieb"),
+        ("record", record.as_str()),
+        ("address", "kathi@fremd.example"),
+        ("ground", "sender_differs"),
+    ];
+    let refused = agent.post(&format!("{IDENTITY}/code"), &elsewhere).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Ein Code geht an keine andere"));
+    send(&world, &mut agent, &on_file).await;
+    let (to, link, code) = message(&world).await;
+    assert_eq!(to, on_file);
+    let page = agent.get(IDENTITY).await;
+    assert!(
+        page.body.contains("wartet auf die Eingabe"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains(&on_file), "masked as before");
+
+    let mut person = world.browser();
+    let page = person.get(&link).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("GD-2026-0001") && !page.body.contains(&on_file));
+    let wrong = person.post(&link, &[("code", "0000 000x")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(person.done(&link, &[("code", &code)]).await, link);
+    let page = person.get(&link).await;
+    assert!(
+        page.body.contains("Ihre Anfrage ist bestätigt"),
+        "{}",
+        page.body
+    );
+    let again = person.post(&link, &[("code", &code)]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "once");
+    let page = agent.get(IDENTITY).await;
+    for said in ["eingegeben und bestätigt", "Person, über den Link"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let page = agent.get(CASE).await;
+    assert!(
+        page.body
+            .contains("Code an die gespeicherte Adresse: bestätigt"),
+        "{}",
+        page.body
+    );
+    let gone = person.get("/identity/none").await;
+    assert!(gone.body.contains("gilt nicht oder nicht mehr"));
+    let filter = ledger::Filter::default();
+    let entries = world.app.ledger.list(&filter).await.unwrap();
+    let told = format!("{entries:?}");
+    assert!(!told.contains(&on_file) && !told.contains(&code.replace(' ', "")));
+}
+
+#[tokio::test]
+async fn a_code_is_told_on_the_telephone_and_whoever_did_not_ask_says_so() {
+    let world = World::new().await;
+    let mut agent = case(&world).await;
+    let on_file = world.planted.katharina.identifiers.emails[0].clone();
+    let enter = format!("{IDENTITY}/code/enter");
+    let none = agent.post(&enter, &[("code", "1234 5678")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.body.contains("Es wartet kein Code"), "{}", none.body);
+    send(&world, &mut agent, &on_file).await;
+    let (_, link, _) = message(&world).await;
+    let mut person = world.browser();
+    person.get(&link).await;
+    let denied = person.done(&format!("{link}/deny"), &[]).await;
+    assert_eq!(denied, link);
+    assert!(
+        person
+            .get(&link)
+            .await
+            .body
+            .contains("Danke für den Hinweis")
+    );
+    let page = agent.get(IDENTITY).await;
+    for said in ["nicht von der Person", "nicht bestätigt"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let minute = jiff::SignedDuration::from_mins(1);
+    world.app.ledger.clock.advance(minute);
+    send(&world, &mut agent, &on_file).await;
+    let (_, _, code) = message(&world).await;
+    let wrong = if code.starts_with('1') { "2" } else { "1" };
+    let wrong = format!("{wrong}{}", &code[1..]);
+    let page = agent.post(&enter, &[("code", &wrong)]).await;
+    assert!(page.body.contains("Übrige Versuche: 4"), "{}", page.body);
+    assert_eq!(agent.done(&enter, &[("code", &code)]).await, IDENTITY);
+    let page = agent.get(CASE).await;
+    assert!(
+        page.body
+            .contains("Code an die gespeicherte Adresse: bestätigt")
+    );
+}

@@ -8,6 +8,7 @@ use axum::extract::Path;
 use erasure::OnFile;
 use identifiers::email_key;
 
+use super::identity_code::{self, CodeLine};
 use super::line::{name_of, names};
 use super::reference;
 use super::show::{CaseHead, head_of};
@@ -17,6 +18,8 @@ use crate::pages::persons::name::href;
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
 
+/// Who checked where the person entered a code behind its link.
+const LINK: &str = "identity";
 /// So many addresses are read out of a request's words.
 const MOST_SENDERS: usize = 5;
 
@@ -38,6 +41,12 @@ struct IdentityPage {
     /// What is compared with the addresses on file.
     sender: String,
     compared: Vec<Compared>,
+    /// Codes that were sent, newest first.
+    codes: Vec<CodeLine>,
+    /// Whether one can be entered, or was tried.
+    takes_code: bool,
+    /// What was entered.
+    typed: String,
     has_persons: bool,
     may_work: bool,
     may_reveal: bool,
@@ -74,6 +83,8 @@ struct Compared {
     address: String,
     verdict: String,
     same: bool,
+    /// Why a code would be sent there.
+    ground: &'static str,
 }
 
 /// The page.
@@ -153,6 +164,11 @@ async fn look(visit: &Visit, text: &str, sender: &str) -> Result<Vec<Compared>, 
             record: one.record,
             address: one.address,
             same,
+            ground: if same {
+                Ground::SenderKnown.word()
+            } else {
+                Ground::SenderDiffers.word()
+            },
         }
     };
     Ok(found.into_iter().map(beside).collect())
@@ -160,14 +176,25 @@ async fn look(visit: &Visit, text: &str, sender: &str) -> Result<Vec<Compared>, 
 
 /// What the page shows besides what is stored.
 #[derive(Default)]
-struct Seen {
+pub struct Seen {
     faults: Vec<Fault>,
     /// What was compared; read out of the request's words when absent.
     sender: Option<String>,
     compared: Vec<Compared>,
 }
 
-async fn render(visit: &Visit, text: &str, fields: &Fields, seen: Seen) -> Answer {
+impl Seen {
+    /// Nothing but what is to be mended.
+    pub fn refused(faults: Vec<Fault>) -> Self {
+        Self {
+            faults,
+            ..Self::default()
+        }
+    }
+}
+
+/// The page with what was just tried.
+pub async fn render(visit: &Visit, text: &str, fields: &Fields, seen: Seen) -> Answer {
     let (view, mut head) = head_of(visit, text).await?;
     if !view
         .checklist
@@ -182,7 +209,15 @@ async fn render(visit: &Visit, text: &str, fields: &Fields, seen: Seen) -> Answe
         together::opened(visit, &head.reference);
     }
     let errors = visit.errors(&seen.faults);
+    let tries_code = seen
+        .faults
+        .iter()
+        .any(|fault| fault.field.as_deref() == Some("code"));
+    let codes = identity_code::lines(visit, view.reference).await?;
     let template = IdentityPage {
+        takes_code: may_work && (codes.iter().any(|code| code.waits) || tries_code),
+        codes,
+        typed: fields.get("code").to_owned(),
         page: visit.titled("identity-title").refused_if(&errors),
         checks: checks(visit, &view).await?,
         means: rungs(
@@ -243,7 +278,11 @@ async fn checks(visit: &Visit, view: &View) -> Result<Vec<CheckLine>, Refusal> {
         let words = words.map(|remark| remark.text.clone());
         CheckLine {
             at: visit.moment(check.at),
-            by: name_of(&accounts, &check.by),
+            by: if check.by == LINK {
+                visit.words.t("identity-by-link")
+            } else {
+                name_of(&accounts, &check.by)
+            },
             means: visit.words.word("identity-means-", check.means.word()),
             result: visit.words.word("identity-result-", check.result()),
             confirmed: check.confirmed,

@@ -12,6 +12,7 @@ pub mod files;
 pub mod filter;
 pub mod history;
 pub mod identity;
+pub mod identity_code;
 pub mod letters;
 pub mod line;
 pub mod list;

@@ -77,6 +77,7 @@ impl Filled {
             view(Role::Approver, "error").send("#release", &[]),
             View::new(None, "full", "/pick-up/none"),
             View::new(None, "full", "/errand/none"),
+            View::new(None, "full", "/identity/none"),
         ]
     }
 
@@ -309,6 +310,10 @@ impl Answered {
             View::new(None, "full", &self.pick_up),
             View::new(None, "error", &self.pick_up).send("main form", &[("#code", "12")]),
             View::new(None, "full", &self.errand),
+            View::new(None, "full", &self.identity),
+            View::new(None, "error", &self.identity).send("main form", &[("#code", "12")]),
+            manager(&self.codes),
+            wrong(&self.codes).send("form[action$='/code/enter']", &[("#code", "12")]),
             View::new(None, "error", &self.errand).send("main form", &[("#outcome-partly", "")]),
             manager(&self.answer),
             wrong(&self.answer).send(link, &[("#days", "bald")]),
