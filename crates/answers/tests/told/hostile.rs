@@ -4,6 +4,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use store::Engine;
 use store::testing::Fresh;
 
+use crate::readers;
 use crate::world::World;
 
 const HOSTILE: [(&str, &str); 5] = [
@@ -61,6 +62,10 @@ async fn hostile_values_come_out_inert_in_every_file() {
     assert!(table.contains("\"'=HYPERLINK(\"\"http://x\"\")\""));
     let card = files.text("contact.vcf");
     assert_eq!(card.matches("BEGIN:VCARD").count(), 1);
+    let read = readers::open(&files);
+    assert_eq!(read.cards.len(), 1, "{:?}", read.cards);
+    assert!(!read.cards[0].emails.is_empty());
+    readers::tables_open(&files);
     world.clear();
     fresh.remove().await;
 }

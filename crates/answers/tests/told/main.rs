@@ -15,4 +15,5 @@ mod ours;
 mod package;
 mod planted;
 mod provided;
+mod readers;
 mod world;

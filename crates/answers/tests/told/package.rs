@@ -6,6 +6,7 @@ use store::Engine;
 use store::testing::Fresh;
 
 use crate::planted;
+use crate::readers;
 use crate::world::{Files, World};
 
 #[tokio::test]
@@ -122,9 +123,23 @@ fn opens(files: &Files) {
     assert!(card.contains("EMAIL:k.brandl@beispielmail.example") && card.contains("BDAY:19810417"));
     assert!(card.lines().all(|line| line.len() <= 75));
     messages_open(files);
+    let read = readers::open(files);
+    let [card] = &read.cards[..] else {
+        panic!("one card: {:?}", read.cards);
+    };
+    let name = card.name.to_lowercase();
+    assert!(name.starts_with("katharina brandl"), "{name}");
+    assert!(
+        card.emails
+            .contains(&"k.brandl@beispielmail.example".to_owned())
+    );
+    let is_hers = |street: &String| street.contains("Lindenweg 4");
+    assert!(card.streets.iter().any(is_hers), "{:?}", card.streets);
+    assert!(card.born.contains("19810417"), "{}", card.born);
     let dates = files.text("calendar.ics");
-    let begun = dates.matches("BEGIN:VEVENT").count();
-    assert!(begun >= 16 && begun == dates.matches("END:VEVENT").count());
+    assert_eq!(read.events.len(), dates.matches("BEGIN:VEVENT").count());
+    assert!(read.events.len() >= 16);
+    assert!(read.events.iter().any(|event| event.contains("Brandl")));
     assert!(dates.lines().all(|line| line.len() <= 75));
 }
 
