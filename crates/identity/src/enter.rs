@@ -34,7 +34,7 @@ pub async fn enter(desk: &Desk, token: &str, typed: &str) -> Result<(), Error> {
     if request.must_be_open().is_err() {
         return Err(Error::NotFound);
     }
-    take(desk, person(desk), &code.id, typed).await
+    take(desk, &person(desk), &code.id, typed).await
 }
 
 /// Takes the code that was told on the telephone. Refused where none waits.
@@ -60,7 +60,7 @@ pub async fn enter_for(
         doer: Doer::person(actor, &ledger.clock),
         who: actor.who(),
     };
-    take(desk, hand, &waiting.id, typed).await
+    take(desk, &hand, &waiting.id, typed).await
 }
 
 /// Notes that the request is not theirs, who read the mailbox on file.
@@ -82,7 +82,7 @@ pub async fn deny(desk: &Desk, token: &str) -> Result<(), Error> {
     Ok(())
 }
 
-async fn take(desk: &Desk, hand: Hand, id: &CodeId, typed: &str) -> Result<(), Error> {
+async fn take(desk: &Desk, hand: &Hand, id: &CodeId, typed: &str) -> Result<(), Error> {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let is_other = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && c != '-';
     if digits.len() != DIGITS || typed.contains(is_other) {
@@ -98,10 +98,10 @@ async fn take(desk: &Desk, hand: Hand, id: &CodeId, typed: &str) -> Result<(), E
         return Err(Error::NotFound);
     };
     if !link::is_it(ledger, (id, &digits), &hash)? {
-        return wrong(desk, tx, (&hand, &code)).await;
+        return wrong(desk, tx, (hand, &code)).await;
     }
     store::end(tx.conn(), id, (Outcome::Confirmed, now)).await?;
-    note(desk, &mut tx, (&hand, &code), true).await?;
+    note(desk, &mut tx, (hand, &code), true).await?;
     tx.record(deed(&hand.who, &code, "identity.enter")).await?;
     tx.commit().await?;
     Ok(())

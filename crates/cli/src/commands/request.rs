@@ -1,6 +1,7 @@
 //! `request`: records, shows, works and closes requests.
 
 mod change;
+mod code;
 pub mod deadline;
 mod new;
 mod people;
@@ -61,6 +62,10 @@ pub enum Command {
     AskIdentity(deadline::AskIdentity),
     /// Record how it was checked who asks; one that confirms ticks A4
     CheckIdentity(deadline::CheckIdentity),
+    /// Send a code to an address that is on file, by which the person shows who they are
+    SendCode(code::SendCode),
+    /// Enter the code that the person told; one that is right ticks A4
+    EnterCode(code::EnterCode),
     /// Set the house's own end day, or take it back; the legal day stays
     SetEndDay(deadline::SetEndDay),
     /// Extend the period once, within the first month, and have the letter drafted
@@ -149,6 +154,8 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
         Command::Resume(asked) => deadline::resume(site, asked).await,
         Command::AskIdentity(asked) => deadline::ask_identity(site, asked).await,
         Command::CheckIdentity(asked) => deadline::check_identity(site, asked).await,
+        Command::SendCode(asked) => code::send(site, asked).await,
+        Command::EnterCode(asked) => code::enter(site, asked).await,
         Command::SetEndDay(asked) => deadline::set_end_day(site, asked).await,
         Command::Extend(asked) => deadline::extend(site, asked).await,
         Command::CorrectReceipt(asked) => change::correct_receipt(site, asked).await,

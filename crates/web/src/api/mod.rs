@@ -12,6 +12,7 @@ pub mod effects;
 pub mod errands;
 pub mod holidays;
 pub mod idempotency;
+pub mod identity;
 pub mod inventory;
 pub mod ledger;
 pub mod letters;

@@ -278,6 +278,14 @@ async fn a_correction_hides_its_values_until_somebody_looks() {
         assert_eq!(page.status, 422, "{name}");
         assert!(page.body.contains(said), "{name}");
     }
+    let other = [&fields[..], &[("was-1", "Hinterhuber")]].concat();
+    let page = manager.post(&at, &other).await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("steht in keinem der gewählten"));
+    assert!(
+        page.body.contains("value=\"Hinterhuber\""),
+        "what was typed stays"
+    );
     manager.get(&at).await;
     manager.done(&at, &fields).await;
     let page = manager.get(&at).await;

@@ -4,6 +4,7 @@ use accounts::Role;
 use axum::http::StatusCode;
 
 use crate::support::{Browser, World};
+use crate::tasks::api;
 
 const CASE: &str = "/requests/GD-2026-0001";
 const IDENTITY: &str = "/requests/GD-2026-0001/identity";
@@ -278,4 +279,39 @@ async fn a_code_is_told_on_the_telephone_and_whoever_did_not_ask_says_so() {
         page.body
             .contains("Code an die gespeicherte Adresse: bestätigt")
     );
+}
+
+#[tokio::test]
+async fn programs_send_and_enter_codes_and_who_may_not_is_refused() {
+    let world = World::new().await;
+    case(&world).await;
+    let codes = "/api/v1/requests/GD-2026-0001/identity-codes";
+    let new = |address: &str| {
+        serde_json::json!({
+            "system": "vertrieb",
+            "record": world.planted.katharina.persons[0],
+            "address": address,
+            "ground": "harm",
+        })
+    };
+    let on_file = &world.planted.katharina.identifiers.emails[0];
+    let auditor = api(&world, Role::Auditor, (codes, Some(new(on_file)))).await;
+    assert_eq!(auditor.0, 403);
+    let elsewhere = Some(new("kathi@fremd.example"));
+    let (status, _) = api(&world, Role::Agent, (codes, elsewhere)).await;
+    assert_eq!(status, 422);
+    let (status, sent) = api(&world, Role::Agent, (codes, Some(new(on_file)))).await;
+    assert_eq!(status, 201, "{sent}");
+    assert!(!sent.to_string().contains('@'));
+    let (_, listed) = api(&world, Role::Agent, (codes, None)).await;
+    assert_eq!(listed["codes"][0]["id"], sent["id"]);
+    let (_, _, code) = message(&world).await;
+    let enter = format!("{codes}/enter");
+    let none = serde_json::json!({ "code": "12" });
+    assert_eq!(api(&world, Role::Agent, (&enter, Some(none))).await.0, 422);
+    let right = serde_json::json!({ "code": code });
+    let (status, done) = api(&world, Role::Agent, (&enter, Some(right))).await;
+    assert_eq!((status, &done["confirmed"]), (200, &true.into()), "{done}");
+    let (_, listed) = api(&world, Role::Agent, (codes, None)).await;
+    assert_eq!(listed["codes"][0]["outcome"], "confirmed");
 }

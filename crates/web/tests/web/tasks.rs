@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{Browser, Page, World};
 use crate::workflows::{look, opened};
 
-async fn api(world: &World, role: Role, (path, body): (&str, Option<Value>)) -> (u16, Value) {
+pub async fn api(world: &World, role: Role, (path, body): (&str, Option<Value>)) -> (u16, Value) {
     let token = world.token(role).await;
     let mut browser = world.browser();
     let request = axum::http::Request::builder()
