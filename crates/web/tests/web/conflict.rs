@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::Role;
 use axum::http::StatusCode;
-use crm::database::Statement;
+use crm::database::{Connection, Statement};
 
 use crate::support::{Browser, Page, World};
 
@@ -208,20 +208,9 @@ async fn a_run_under_way_is_stopped_on_its_page_and_goes_on_there() {
     assert_eq!(idle.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(idle.body.contains("Es ist kein Lauf im Gang"));
 
-    // Somebody else reads in the CRM, so that the batch cannot commit before they are done.
-    let system = world.app.desk.open("vertrieb").await.unwrap();
-    let mut other = system.database.connect().await.unwrap();
-    other.command("reading", "BEGIN").await.unwrap();
-    let contacts = Statement::fixed("SELECT COUNT(*) FROM contacts", &[]);
-    other.rows("reading", &contacts).await.unwrap();
+    let mut other = reading(&world).await;
     manager.done(&run, &[("reference", "GD-2026-0001")]).await;
-    let intent = ledger::Filter {
-        action: Some("runs.intend".to_owned()),
-        ..ledger::Filter::default()
-    };
-    while world.app.ledger.list(&intent).await.unwrap().is_empty() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    intended(&world).await;
     let page = manager.get(&run).await;
     assert!(page.body.contains(&format!("action=\"{stop}\"")));
     let seen = approver.get(&run).await;
@@ -251,6 +240,68 @@ async fn a_run_under_way_is_stopped_on_its_page_and_goes_on_there() {
     assert!(ended.body.contains("0 Treffer"), "{}", ended.body);
     let log = manager.get("/ledger?action=runs.stop").await;
     assert!(log.body.contains("nach dem aktuellen Paket anhalten"));
+}
+
+#[tokio::test]
+async fn a_run_that_gave_up_here_is_stopped_on_its_page_and_goes_on_there() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let mut approver = world.sign_in(Role::Approver).await;
+    let plan = approved(&world, &mut manager, &mut approver).await;
+    let (run, stop) = (format!("{plan}/run"), format!("{plan}/run/stop"));
+    let mut other = reading(&world).await;
+    manager.done(&run, &[("reference", "GD-2026-0001")]).await;
+    intended(&world).await;
+    // The batch gives up on whoever reads; the next job would go on.
+    let page = standing(&mut manager, &run).await;
+    assert!(page.body.contains("id=\"errors\""), "{}", page.body);
+    assert!(page.body.contains("Lauf fortsetzen"), "{}", page.body);
+    assert!(
+        page.body.contains(&format!("action=\"{stop}\"")),
+        "{}",
+        page.body
+    );
+    // Who may not run it only looks.
+    assert!(!approver.get(&run).await.body.contains(&stop));
+
+    assert_eq!(manager.done(&stop, &[]).await, run);
+    let page = manager.get(&run).await;
+    assert!(
+        page.body.contains("Angehalten, wie von privacy_manager"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains(&format!("action=\"{stop}\"")));
+    let open = erasure::resume_open(&world.app.desk).await.unwrap();
+    assert!(open.is_empty(), "{open:?}");
+    let list = manager.get("/plans?state=paused").await;
+    assert!(list.body.contains(&run), "no job takes it up again");
+
+    other.command("reading", "COMMIT").await.unwrap();
+    other.close().await;
+    let ended = over(&mut manager, &plan).await;
+    assert!(ended.body.contains("0 Treffer"), "{}", ended.body);
+}
+
+/// Somebody else reads in the CRM, so that no batch can commit before they are done.
+async fn reading(world: &World) -> Connection {
+    let system = world.app.desk.open("vertrieb").await.unwrap();
+    let mut other = system.database.connect().await.unwrap();
+    other.command("reading", "BEGIN").await.unwrap();
+    let contacts = Statement::fixed("SELECT COUNT(*) FROM contacts", &[]);
+    other.rows("reading", &contacts).await.unwrap();
+    other
+}
+
+/// Waits until a run means to write.
+async fn intended(world: &World) {
+    let intent = ledger::Filter {
+        action: Some("runs.intend".to_owned()),
+        ..ledger::Filter::default()
+    };
+    while world.app.ledger.list(&intent).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Waits until a run is not under way any more.

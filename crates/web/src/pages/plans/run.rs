@@ -55,6 +55,8 @@ struct Run {
     set: Option<Set>,
     /// Who wants the run to stop, or has stopped it; empty where nobody does.
     halt: String,
+    /// Whether it can be stopped: it is under way, here or on another node, and nobody has it stop yet.
+    may_halt: bool,
     has_certificate: bool,
 }
 
@@ -220,6 +222,7 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
     let people = names(&visit.app).await?;
     let halt = progress.stop.as_ref();
     let halt = halt.map(|stop| self::halt(visit, plan.state, stop, &people));
+    let may = visit.may(Permission::PlansRun);
     let errors = visit.errors(faults);
     let stage = stage(plan.state, &errors);
     let mut page = visit.titled("plans-run-title").refused_if(&errors);
@@ -263,9 +266,11 @@ async fn render(visit: &Visit, plan: &PlanView, typed: &str, faults: &[Fault]) -
         typed: typed.to_owned(),
         evening: visit.words.tr(evening(visit)?.1, "hour", EVENING),
         set: start.map(|start| set(visit, start, &people)),
+        // What went wrong here says nothing of the run: a job or another node may be at it.
+        may_halt: may && plan.state == PlanState::Running && halt.is_none(),
         halt: halt.unwrap_or_default(),
         fresh: visit.is_fresh(),
-        may: visit.may(Permission::PlansRun),
+        may,
         errors,
     };
     form(&template, &template.errors)
