@@ -280,6 +280,33 @@ impl Errors {
         let found = self.0.iter().find(|said| said.field == field);
         found.map_or("", |said| said.text.as_str())
     }
+
+    /// Has each link of the summary lead to something that is there. Where several forms of a page ask for the same,
+    /// their fields have ids of their own: the words beside the first of them are where one goes on then. What stands
+    /// in no form of the page is said without a link.
+    fn reach(&self, mut html: String) -> String {
+        for said in &self.0 {
+            if !said.field.is_empty() && !has_id(&html, &said.field) {
+                html = led_elsewhere(&html, &said.field).unwrap_or(html);
+            }
+        }
+        html
+    }
+}
+
+/// The page with the first link to this field leading to the words beside it, or being none.
+fn led_elsewhere(html: &str, field: &str) -> Option<String> {
+    let (before, rest) = html.split_once(&format!("<a href=\"#{field}\">"))?;
+    let beside = format!("{field}-fault");
+    if has_id(html, &beside) {
+        return Some(format!("{before}<a href=\"#{beside}\">{rest}"));
+    }
+    let (text, after) = rest.split_once("</a>")?;
+    Some(format!("{before}{text}{after}"))
+}
+
+fn has_id(html: &str, id: &str) -> bool {
+    html.contains(&format!(" id=\"{id}\""))
 }
 
 /// A page that was made.
@@ -294,7 +321,7 @@ pub fn form(template: &impl Template, errors: &Errors) -> Answer {
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    Ok((status, Html(template.render()?)).into_response())
+    Ok((status, Html(errors.reach(template.render()?))).into_response())
 }
 
 /// On to another page after something was done.
@@ -332,7 +359,27 @@ pub fn own_path(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{Errors, Said, own_path};
+
+    #[test]
+    fn a_summary_leads_to_what_is_there_and_to_nothing_else() {
+        let said = |field: &str, text: &str| Said {
+            field: field.to_owned(),
+            text: text.to_owned(),
+        };
+        let errors = Errors(vec![
+            said("on", "A"),
+            said("day", "B"),
+            said("gone", "C"),
+            said("", "D"),
+        ]);
+        let summary = "<a href=\"#on\">A</a><a href=\"#day\">B</a><a href=\"#gone\">C</a>D";
+        let fields = "<input id=\"on\"><b id=\"day-fault\">B</b><input id=\"day-7\">";
+        assert_eq!(
+            errors.reach(format!("{summary}{fields}")),
+            format!("<a href=\"#on\">A</a><a href=\"#day-fault\">B</a>CD{fields}")
+        );
+    }
 
     #[test]
     fn one_comes_back_to_our_own_pages_only() {

@@ -163,6 +163,16 @@ async fn a_stale_sign_in_is_asked_for_the_password_before_an_effect_is_carried_o
     manager.done(&at, &[("kind", "marketing")]).await;
     let (apply, hash) = decided(&mut manager, &at).await;
     let seen = [("hash", &*hash)];
+    world.app.ledger.clock.advance(STALE);
+    let refused = manager.post(&apply, &seen).await;
+    let field = format!("password-{}", apply.split('/').nth(4).unwrap());
+    for kept in [
+        format!("href=\"#{field}\""),
+        format!("id=\"{field}\""),
+        format!("id=\"{field}-fault\""),
+    ] {
+        assert!(refused.body.contains(&kept), "{kept}: {}", refused.body);
+    }
     asked_again(&world, &mut manager, (&apply, &seen, "effects.begin")).await;
 }
 

@@ -278,6 +278,22 @@ pub struct Page {
 }
 
 impl Page {
+    /// Every link of an error summary leads to something on the same page.
+    fn leads_to_its_faults(&self) {
+        let Some((_, summary)) = self.body.split_once("id=\"errors\"") else {
+            return;
+        };
+        let summary = summary.split("</div>").next().unwrap();
+        for link in summary.split("<a href=\"#").skip(1) {
+            let id = link.split('"').next().unwrap();
+            let there = self.body.contains(&format!(" id=\"{id}\""));
+            assert!(
+                there,
+                "the summary leads to #{id}, which is nowhere: {summary}"
+            );
+        }
+    }
+
     /// Where a redirect leads.
     pub fn location(&self) -> String {
         let to = self
@@ -379,6 +395,7 @@ impl Browser {
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
         }
+        page.leads_to_its_faults();
         if let Some((_, rest)) = page.body.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf);
         }

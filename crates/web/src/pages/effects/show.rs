@@ -132,7 +132,8 @@ pub async fn apply(
     fields: Fields,
 ) -> Answer {
     let done = async {
-        session::freshen(&visit, &fields).await?;
+        // Each effect has a form of its own.
+        session::freshen_at(&visit, &fields, &format!("password-{effect}")).await?;
         let id = EffectId::from_stored(effect);
         let (desk, actor) = (&visit.app.desk, visit.actor()?);
         effects::apply(desk, actor, &id, fields.get("hash")).await?;
