@@ -153,6 +153,54 @@ async fn numbers_count_up_per_year_and_a_failed_opening_leaves_no_gap() {
 }
 
 #[tokio::test]
+async fn the_requests_of_one_system_are_counted_as_the_list_finds_them() {
+    each_engine(async |store| {
+        let mut tx = with_list(&store).await;
+        let person = |system: &str| Person::parse(system, "contact:1").unwrap();
+        let written = [
+            (State::New, &["vertrieb"][..], Right::Access),
+            (State::New, &["archiv", "vertrieb"], Right::Erasure),
+            (State::Waiting, &["vertrieb", "zweig"], Right::Erasure),
+            (State::Closed, &["vertrieb"], Right::Erasure),
+            (State::Closed, &["vertrieb_nord"], Right::Erasure),
+            (State::Closed, &["zweig"], Right::Access),
+            (State::New, &[], Right::Access),
+        ];
+        for (number, (state, systems, right)) in (1..).zip(written) {
+            let mut request = numbered(number, "contact:1");
+            request.persons = systems.iter().map(|name| person(name)).collect();
+            (request.state, request.right) = (state, right);
+            insert(tx.conn(), &request, "L1").await.unwrap();
+        }
+        let (new, waiting, closed) = (State::New, State::Waiting, State::Closed);
+        for (system, right, expected) in [
+            ("vertrieb", None, &[(closed, 1), (new, 2), (waiting, 1)][..]),
+            ("zweig", None, &[(closed, 1), (waiting, 1)]),
+            (
+                "vertrieb",
+                Some(Right::Erasure),
+                &[(closed, 1), (new, 1), (waiting, 1)],
+            ),
+            ("vertrieb_", None, &[]),
+            ("vertrie%", None, &[]),
+            ("trieb", None, &[]),
+        ] {
+            let filter = Filter {
+                system: Some(system.to_owned()),
+                right,
+                ..Filter::default()
+            };
+            let counts = count_by_state(tx.conn(), &filter, TODAY).await.unwrap();
+            assert_eq!(counts, expected, "{system} {right:?}");
+            let found = search(tx.conn(), &filter, TODAY).await.unwrap().requests;
+            let all: i64 = counts.iter().map(|(_, requests)| requests).sum();
+            assert_eq!(i64::try_from(found.len()).unwrap(), all, "{system}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn texts_are_kept_in_order_and_dropped_on_their_day() {
     each_engine(async |store| {
         let mut tx = with_list(&store).await;
