@@ -11,6 +11,7 @@ use crate::file::{FileId, FileKind, FileView, LARGEST_FILE, MOST_FILES, plain_na
 use crate::{Error, Reference, Refusal, store};
 
 /// A file as it was sent.
+#[derive(Clone, Copy)]
 pub struct NewFile<'a> {
     /// As the sender called it.
     pub name: &'a str,

@@ -91,7 +91,7 @@ pub use list_look::{Column, ListLook, Rows, list_look, set_list_look};
 pub use mark::{add_tag_by_machine, raise_priority_by_machine, set_priority, set_tags};
 pub use merge::{Merged, Pair, merge};
 pub use on_time::{Month, on_time};
-pub use open::open;
+pub use open::{open, open_with};
 pub use outcome::{Blocker, Given, Missing, Outcome};
 pub use period::{Correction, correct_receipt, set_end_day, set_end_day_by_machine};
 pub use person::Person;

@@ -4,6 +4,7 @@ use accounts::{Actor, Permission};
 use ledger::{Deed, Ledger, Tx, Via, Who};
 use serde_json::{Value, json};
 
+use crate::attach::{NewFile, attach_by_machine};
 use crate::change::{Doer, authorize};
 use crate::remark::{Remark, TextId, TextKind};
 use crate::request::{Due, Facts, Receipt, Request, RequestId};
@@ -21,7 +22,21 @@ pub async fn open(
     controller: &Controller,
     new: NewRequest,
 ) -> Result<Request, Error> {
+    open_with(ledger, actor, controller, (new, &[])).await
+}
+
+/// As [`open`], with the files that came with the request: they are laid to it in the same act, or nothing is recorded.
+/// Whoever lays files may work on requests.
+pub async fn open_with(
+    ledger: &Ledger,
+    actor: &Actor,
+    controller: &Controller,
+    (new, files): (NewRequest, &[NewFile<'_>]),
+) -> Result<Request, Error> {
     authorize(ledger, actor, Permission::RequestsOpen, None).await?;
+    if !files.is_empty() {
+        authorize(ledger, actor, Permission::RequestsWork, None).await?;
+    }
     let doer = Doer::person(actor, &ledger.clock);
     not_future(new.received, controller, doer.at)?;
     let assignee = match &new.assignee {
@@ -70,24 +85,32 @@ pub async fn open(
     store::insert(tx.conn(), &request, &list_id).await?;
     let entry = tx.record(opening(&request, &doer.who)).await?;
     if let Some(text) = &new.text {
-        let remark = Remark {
-            id: TextId::mint(&ledger.clock, &ledger.random),
-            kind: TextKind::Words,
-            step: None,
-            system: None,
-            corrects: None,
-            text: Some(text.expose().to_owned()),
-            by: doer.name.clone(),
-            at: doer.at,
-            entry,
-        };
-        store::insert_text(tx.conn(), &request.id, &remark).await?;
+        let words = own_words(ledger, &doer, (text, entry));
+        store::insert_text(tx.conn(), &request.id, &words).await?;
     }
     tick_themselves(&mut tx, &mut request, &doer).await?;
     let others = (new.others.as_slice(), doer.who.via);
     elsewhere(ledger, &mut tx, (&request, controller), others).await?;
+    for file in files {
+        attach_by_machine(ledger, &mut tx, &doer, (request.reference, *file)).await?;
+    }
     tx.commit().await?;
     Ok(request)
+}
+
+/// What the person wrote, as a text of the entry that tells of the request.
+fn own_words(ledger: &Ledger, doer: &Doer, (text, entry): (&Text, i64)) -> Remark {
+    Remark {
+        id: TextId::mint(&ledger.clock, &ledger.random),
+        kind: TextKind::Words,
+        step: None,
+        system: None,
+        corrects: None,
+        text: Some(text.expose().to_owned()),
+        by: doer.name.clone(),
+        at: doer.at,
+        entry,
+    }
 }
 
 /// A task for each system that people work in by hand: the CRM is only one of the systems.

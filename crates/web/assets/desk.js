@@ -63,7 +63,8 @@
     const said = form.querySelector("[data-draft-said]");
     let wait = 0;
     const save = async () => {
-      const body = new URLSearchParams(new FormData(form));
+      const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+      const body = new URLSearchParams(typed);
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body });
         if (answer.ok && said) said.textContent = `${said.dataset.draftSaid} ${await answer.text()}`;

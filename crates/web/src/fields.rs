@@ -61,6 +61,11 @@ impl Fields {
         self.files.iter().find(|file| file.field == field)
     }
 
+    /// All files of this name.
+    pub fn files<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Upload> {
+        self.files.iter().filter(move |file| file.field == field)
+    }
+
     /// Whether nothing was sent.
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty() && self.files.is_empty()

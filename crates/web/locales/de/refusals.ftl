@@ -103,6 +103,7 @@ refusal-password-common = Dieses Passwort steht auf den Listen, die zuerst probi
 refusal-password-login = Das Passwort besteht fast nur aus dem Benutzernamen. Wählen Sie ein anderes.
 refusal-body-form = Dieses Formular ist nicht vollständig angekommen. Senden Sie es noch einmal.
 refusal-file-needed = Wählen Sie eine Datei.
+refusal-file-again = Die gewählten Dateien sind noch nicht abgelegt. Wählen Sie sie noch einmal, bevor Sie die Anfrage anlegen.
 refusal-list-empty = Die Liste ist leer.
 refusal-list-columns = Keine Spalte heißt wie eine E-Mail-Adresse, eine Telefonnummer oder ein Name. Benennen Sie die Spalten in der ersten Zeile.
 refusal-list-quote = In Zeile { $line } ist ein Anführungszeichen nicht geschlossen.

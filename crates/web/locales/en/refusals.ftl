@@ -103,6 +103,7 @@ refusal-password-common = This password is on the lists that are tried first. Ch
 refusal-password-login = The password is hardly more than the login. Choose another.
 refusal-body-form = This form did not arrive in full. Send it again.
 refusal-file-needed = Choose a file.
+refusal-file-again = The files you chose are not kept yet. Choose them again before you record the request.
 refusal-list-empty = The list is empty.
 refusal-list-columns = No column is called as an e-mail address, a phone number or a name is. Name the columns in the first line.
 refusal-list-quote = In line { $line } a quotation mark is not closed.

@@ -114,3 +114,56 @@ async fn what_is_no_document_is_refused_with_what_to_do() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(world.entries().await, before, "nothing was done");
 }
+
+#[tokio::test]
+async fn files_that_came_with_a_request_are_laid_to_it_as_it_is_recorded() {
+    let world = World::new().await;
+    let mut agent = world.sign_in(Role::Agent).await;
+    let form = "/requests/new";
+    let page = agent.get(form).await;
+    assert!(page.body.contains("enctype=\"multipart/form-data\""));
+    let fields = |received: &'static str| {
+        [
+            ("right", "access"),
+            ("received", received),
+            ("channel", "letter"),
+            ("text", "Was wissen Sie über mich?"),
+        ]
+    };
+    let letter: (&str, &[u8]) = ("Brief.pdf", b"%PDF-1.7 Brief");
+    let program: (&str, &[u8]) = ("Brief2.pdf", b"MZ\x90\0");
+    let before = world.entries().await;
+    for (received, files, said) in [
+        ("heute", &[letter, program][..], "weder PDF noch Bild"),
+        ("24.12.2026", &[letter], "Wählen Sie sie noch einmal"),
+    ] {
+        let page = agent.upload_with(form, &fields(received), files).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+        assert!(page.body.contains("href=\"#file\""), "{}", page.body);
+        assert!(page.body.contains("Was wissen Sie"), "the input is kept");
+        assert_eq!(world.entries().await, before, "nothing was recorded");
+    }
+    // Whoever looks the person up in between is told before the files are lost.
+    let search = "/requests/new/person";
+    let sought = [fields("heute").as_slice(), &[("who", "Niemand Da")]].concat();
+    let page = agent.upload_with(search, &sought, &[letter]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("Wählen Sie sie noch einmal"));
+    let page = agent.upload_with(search, &sought, &[]).await;
+    assert!(!page.body.contains("noch einmal"), "{}", page.body);
+
+    let text: (&str, &[u8]) = ("Notiz.txt", b"Am Telefon");
+    let page = agent
+        .upload_with(form, &fields("heute"), &[letter, text])
+        .await;
+    assert_eq!(page.location(), format!("{CASE}/received"));
+    let page = agent.get(CASE).await;
+    for name in ["Brief.pdf", "Notiz.txt"] {
+        assert!(page.body.contains(name), "{name}: {}", page.body);
+    }
+    let mut auditor = world.sign_in(Role::Auditor).await;
+    let log = auditor.get("/ledger?action=requests.attach").await;
+    assert!(log.body.contains("GD-2026-0001"), "{}", log.body);
+    assert!(!log.body.contains("Brief.pdf"), "no name stands in the log");
+}

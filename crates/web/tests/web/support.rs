@@ -333,9 +333,20 @@ impl Browser {
     }
 
     /// Sends a form with a file, as browsers do (RFC 7578).
-    pub async fn upload(&mut self, path: &str, (name, bytes): (&str, &[u8]), step: &str) -> Page {
+    pub async fn upload(&mut self, path: &str, file: (&str, &[u8]), step: &str) -> Page {
+        self.upload_with(path, &[("step", step)], &[file]).await
+    }
+
+    /// Sends a form with these fields and files.
+    pub async fn upload_with(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Page {
         let mut body = Vec::new();
-        for (field, value) in [("csrf", self.csrf.as_str()), ("step", step)] {
+        let csrf = self.csrf.clone();
+        for (field, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
             body.extend_from_slice(
                 format!(
                     "--XX\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
@@ -343,12 +354,15 @@ impl Browser {
                 .as_bytes(),
             );
         }
-        body.extend_from_slice(
-            format!("--XX\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: image/png\r\n\r\n")
-                .as_bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--XX--\r\n");
+        for (name, bytes) in files {
+            body.extend_from_slice(
+                format!("--XX\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: image/png\r\n\r\n")
+                    .as_bytes(),
+            );
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--XX--\r\n");
         let request = Request::post(path)
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX");

@@ -1,6 +1,7 @@
 //! Records a new request; from a person's page the person is filled in already.
 
-use ::requests::{Form, NewRequest, OneOrMany, PersonForm};
+use ::requests::{Form, NewFile, NewRequest, OneOrMany, PersonForm};
+use accounts::Permission;
 use askama::Template;
 use law::Right;
 
@@ -15,6 +16,9 @@ use crate::pages::persons::name::{Name, names};
 use crate::pages::persons::seek::{Sought, seek};
 use crate::refusal::{Fault, Refusal};
 use crate::visit::{Answer, Errors, Frame, Visit, form, to};
+
+/// The field of the files.
+const FILE: &str = "file";
 
 #[derive(Template)]
 #[template(path = "requests/new.html")]
@@ -33,6 +37,9 @@ struct New {
     record: String,
     assignees: Vec<Choice>,
     text: String,
+    may_attach: bool,
+    /// Whether files were chosen that no browser chooses again by itself.
+    again: bool,
     /// The deadline of the day of receipt, when that is a day.
     due: String,
     /// When the draft that fills the form was kept; empty for none.
@@ -127,7 +134,14 @@ async fn try_open(visit: &Visit, fields: &Fields) -> Result<String, Refusal> {
     let others = visit.app.desk.systems.manual();
     let new = NewRequest::parse(&filled, controller)?.for_others(others);
     known(visit, &new.persons).await?;
-    let request = ::requests::open(&visit.app.ledger, visit.actor()?, controller, new).await?;
+    let files = fields.files(FILE).map(|upload| NewFile {
+        name: &upload.name,
+        bytes: &upload.bytes,
+        step: None,
+    });
+    let files: Vec<NewFile<'_>> = files.collect();
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let request = ::requests::open_with(ledger, actor, controller, (new, &files)).await?;
     Ok(request.reference.to_string())
 }
 
@@ -142,7 +156,13 @@ fn person_fields(fields: &Fields) -> impl Iterator<Item = (String, String)> + '_
         .map(|(system, record)| (system.to_owned(), record.to_owned()))
 }
 
-async fn render(visit: &Visit, fields: &Fields, told: Told) -> Answer {
+async fn render(visit: &Visit, fields: &Fields, mut told: Told) -> Answer {
+    let has_files = fields.files(FILE).next().is_some();
+    let at_file = |fault: &Fault| fault.field.as_deref() == Some(FILE);
+    // No page fills in a file, and none is kept before the request is.
+    if has_files && !told.faults.is_empty() && !told.faults.iter().any(at_file) {
+        told.faults.push(Fault::new("file-again").at(FILE));
+    }
     let errors = visit.errors(&told.faults);
     let asked = fields.raw("received");
     let today = visit.today();
@@ -173,6 +193,8 @@ async fn render(visit: &Visit, fields: &Fields, told: Told) -> Answer {
         },
         assignees: assignees(visit, fields).await?,
         text: fields.raw("text").to_owned(),
+        may_attach: visit.may(Permission::RequestsWork),
+        again: has_files && errors.is_empty(),
         errors,
     };
     form(&template, &template.errors)
