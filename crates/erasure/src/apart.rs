@@ -106,7 +106,9 @@ pub(crate) fn named(plan: &Plan, names: &[String]) -> Result<Vec<Record>, Error>
 pub(crate) fn is_all(plan: &Plan, change: &Change, others: &[Record]) -> bool {
     let mut taken = others.iter();
     let is_taken = taken.any(|(system, record)| plan.is_person(system, record));
-    !others.is_empty() && !is_taken && change.select.is_empty() && change.groups.is_empty()
+    let is_more = !change.leave.is_empty() || !change.redact.is_empty();
+    let is_else = is_more || !change.select.is_empty() || !change.groups.is_empty();
+    !others.is_empty() && !is_taken && !is_else
 }
 
 /// Remembers that some are other people where nothing of the plan changes by it: hash and approval stay.

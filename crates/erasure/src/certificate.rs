@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use crate::refresh::StaleView;
 use crate::run::{Residue, RunId};
 use crate::store::{self, RunRow};
-use crate::{Desk, Error, PlanId, ground};
+use crate::{Desk, Error, PlanId, ground, hit};
 
 pub use rule::rule_title;
 
@@ -86,7 +86,7 @@ pub struct Certificate {
 pub struct Standing {
     /// Id of the ground, or of the statutory duty.
     pub ground: String,
-    /// What became of them: `keep`, `archive`.
+    /// What became of them: `keep`, `archive`; `left` where only a text of theirs that names the person stays.
     pub action: String,
     /// How many.
     pub records: usize,
@@ -204,6 +204,10 @@ fn standing(plan: &Plan) -> Vec<Standing> {
         let same = (id, planned.item.action.word(), until);
         let record = (planned.system.as_str(), planned.record.as_str());
         records.entry(same).or_default().insert(record);
+    }
+    for text in hit::staying(plan) {
+        let same = (text.ground, hit::LEFT, text.until);
+        records.entry(same).or_default().insert(text.record);
     }
     let standing = records
         .iter()

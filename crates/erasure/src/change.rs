@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::apart::{self, Apart};
 use crate::given::{Given, decide, demand_ground};
 use crate::ground::{duty_words, law_language};
+use crate::hit::{self, Hit};
 use crate::plan::{Plan, PlanPerson};
 use crate::propose::{Place, fill};
 use crate::{Desk, Error, PlanId, PlanState, PlanView, draft, store};
@@ -30,6 +31,10 @@ pub struct Change {
     /// Candidates, `system/kind:key`, that are another person; remembered for whoever asks about the
     /// same person again.
     pub others: Vec<String>,
+    /// Texts that name the person and stay as they are.
+    pub leave: Vec<Hit>,
+    /// Texts that are redacted after all.
+    pub redact: Vec<Hit>,
     /// Why, from the list of grounds; needed to keep or archive.
     pub ground: Option<String>,
     /// Until when the ground holds, if it ends.
@@ -65,6 +70,8 @@ pub async fn change(
     for (kind, decision) in &change.groups {
         group(&mut plan, kind, *decision, &given)?;
     }
+    hit::leave(&mut plan, &change.leave, &given)?;
+    hit::redact(&mut plan, &change.redact)?;
     for (system, record) in &others {
         choose(&mut plan, system, record, Decision::Keep)?;
     }
@@ -94,6 +101,7 @@ pub async fn change(
     tx.record(Deed {
         details: json!({
             "hash": plan.hash, "counts": plan.counts(), "ground": change.ground, "until": change.until,
+            "left": names(&change.leave), "redacted": names(&change.redact),
             "records": change.select.iter().map(|(record, d)| format!("{record}={}", d.word())).collect::<Vec<_>>(), "groups": change.groups.iter().map(|(kind, d)| format!("{kind}={}", d.word())).collect::<Vec<_>>(),
         }),
         ..draft::deed(actor, "plans.change", &plan)
@@ -101,6 +109,10 @@ pub async fn change(
     .await?;
     tx.commit().await?;
     draft::show(desk, actor, id).await
+}
+
+fn names(hits: &[Hit]) -> Vec<String> {
+    hits.iter().map(ToString::to_string).collect()
 }
 
 /// Whether it was given back as it stands.

@@ -7,7 +7,7 @@ use requests::{Doer, Reason, Request, Text, TextId};
 
 use crate::change::Change;
 use crate::ground::{self, Said, law_language};
-use crate::plan::{Plan, PlanDecision};
+use crate::plan::{Cell, Plan, PlanDecision};
 use crate::{Desk, Error};
 
 /// What a change says of its ground, ready to be stored with each decision.
@@ -58,7 +58,8 @@ fn is_reasoned(decision: Decision) -> bool {
 /// Whether a note was given for a decision that has a ground.
 fn needs_reason(change: &Change) -> bool {
     let mut decisions = change.select.iter().chain(&change.groups);
-    change.note.is_some() && decisions.any(|(_, decision)| is_reasoned(*decision))
+    let is_reason = !change.leave.is_empty() || decisions.any(|(_, made)| is_reasoned(*made));
+    change.note.is_some() && is_reason
 }
 
 /// Refuses what needs a ground and has none that carries it.
@@ -87,12 +88,32 @@ pub(crate) fn decide(
     decision: Decision,
     given: &Given<'_>,
 ) {
+    put(plan, (on_group, name, None), decision, given);
+}
+
+/// The same on one text of a record.
+pub(crate) fn decide_at(
+    plan: &mut Plan,
+    (record, cell): (&str, Cell),
+    decision: Decision,
+    given: &Given<'_>,
+) {
+    put(plan, (false, record, Some(cell)), decision, given);
+}
+
+fn put(
+    plan: &mut Plan,
+    (on_group, name, cell): (bool, &str, Option<Cell>),
+    decision: Decision,
+    given: &Given<'_>,
+) {
     let reasoned = is_reasoned(decision);
     plan.decisions
-        .retain(|made| made.on_group != on_group || made.name != name);
+        .retain(|made| made.on_group != on_group || made.name != name || made.cell != cell);
     plan.decisions.push(PlanDecision {
         on_group,
         name: name.to_owned(),
+        cell,
         decision,
         ground: given.ground.map(str::to_owned),
         until: given.until.filter(|_| reasoned),

@@ -23,6 +23,7 @@ mod give_back;
 mod given;
 mod glance;
 mod ground;
+mod hit;
 mod journal;
 mod look;
 mod lookup;
@@ -72,6 +73,7 @@ pub use examination::{Examination, Examined, Named, begin_examination, end_exami
 pub use give_back::{Returned, give_back};
 pub use glance::glance;
 pub use ground::ground_words;
+pub use hit::{Hit, HitView};
 pub use journal::{
     Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, arrivals, expire, guard, lines,
     replay, returns, scan, scan_due, watch,
@@ -83,7 +85,7 @@ pub use mirror::{FiledView, InCrm, filed, mirror};
 pub use name::{MaskedName, masked_names};
 pub use overview::{PlanLine, PlanPage, overview, state_of};
 pub use persons_in::persons_in;
-pub use plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
+pub use plan::{Cell, Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
 pub use preview::{Preview, RowPreview, preview};
 pub use print::certificate_pdf;
 pub use profiles::{check_profile, draft_profile, grants};

@@ -116,6 +116,15 @@ impl PlanItem {
     }
 }
 
+/// A column of a record in a system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// System.
+    pub system: String,
+    /// Column.
+    pub column: String,
+}
+
 /// A decision somebody made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanDecision {
@@ -123,6 +132,8 @@ pub struct PlanDecision {
     pub on_group: bool,
     /// The kind, or `kind:key`.
     pub name: String,
+    /// The text of the record that it is on alone; none for the whole record.
+    pub cell: Option<Cell>,
     /// What is to happen.
     pub decision: Decision,
     /// Why.
@@ -201,7 +212,15 @@ impl Plan {
             part(&planned.item.before);
             part(&planned.item.after);
         }
-        for decision in &self.decisions {
+        // In an order of their own: the store gives them back in another than they were made in.
+        let mut decisions: Vec<&PlanDecision> = self.decisions.iter().collect();
+        decisions.sort_by_key(|&made| (!made.on_group, made.name.as_str(), made.cell.as_ref()));
+        for decision in decisions {
+            let is_told = decision.until.is_some() || decision.note.is_some();
+            if let Some(cell) = decision.cell.as_ref().filter(|_| is_told) {
+                part(&cell.system);
+                part(&cell.column);
+            }
             if let Some(until) = decision.until {
                 part(&decision.name);
                 part(&until.to_string());
@@ -267,7 +286,7 @@ impl Plan {
     pub fn until(&self, planned: &PlanItem) -> Option<Date> {
         let made = |on_group: bool, name: &str| {
             let mut all = self.decisions.iter();
-            all.find(|made| made.on_group == on_group && made.name == name)
+            all.find(|made| made.on_group == on_group && made.cell.is_none() && made.name == name)
         };
         let of_kind = || made(true, planned.item.group.as_deref()?);
         made(false, &planned.record).or_else(of_kind)?.until

@@ -125,7 +125,12 @@ fn decisions(made: &[PlanDecision], system: &System) -> Result<Decisions, Error>
             decision: decision.decision,
             ground: decision.ground.clone(),
         };
-        if decision.on_group {
+        if let Some(cell) = &decision.cell {
+            if cell.system == system.name {
+                let row = RowRef::parse(&system.profile, &decision.name)?;
+                decisions.cells.insert((row, cell.column.clone()), decided);
+            }
+        } else if decision.on_group {
             decisions.groups.insert(decision.name.clone(), decided);
         } else {
             let row = RowRef::parse(&system.profile, &decision.name)?;

@@ -14,6 +14,7 @@ use crate::Warning;
 use crate::apart::{Other, Others};
 use crate::give_back::Returned;
 use crate::ground::told;
+use crate::hit::{self, HitView};
 use crate::look::{LookView, Looks};
 use crate::plan::{Plan, PlanDecision, PlanId, PlanItem, PlanPerson, PlanState};
 
@@ -65,6 +66,8 @@ pub struct PlanView {
     pub warning_notices: Vec<Notice>,
     /// Cells that will still hold an identifier, and why that is right.
     pub exceptions: Vec<ExceptionView>,
+    /// Texts that name the person, and what becomes of each.
+    pub hits: Vec<HitView>,
     /// Files beside rows of the plan.
     pub files: Vec<FileView>,
     /// Login of who drafted it.
@@ -144,6 +147,12 @@ pub struct ItemView {
 pub struct DecisionView {
     /// `kind:key` of the record, or the kind of a group.
     pub name: String,
+    /// The system, where it is on one text of the record alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
+    /// The text's column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// Whether it is on a kind of records.
     pub on_group: bool,
     /// What is to happen.
@@ -185,7 +194,7 @@ pub struct ExceptionView {
     pub record: String,
     /// Column.
     pub column: String,
-    /// `kept`, `belongs_to`, `no_key`, `fixed`.
+    /// `kept`, `left`, `belongs_to`, `no_key`, `fixed`.
     pub because: String,
     /// The record that justifies it, or the ground.
     pub whose: String,
@@ -219,6 +228,7 @@ impl PlanView {
         let notices: Vec<Notice> = plan.warnings.iter().map(Warning::notice).collect();
         Self {
             groups: groups(&plan),
+            hits: hit::hits(&plan, locale),
             counts: plan.counts(),
             decisions: plan.decisions.iter().map(decision).collect(),
             checked: checked(&items),
@@ -255,6 +265,8 @@ impl PlanView {
 fn decision(made: &PlanDecision) -> DecisionView {
     DecisionView {
         name: made.name.clone(),
+        system: made.cell.as_ref().map(|cell| cell.system.clone()),
+        column: made.cell.as_ref().map(|cell| cell.column.clone()),
         on_group: made.on_group,
         decision: made.decision.word(),
         ground: made.ground.clone(),
@@ -348,7 +360,7 @@ fn groups(plan: &Plan) -> Vec<GroupView> {
         group.deviating += usize::from(
             plan.decisions
                 .iter()
-                .any(|decision| !decision.on_group && decision.name == planned.record),
+                .any(|made| !made.on_group && made.cell.is_none() && made.name == planned.record),
         );
     }
     groups.into_values().collect()

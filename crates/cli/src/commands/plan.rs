@@ -5,7 +5,8 @@ mod text;
 
 use accounts::Actor;
 use erasure::{
-    Change, ConflictView, Decision, PlanHead, PlanId, PlanState, PlanView, Recognised, Settlement,
+    Change, ConflictView, Decision, Hit, PlanHead, PlanId, PlanState, PlanView, Recognised,
+    Settlement,
 };
 use requests::{Reference, Text};
 use serde::Serialize;
@@ -288,13 +289,17 @@ async fn change(site: &Installation, asked: ChangeArguments) -> Result<Answer, F
         select: decisions("--select", &asked.select)?,
         groups: decisions("--group", &asked.groups)?,
         others: asked.others,
+        leave: hits("--leave", &asked.leave)?,
+        redact: hits("--redact", &asked.redact)?,
         ground: asked.ground,
         until: asked.until,
         note: Text::optional("note", asked.note.as_deref().unwrap_or_default())?,
     };
-    if decided.select.is_empty() && decided.groups.is_empty() && decided.others.is_empty() {
+    let is_on_records = !decided.select.is_empty() || !decided.groups.is_empty();
+    let is_on_texts = !decided.leave.is_empty() || !decided.redact.is_empty();
+    if !is_on_records && !is_on_texts && decided.others.is_empty() {
         return Err(Failure::refused(
-            "nothing is to change; give --select RECORD=ACTION, --group KIND=ACTION or --other SYSTEM/RECORD",
+            "nothing is to change; give --select RECORD=ACTION, --group KIND=ACTION, --other SYSTEM/RECORD, or --leave or --redact SYSTEM/RECORD/COLUMN",
         ));
     }
     let plan = erasure::change(&site.desk, &actor, &id(&asked.plan), &decided).await?;
@@ -312,6 +317,13 @@ async fn settle(site: &Installation, asked: SettleArguments) -> Result<Answer, F
     };
     let plan = erasure::settle(&site.desk, &actor, &id(&asked.plan), &settlement).await?;
     Ok(answer(&plan))
+}
+
+fn hits(flag: &str, given: &[String]) -> Result<Vec<Hit>, Failure> {
+    let read = |text: &String| {
+        Hit::parse(text).map_err(|notice| Failure::refused(format!("{flag}: {notice}")))
+    };
+    given.iter().map(read).collect()
 }
 
 fn decisions(flag: &str, given: &[String]) -> Result<Vec<(String, Decision)>, Failure> {

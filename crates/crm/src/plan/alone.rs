@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use identifiers::Name;
 
 use super::draft::Draft;
+use super::mention::LEFT;
 use super::{Action, Effect};
 use crate::Error;
 use crate::find;
@@ -76,7 +77,12 @@ impl Draft<'_, '_> {
             } else {
                 !hits.is_empty()
             };
-            if counts && let Some(item) = self.enter(row, action, NAME_ALONE) {
+            if !counts {
+                continue;
+            }
+            if let Some(ground) = self.left(row, &column) {
+                self.declare(row, &column, (LEFT, ground));
+            } else if let Some(item) = self.enter(row, action, NAME_ALONE) {
                 item.changes.insert(column, Effect::redact_in_row());
             }
         }

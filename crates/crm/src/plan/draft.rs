@@ -157,6 +157,24 @@ impl<'d, 'o> Draft<'d, 'o> {
             .or_else(|| order.decisions.groups.get(kind))
     }
 
+    /// The ground on which somebody leaves a text as it is that names the person.
+    pub fn left(&self, row: &RowRef, column: &str) -> Option<String> {
+        let cell = (row.clone(), column.to_owned());
+        let decided = self.order.decisions.cells.get(&cell)?;
+        Some(decided.ground.clone().unwrap_or_default())
+    }
+
+    /// Declares a cell that will still hold an identifier, and why that is right.
+    pub fn declare(&mut self, row: &RowRef, column: &str, (because, whose): (&str, String)) {
+        self.exceptions.insert(Exception {
+            table: row.table.clone(),
+            key: row.key_text(),
+            column: column.to_owned(),
+            because: because.to_owned(),
+            whose,
+        });
+    }
+
     pub fn is_person(&self, row: &RowRef) -> bool {
         self.order.persons.contains(row)
     }

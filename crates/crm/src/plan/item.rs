@@ -96,6 +96,8 @@ pub struct Decisions {
     pub groups: BTreeMap<String, Decided>,
     /// By record.
     pub records: BTreeMap<RowRef, Decided>,
+    /// By row and column: a text that names the person and is left as it is.
+    pub cells: BTreeMap<(RowRef, String), Decided>,
 }
 
 /// A decision and its ground.
@@ -168,7 +170,8 @@ pub struct Exception {
     pub key: String,
     /// Column.
     pub column: String,
-    /// Why that is right: `kept` for a ground, `belongs_to` another person, `no_key`, `fixed`.
+    /// Why that is right: `kept` with its record for a ground, `left` by itself for a ground, `belongs_to` another person,
+    /// `no_key`, `fixed`.
     pub because: String,
     /// The record that justifies it, or the ground.
     pub whose: String,

@@ -9,7 +9,7 @@ use identifiers::{Identifiers, Kind, Matcher, Needle};
 use super::draft::Draft;
 use super::identity::{holders, of_facts};
 use super::others::People;
-use super::{Action, Effect, Exception, Warning};
+use super::{Action, Effect, Warning};
 use crate::Error;
 use crate::catalogue::Shape;
 use crate::census::Class;
@@ -20,6 +20,8 @@ use crate::scan::{Found, scan};
 
 /// The person is named in a row that does not belong to them.
 const MENTION: &str = "mention";
+/// Somebody leaves the text as it is.
+pub(super) const LEFT: &str = "left";
 /// A copy the CRM made of the person's value, tied to nobody.
 const LOOSE_COPY: &str = "trace.loose_copy";
 
@@ -38,6 +40,10 @@ impl Draft<'_, '_> {
         let mut known: BTreeMap<BTreeSet<RowRef>, Option<Matcher>> = BTreeMap::new();
         let mut copies_go = false;
         for found in open {
+            if let Some(ground) = self.left(&found.row, &found.column) {
+                self.except(&found, LEFT, ground);
+                continue;
+            }
             let keep = self.theirs(&found, &people, &mut known).await?;
             if !keep.is_empty() {
                 let whose = people.get(&found.row).and_then(|owners| owners.first());
@@ -180,13 +186,7 @@ impl Draft<'_, '_> {
     }
 
     fn except(&mut self, found: &Found, because: &str, whose: String) {
-        self.exceptions.insert(Exception {
-            table: found.row.table.clone(),
-            key: found.row.key_text(),
-            column: found.column.clone(),
-            because: because.to_owned(),
-            whose,
-        });
+        self.declare(&found.row, &found.column, (because, whose));
     }
 
     /// The identifiers in a cell that are also those of the people the row belongs to.

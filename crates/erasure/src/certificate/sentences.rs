@@ -169,6 +169,8 @@ fn standing(one: &Standing, language: Locale) -> String {
     let action = match (one.action.as_str(), german) {
         ("archive", true) => "archiviert",
         ("archive", false) => "archived",
+        ("left", true) => "mit Nennung im Text belassen",
+        ("left", false) => "left with a mention in a text",
         (_, true) => "behalten",
         (_, false) => "kept",
     };
@@ -211,6 +213,10 @@ fn exception_title(because: &str) -> (&'static str, &'static str) {
         "kept" => (
             "– davon aus dem genannten Grund behalten",
             "– of these kept for the ground given",
+        ),
+        "left" => (
+            "– davon in einem Text aus dem genannten Grund belassen",
+            "– of these left in a text for the ground given",
         ),
         "belongs_to" => (
             "– davon gehören zu Recht einer anderen Person",

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use crate::plan::{Plan, PlanDecision, PlanItem, PlanPerson};
+use crate::plan::{Cell, Plan, PlanDecision, PlanItem, PlanPerson};
 use crate::view::PlanHead;
 use crate::{Error, PlanId, PlanState};
 
@@ -84,9 +84,12 @@ async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDeci
             let word: String = row.try_get(2)?;
             let until: Option<String> = row.try_get(4)?;
             let until = until.map(|day| day.parse().map_err(|_| spoilt(id, "until")));
+            let scope: String = row.try_get(0)?;
+            let (name, cell) = place(&scope, row.try_get(1)?).ok_or_else(|| spoilt(id, "hit"))?;
             Ok(PlanDecision {
-                on_group: row.try_get::<String, _>(0)? == "group",
-                name: row.try_get(1)?,
+                on_group: scope == "group",
+                name,
+                cell,
                 decision: Decision::from_word(&word).ok_or_else(|| spoilt(id, "decision"))?,
                 ground: row.try_get(3)?,
                 until: until.transpose()?,
@@ -96,6 +99,20 @@ async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDeci
             })
         })
         .collect()
+}
+
+/// The kind or record of a decision, and the text of the record where it is on that alone.
+fn place(scope: &str, name: String) -> Option<(String, Option<Cell>)> {
+    if scope != super::CELL {
+        return Some((name, None));
+    }
+    let (system, rest) = name.split_once(super::BETWEEN)?;
+    let (record, column) = rest.rsplit_once(super::BETWEEN)?;
+    let cell = Cell {
+        system: system.to_owned(),
+        column: column.to_owned(),
+    };
+    Some((record.to_owned(), Some(cell)))
 }
 
 async fn items(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanItem>, Error> {

@@ -51,6 +51,11 @@ use sqlx::{AnyConnection, Row};
 
 use crate::Error;
 
+/// The scope of a decision on one text of a record.
+const CELL: &str = "cell";
+/// Stands between the system, the record and the column of such a text.
+const BETWEEN: char = '\u{1f}';
+
 /// What administrators said of a system's columns.
 pub(crate) async fn marks(store: &Store, system: &str) -> Result<Marks, Error> {
     let rows =

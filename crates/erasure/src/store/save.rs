@@ -6,7 +6,8 @@ use crm::plan::Item;
 use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::plan::{Plan, PlanItem, changes_text};
+use super::BETWEEN;
+use crate::plan::{Plan, PlanDecision, PlanItem, changes_text};
 use crate::{Error, PlanId, PlanState};
 
 /// How many rows one statement inserts.
@@ -112,8 +113,8 @@ async fn parts(
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(plan.id.as_str())
-        .bind(if decision.on_group { "group" } else { "record" })
-        .bind(&decision.name)
+        .bind(scope(decision))
+        .bind(name(decision))
         .bind(decision.decision.word())
         .bind(decision.ground.as_deref())
         .bind(decision.until.map(|day| day.to_string()))
@@ -150,6 +151,24 @@ async fn parts(
             .await?;
     }
     Ok(())
+}
+
+/// What a decision is on.
+fn scope(decision: &PlanDecision) -> &'static str {
+    match (&decision.cell, decision.on_group) {
+        (Some(_), _) => super::CELL,
+        (None, true) => "group",
+        (None, false) => "record",
+    }
+}
+
+/// The kind or record a decision is on; of a text with its system and column around.
+fn name(decision: &PlanDecision) -> String {
+    let name = &decision.name;
+    decision.cell.as_ref().map_or_else(
+        || name.clone(),
+        |cell| format!("{}{BETWEEN}{name}{BETWEEN}{}", cell.system, cell.column),
+    )
 }
 
 /// Many rows in one statement.

@@ -17,6 +17,7 @@ mod files;
 mod filestore;
 mod give_back;
 mod grounds;
+mod hits;
 mod known;
 mod look;
 mod merged;

@@ -70,6 +70,17 @@ plans-records-count = Anzahl
 plans-records-save = Diese Gruppe speichern
 plans-records-unfold = Einzeln ansehen
 plans-records-fold = Zuklappen
+plans-hits = Freitext-Treffer
+plans-hits-one = Freitext-Treffer
+plans-hits-about = Texte, die die Person nennen, einzeln. Jeder wird geschwärzt, außer Sie lassen ihn aus einem Grund unverändert; dann steht er als erklärte Ausnahme im Plan und im Nachweis.
+plans-hits-left =
+    { $n ->
+        [one] Einer bleibt unverändert.
+       *[other] { $n } bleiben unverändert.
+    }
+plans-hits-redact = Schwärzen
+plans-hits-leave = Unverändert lassen
+plans-hits-save = Freitext-Treffer speichern
 plans-records-earlier = Vorige
 plans-records-later = Weitere
 plans-records-ground = Grund für Behalten oder Archivieren

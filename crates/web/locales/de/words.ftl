@@ -101,6 +101,7 @@ rule-value-untied = Regel: Wert ohne weitere Zuordnung
 rule-record = Regel: zugehöriger Datensatz
 rule-with-deleted = geht mit dem gelöschten Datensatz
 because-kept = bleibt aus dem genannten Grund
+because-left = im Text belassen, aus dem genannten Grund
 because-belongs-to = gehört einer anderen Person
 because-no-key = Zeile ohne Schlüssel
 because-fixed = fest eingebauter Wert

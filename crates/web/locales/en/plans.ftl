@@ -70,6 +70,17 @@ plans-records-count = Number
 plans-records-save = Save this group
 plans-records-unfold = Look at each
 plans-records-fold = Fold
+plans-hits = Free-text hits
+plans-hits-one = Free-text hit
+plans-hits-about = Texts that name the person, one by one. Each is redacted, unless you leave it as it is for a ground; then the plan and the certificate declare it as an exception.
+plans-hits-left =
+    { $n ->
+        [one] One stays as it is.
+       *[other] { $n } stay as they are.
+    }
+plans-hits-redact = Redact
+plans-hits-leave = Leave as it is
+plans-hits-save = Save the free-text hits
 plans-records-earlier = Previous
 plans-records-later = More
 plans-records-ground = Ground for keeping or archiving

@@ -101,6 +101,7 @@ rule-value-untied = Rule: value tied to nobody else
 rule-record = Rule: related record
 rule-with-deleted = goes with the deleted record
 because-kept = kept for the ground given
+because-left = left in the text for the ground given
 because-belongs-to = belongs to another person
 because-no-key = row without a key
 because-fixed = fixed value

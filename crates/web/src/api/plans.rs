@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse as _;
-use erasure::{Change, Decision, PlanId, Settlement};
+use erasure::{Change, Decision, Hit, PlanId, Settlement};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -102,6 +102,12 @@ struct Decisions {
     /// Candidates that are another person, as system/record.
     #[serde(default)]
     others: Vec<String>,
+    /// Texts that name the person and stay, as system/record/column.
+    #[serde(default)]
+    leave: Vec<String>,
+    /// Texts that are redacted after all.
+    #[serde(default)]
+    redact: Vec<String>,
     ground: Option<String>,
     until: Option<jiff::civil::Date>,
     note: Option<String>,
@@ -119,12 +125,21 @@ pub async fn change(
         select: decided(&decisions.select, "select")?,
         groups: decided(&decisions.groups, "groups")?,
         others: decisions.others,
+        leave: hits(&decisions.leave, "leave")?,
+        redact: hits(&decisions.redact, "redact")?,
         ground: decisions.ground,
         until: decisions.until,
         note: Text::optional("note", decisions.note.as_deref().unwrap_or_default())?,
     };
     let id = PlanId::from_stored(plan);
     ok(&erasure::change(&visit.app.desk, visit.actor()?, &id, &change).await?)
+}
+
+fn hits(names: &[String], field: &str) -> Result<Vec<Hit>, Refusal> {
+    let hit = |name: &String| {
+        Hit::parse(name).map_err(|notice| Refusal::invalid(Fault::from(notice).at(field)))
+    };
+    names.iter().map(hit).collect()
 }
 
 fn decided(

@@ -268,3 +268,56 @@ async fn every_row_of_a_plan_opens_from_a_list_and_is_marked_as_looked_at() {
         approval.body
     );
 }
+
+#[tokio::test]
+async fn a_text_that_names_the_person_is_left_for_a_ground_and_the_approver_sees_it_first() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let plan = drafted(&world, &mut manager).await;
+    let records = format!("{plan}/records");
+    let page = manager.get(&records).await;
+    assert!(page.body.contains("Freitext-Treffer"), "{}", page.body);
+    assert!(!page.body.contains("name=\"hit/"), "folded");
+    let open = format!("{records}?open=hits");
+    let page = manager.get(&open).await;
+    let named = page.between("name=\"hit/", "\"");
+    assert!(named.starts_with("vertrieb/"), "{named}");
+    let field = format!("hit/{named}");
+    let leave = [(field.as_str(), "leave"), ("stay", "hits")];
+
+    let groundless = manager.post(&records, &leave).await;
+    assert_eq!(groundless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let select = groundless.between(&format!("name=\"{field}\""), "</select>");
+    assert!(
+        select.contains("value=\"leave\" selected"),
+        "the input is kept: {select}"
+    );
+    let given = [leave[0], leave[1], ("ground", "other_person")];
+    let to = manager.done(&records, &given).await;
+    assert_eq!(to, format!("{open}#g-hits"));
+    let page = manager.get(&open).await;
+    let select = page.between(&format!("name=\"{field}\""), "</select>");
+    assert!(select.contains("value=\"leave\" selected"), "{select}");
+    assert!(page.body.contains("Einer bleibt unverändert"));
+    let check = manager.get(&format!("{plan}/check")).await;
+    assert!(check.body.contains("im Text belassen"), "{}", check.body);
+
+    let mut approver = world.sign_in(Role::Approver).await;
+    let approval = approver.get(&format!("{plan}/approval")).await;
+    assert!(approval.body.contains(&named), "{}", approval.body);
+    let seen = approver.get(&open).await;
+    assert!(seen.body.contains("Unverändert lassen"));
+    assert!(
+        !seen.body.contains("name=\"hit/"),
+        "the approver only looks"
+    );
+    let refused = approver.post(&records, &given).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+
+    let redact = [(field.as_str(), "redact"), ("stay", "hits")];
+    manager.done(&records, &redact).await;
+    let page = manager.get(&open).await;
+    assert!(!page.body.contains("Einer bleibt unverändert"));
+    let log = manager.get("/ledger?action=plans.change").await;
+    assert!(log.body.contains("GD-2026-0001"), "{}", log.body);
+}

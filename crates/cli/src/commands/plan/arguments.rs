@@ -41,7 +41,13 @@ pub struct ChangeArguments {
     /// A candidate that is another person; remembered, and taken back by --select; may be repeated
     #[arg(long = "other", value_name = "SYSTEM/RECORD")]
     pub others: Vec<String>,
-    /// Why, to keep or archive
+    /// A text that names the person and stays as it is, for the ground given; may be repeated
+    #[arg(long = "leave", value_name = "SYSTEM/RECORD/COLUMN")]
+    pub leave: Vec<String>,
+    /// A text that was left and is redacted after all; may be repeated
+    #[arg(long = "redact", value_name = "SYSTEM/RECORD/COLUMN")]
+    pub redact: Vec<String>,
+    /// Why, to keep, archive or leave
     #[arg(long)]
     pub ground: Option<String>,
     /// The facts that carry the ground; kept with the request's texts, never in the log

@@ -2,8 +2,8 @@
 
 use base::Locale;
 use erasure::{
-    ConflictView, ItemView, PlanHead, PlanState, PlanView, Progress, Recognised, RowPreview,
-    RunView,
+    ConflictView, HitView, ItemView, PlanHead, PlanState, PlanView, Progress, Recognised,
+    RowPreview, RunView,
 };
 
 /// One line of a list.
@@ -84,6 +84,7 @@ pub fn of_plan(plan: &PlanView) -> String {
         )
     }));
     lines.extend(plan.items.iter().filter_map(glanced));
+    lines.extend(plan.hits.iter().map(hit));
     let counts: Vec<String> = plan
         .counts
         .iter()
@@ -97,6 +98,17 @@ pub fn of_plan(plan: &PlanView) -> String {
             .map(|warning| format!("warning: {warning}")),
     );
     lines.join("\n")
+}
+
+/// A text that names the person, as a decision on it is written.
+fn hit(hit: &HitView) -> String {
+    let ground = hit.ground.as_deref().map(|ground| format!(" ({ground})"));
+    format!(
+        "text: {} {}{}",
+        hit.decision,
+        hit.name(),
+        ground.unwrap_or_default()
+    )
 }
 
 /// A related record that was looked at.

@@ -1,7 +1,8 @@
 //! What somebody decided otherwise than the rules propose: what whoever approves looks at first.
 
-use erasure::{CandidateView, GroupView, ItemView, PlanView};
+use erasure::{CandidateView, GroupView, HitView, ItemView, PlanView};
 
+use super::hits::BLOCK;
 use super::records::as_decision;
 use super::summary::ground_title;
 use crate::visit::Visit;
@@ -22,7 +23,7 @@ pub struct Deviations {
 pub struct Deviation {
     /// What it is, with how many.
     pub what: String,
-    /// `kind:key` of a single record.
+    /// `kind:key` of a single record, or the place of a text.
     pub record: String,
     /// Where it can be looked at and changed.
     pub href: String,
@@ -32,7 +33,7 @@ pub struct Deviation {
 }
 
 impl Deviations {
-    /// People first, then whole groups, then single records.
+    /// People first, then whole groups, then single records, then texts that stay.
     pub fn of(visit: &Visit, plan: &PlanView) -> Self {
         let persons = plan.persons.iter().filter(|person| is_unusual(person));
         let persons = persons.map(|person| of_person(visit, plan, person));
@@ -42,7 +43,9 @@ impl Deviations {
         });
         let items = plan.items.iter().filter(|item| is_single(plan, item));
         let items = items.map(|item| of_item(visit, plan, item));
-        let all: Vec<Deviation> = persons.chain(groups).chain(items).collect();
+        let hits = plan.hits.iter().filter(|hit| hit.is_left());
+        let hits = hits.map(|hit| of_hit(visit, plan, hit));
+        let all: Vec<Deviation> = persons.chain(groups).chain(items).chain(hits).collect();
         let count = all.len();
         Self {
             lines: all.into_iter().take(MOST).collect(),
@@ -110,6 +113,16 @@ fn of_item(visit: &Visit, plan: &PlanView, item: &ItemView) -> Deviation {
         href: place(plan, item.group.as_deref().unwrap_or(kind)),
         action: visit.words.word("action-", item.action),
         why: ground_title(visit, item.ground_code.as_deref()),
+    }
+}
+
+fn of_hit(visit: &Visit, plan: &PlanView, hit: &HitView) -> Deviation {
+    Deviation {
+        what: visit.words.t("plans-hits-one"),
+        record: hit.name(),
+        href: place(plan, BLOCK),
+        action: visit.words.t("plans-hits-leave"),
+        why: ground_title(visit, hit.ground.as_deref()),
     }
 }
 

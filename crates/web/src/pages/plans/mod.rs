@@ -9,6 +9,7 @@ pub mod draft;
 pub mod events;
 pub mod ground;
 pub mod head;
+pub mod hits;
 pub mod list;
 pub mod persons;
 pub mod preview;

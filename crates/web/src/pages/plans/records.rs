@@ -10,6 +10,7 @@ use erasure::{Change, Decision, GroupView, ItemView, PlanView};
 use jiff::civil::Date;
 
 use super::ground::{Ground, grounds};
+use super::hits::{self, Hits};
 use super::rows::{checked, href, kind_of, place};
 use super::{Rail, plan_of};
 use crate::dates;
@@ -36,6 +37,7 @@ struct Records {
     rail: Rail,
     plan: String,
     groups: Vec<Group>,
+    hits: Hits,
     others: Vec<Follows>,
     grounds: Vec<Ground>,
     until: String,
@@ -133,7 +135,8 @@ pub async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Ans
         note,
         ..change(&plan, &fields)
     };
-    if !(change.groups.is_empty() && change.select.is_empty()) {
+    let is_on_records = !change.groups.is_empty() || !change.select.is_empty();
+    if is_on_records || !change.leave.is_empty() || !change.redact.is_empty() {
         let changed = erasure::change(&visit.app.desk, visit.actor()?, &plan.plan, &change).await;
         if let Err(error) = changed {
             let plan = looked_at(&visit, &id, &fields).await?;
@@ -165,7 +168,7 @@ fn change(plan: &PlanView, fields: &Fields) -> Change {
         groups: groups.collect(),
         select: select.collect(),
         ground: fields.filled("ground").map(str::to_owned),
-        ..Change::default()
+        ..hits::decided(plan, fields)
     }
 }
 
@@ -234,6 +237,7 @@ async fn render(visit: &Visit, plan: &PlanView, fields: &Fields, faults: &[Fault
         rail: Rail::of(visit, plan, "records"),
         plan: plan.plan.to_string(),
         groups: decidable(plan).map(|group| shown(&sheet, group)).collect(),
+        hits: hits::shown(visit, plan, fields),
         others: others(visit, plan),
         grounds: grounds(visit, fields.get("ground")),
         until: fields.raw("until").to_owned(),

@@ -168,10 +168,10 @@ fn kept(visit: &Visit, plan: &PlanView) -> Vec<Kept> {
 fn grounded(visit: &Visit, made: &DecisionView) -> Grounded {
     let words = visit.words;
     Grounded {
-        what: if made.on_group {
-            words.word("kinds-", &made.name)
-        } else {
-            made.name.clone()
+        what: match (&made.system, &made.column) {
+            (Some(system), Some(column)) => format!("{system} · {} · {column}", made.name),
+            _ if made.on_group => words.word("kinds-", &made.name),
+            _ => made.name.clone(),
         },
         decision: words.word("decision-", made.decision),
         ground: ground_title(visit, made.ground.as_deref()),

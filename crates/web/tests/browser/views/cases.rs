@@ -88,6 +88,7 @@ impl Filled {
             "persons",
             "records",
             "records?open=call",
+            "records?open=hits",
             "rows?kind=contact&action=anonymise",
             "check",
             "approval",
