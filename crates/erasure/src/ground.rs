@@ -4,7 +4,8 @@
 use base::{Locale, Notice};
 use crm::plan::Decision;
 use jiff::civil::Date;
-use law::{Language, retention};
+use law::Language;
+use law::retention::{self, Start};
 
 /// Stands between a duty's rule and the document's date.
 const OF: char = '@';
@@ -19,6 +20,83 @@ pub fn ground_words(ground: &str, language: Language) -> String {
     let duty = || duty_words(ground, language);
     let listed = || Some(law::ground::find(ground)?.title.get(language).to_owned());
     duty().or_else(listed).unwrap_or_else(|| ground.to_owned())
+}
+
+/// What carries a ground, for whoever asks why something stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// Id of the ground, or of the statutory duty.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When it fits; empty for a duty, whose term says it.
+    pub meaning: String,
+    /// The provision.
+    pub source: String,
+    /// The term, where it is a statutory duty.
+    pub term: Option<Term>,
+}
+
+/// How long a statutory duty keeps a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Day of the document.
+    pub document: Date,
+    /// Years of the period.
+    pub years: i16,
+    /// From where they count.
+    pub start: Start,
+    /// Last day of the period.
+    pub last_day: Date,
+    /// When the document must be kept even longer; empty for never.
+    pub longer: String,
+    /// Day on which the rule was last compared with the statute.
+    pub checked: Date,
+}
+
+/// What carries a ground as it is stored, in a reader's language. A ground that no list has is named by its id.
+pub fn ground_basis(ground: &str, language: Language) -> Basis {
+    let listed = || {
+        let listed = law::ground::find(ground)?;
+        Some(Basis {
+            id: listed.id.clone(),
+            title: listed.title.get(language).to_owned(),
+            meaning: listed.meaning.get(language).to_owned(),
+            source: listed.basis.get(language).to_owned(),
+            term: None,
+        })
+    };
+    let unknown = || Basis {
+        id: ground.to_owned(),
+        title: ground.to_owned(),
+        meaning: String::new(),
+        source: String::new(),
+        term: None,
+    };
+    duty_basis(ground, language)
+        .or_else(listed)
+        .unwrap_or_else(unknown)
+}
+
+fn duty_basis(ground: &str, language: Language) -> Option<Basis> {
+    let (id, document) = ground.split_once(OF)?;
+    let (rule, document) = (retention::rule(id)?, document.parse().ok()?);
+    let retained = rule.retained(document);
+    let longer = rule.longer.as_ref();
+    Some(Basis {
+        id: rule.id.clone(),
+        title: rule.title.get(language).to_owned(),
+        meaning: String::new(),
+        source: retained.period.source.get(language).to_owned(),
+        term: Some(Term {
+            document,
+            years: retained.period.years,
+            start: rule.start,
+            last_day: retained.last_day,
+            longer: longer.map_or_else(String::new, |words| words.get(language).to_owned()),
+            checked: rule.checked,
+        }),
+    })
 }
 
 /// The id of a stored ground or duty, and the last day on which a duty holds.
@@ -166,6 +244,21 @@ mod tests {
     }
 
     #[test]
+    fn a_ground_of_the_list_says_when_it_fits_and_by_which_provision() {
+        for ground in law::ground::all() {
+            for language in [Language::De, Language::En] {
+                let basis = ground_basis(&ground.id, language);
+                assert_eq!(basis.title, ground.title.get(language));
+                assert_eq!(basis.meaning, ground.meaning.get(language));
+                assert_eq!(basis.source, ground.basis.get(language));
+                assert_eq!(basis.term, None);
+            }
+        }
+        let unknown = ground_basis("no such ground", Language::De);
+        assert_eq!((&*unknown.title, &*unknown.source), ("no such ground", ""));
+    }
+
+    #[test]
     fn a_duty_is_told_in_the_language_of_the_reader() {
         let rule = &retention::all()[0];
         let document: Date = "2024-03-01".parse().expect("a date");
@@ -179,6 +272,19 @@ mod tests {
             ground_words(&stored, Language::En)
         );
         let last_day = retention::retained_until(rule, document);
+        let basis = ground_basis(&stored, Language::De);
+        let term = basis.term.expect("a duty has its term");
+        assert_eq!(
+            (basis.id, basis.title),
+            (rule.id.clone(), rule.title.de.clone())
+        );
+        assert_eq!((term.document, term.last_day), (document, last_day));
+        assert_eq!((term.start, term.checked), (rule.start, rule.checked));
+        let period = rule.retained(document).period;
+        assert_eq!(
+            (term.years, basis.source),
+            (period.years, period.source.de.clone())
+        );
         assert_eq!(parts(&stored), (rule.id.as_str(), Some(last_day)));
         assert_eq!(parts("contract"), ("contract", None));
         assert_eq!(title(&rule.id, Language::De), rule.title.de);

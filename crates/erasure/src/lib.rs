@@ -72,7 +72,7 @@ pub use error::Error;
 pub use examination::{Examination, Examined, Named, begin_examination, end_examination, examined};
 pub use give_back::{Returned, give_back};
 pub use glance::glance;
-pub use ground::ground_words;
+pub use ground::{Basis, Term, ground_basis, ground_words};
 pub use hit::{Hit, HitView};
 pub use journal::{
     Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, arrivals, expire, guard, lines,

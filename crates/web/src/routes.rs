@@ -213,6 +213,7 @@ const ROWS: &[Route] = &[
     route!(GET "/plans/{plan}/rows", Needs(P::PlansRead), Reads, pages::plans::rows::show),
     route!(POST "/plans/{plan}/preview", Needs(P::PlansRead), Deed("plans.preview"), pages::plans::preview::show),
     route!(GET "/plans/{plan}/check", Needs(P::PlansRead), Reads, pages::plans::check::show),
+    route!(GET "/plans/{plan}/grounds", Needs(P::PlansRead), Reads, pages::plans::grounds::show),
     route!(GET "/plans/{plan}/approval", Needs(P::PlansRead), Reads, pages::plans::approval::show),
     route!(POST "/plans/{plan}/approval", Needs(P::PlansApprove), Deed("plans.approve"), pages::plans::approval::approve),
     route!(POST "/plans/{plan}/return", Needs(P::PlansApprove), Deed("plans.give_back"), pages::plans::approval::give_back),

@@ -75,6 +75,7 @@ const PAGES: [(&str, &str); 80] = [
     ("/plans/*/rows", "records"),
     ("/plans/*/preview", "records"),
     ("/plans/*/check", "check"),
+    ("/plans/*/grounds", "check"),
     ("/plans/*/approval", "approval"),
     ("/plans/*/run", "run"),
     ("/plans/*/conflict", "conflict"),

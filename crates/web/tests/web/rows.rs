@@ -321,3 +321,45 @@ async fn a_text_that_names_the_person_is_left_for_a_ground_and_the_approver_sees
     let log = manager.get("/ledger?action=plans.change").await;
     assert!(log.body.contains("GD-2026-0001"), "{}", log.body);
 }
+
+#[tokio::test]
+async fn each_ground_on_which_something_stays_says_why_until_when_and_by_which_provision() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    let plan = drafted(&world, &mut manager).await;
+    let grounds = format!("{plan}/grounds");
+    let check = manager.get(&format!("{plan}/check")).await;
+    assert!(check.body.contains(&format!("href=\"{grounds}\"")));
+    let page = manager.get(&grounds).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let invoice = &world.planted.katharina.retained[0];
+    for said in [
+        invoice.as_str(),
+        "Rechnungen und Belege",
+        "UGB § 212, BAO § 132",
+        "7 Jahre ab dem Ende des Kalenderjahres",
+        "abgeglichen am",
+        "Dokument vom",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let lapsed = &world.planted.katharina.lapsed[0];
+    assert!(!page.body.contains(lapsed.as_str()), "no duty keeps it");
+    assert!(!page.body.contains("Laufender Vertrag"));
+
+    let fields = [
+        ("group/task", "keep"),
+        ("ground", "contract"),
+        ("until", "31.12.2031"),
+        ("note", "Wartungsvertrag läuft"),
+    ];
+    manager.done(&format!("{plan}/records"), &fields).await;
+    let mut approver = world.sign_in(Role::Approver).await;
+    let page = approver.get(&grounds).await;
+    let contract = page.between("Laufender Vertrag", "</section>");
+    for said in ["Wartungsvertrag läuft", "31.", "2031", "Art. "] {
+        assert!(contract.contains(said), "{said}: {contract}");
+    }
+    let mut agent = world.sign_in(Role::Agent).await;
+    assert_eq!(agent.get(&grounds).await.status, StatusCode::NOT_FOUND);
+}

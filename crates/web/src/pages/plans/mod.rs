@@ -8,6 +8,7 @@ pub mod deviations;
 pub mod draft;
 pub mod events;
 pub mod ground;
+pub mod grounds;
 pub mod head;
 pub mod hits;
 pub mod list;

@@ -91,6 +91,7 @@ impl Filled {
             "records?open=hits",
             "rows?kind=contact&action=anonymise",
             "check",
+            "grounds",
             "approval",
             "run",
         ] {
