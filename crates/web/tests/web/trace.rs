@@ -7,7 +7,7 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 26] = [
+const MAY_DO_NOTHING: [&str; 27] = [
     // All of it was changed by somebody else meanwhile, or is as it was already.
     "/requests/assign/undo",
     "/requests/tag/undo",
@@ -27,6 +27,8 @@ const MAY_DO_NOTHING: [&str; 26] = [
     "/workflows/build",
     "/plans/{plan}/persons",
     "/plans/{plan}/records",
+    // Another worker is at it already, which the page says.
+    "/plans/{plan}/run",
     // Said twice.
     "/plans/{plan}/run/stop",
     "/api/v1/plans/{plan}/stop",

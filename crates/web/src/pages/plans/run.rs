@@ -28,6 +28,10 @@ const MOST: usize = 500;
 
 #[derive(Template)]
 #[template(path = "plans/run.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question the template asks"
+)]
 struct Run {
     page: Frame,
     errors: Errors,
