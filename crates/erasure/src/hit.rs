@@ -183,7 +183,7 @@ pub(crate) struct Staying<'p> {
 
 /// The hits that somebody left and that do stand in the systems, as the plan declares them.
 pub(crate) fn staying(plan: &Plan) -> impl Iterator<Item = Staying<'_>> {
-    plan.decisions.iter().filter_map(|made| {
+    plan.decisions.iter().filter_map(move |made| {
         let cell = made.cell.as_ref()?;
         let (_, key) = made.name.split_once(':')?;
         let stands = plan.exceptions.iter().any(|(system, one)| {
