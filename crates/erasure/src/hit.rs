@@ -92,7 +92,7 @@ impl HitView {
 /// Every hit of a plan by its place: those that are redacted, and those that somebody left.
 pub(crate) fn hits(plan: &Plan, locale: Locale) -> Vec<HitView> {
     let left = plan.decisions.iter().filter_map(|made| {
-        let cell = made.cell.as_ref()?;
+        let cell = made.cell.as_ref().filter(|_| stands(plan, made))?;
         Some(HitView {
             system: cell.system.clone(),
             record: made.name.clone(),
@@ -171,6 +171,18 @@ fn demand_known(plan: &Plan, hit: &Hit) -> Result<(), Error> {
     ))
 }
 
+/// Whether a text that somebody left is one of the plan's exceptions. It is none where its record goes as a whole, or where
+/// it does not name the person any more.
+fn stands(plan: &Plan, made: &PlanDecision) -> bool {
+    let (Some(cell), Some((_, key))) = (&made.cell, made.name.split_once(':')) else {
+        return false;
+    };
+    plan.exceptions.iter().any(|(system, one)| {
+        let is_there = *system == cell.system && one.column == cell.column;
+        is_there && one.because == LEFT && one.key == key
+    })
+}
+
 /// A hit that stays after the run, with the id of its ground and the ground's last day.
 pub(crate) struct Staying<'p> {
     /// Id of the ground, or of the duty.
@@ -184,14 +196,9 @@ pub(crate) struct Staying<'p> {
 /// The hits that somebody left and that do stand in the systems, as the plan declares them.
 pub(crate) fn staying(plan: &Plan) -> impl Iterator<Item = Staying<'_>> {
     plan.decisions.iter().filter_map(move |made| {
-        let cell = made.cell.as_ref()?;
-        let (_, key) = made.name.split_once(':')?;
-        let stands = plan.exceptions.iter().any(|(system, one)| {
-            let is_there = *system == cell.system && one.column == cell.column;
-            is_there && one.because == LEFT && one.key == key
-        });
+        let cell = made.cell.as_ref().filter(|_| stands(plan, made))?;
         let (id, last_day) = ground::parts(made.ground.as_deref()?);
-        stands.then_some(Staying {
+        Some(Staying {
             ground: id,
             until: last_day.or(made.until),
             record: (&cell.system, &made.name),
