@@ -5,8 +5,11 @@ use crate::account::Role;
 /// An ability that a use case asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
-    /// Read case contents.
+    /// Read case contents: of requests that are one's own, unless [`Self::RequestsReadAll`] is
+    /// given too.
     RequestsRead,
+    /// Read and work requests that are somebody else's.
+    RequestsReadAll,
     /// Read that requests exist and how they stand, without contents.
     RequestsList,
     /// Record a new request.
@@ -79,7 +82,7 @@ pub enum Permission {
 
 /// The actor lacks a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this account may not do that ({}); an administrator can give it a role that may", .0.word())]
+#[error("{}", .0.refused())]
 pub struct Refused(pub Permission);
 
 impl Permission {
@@ -87,6 +90,7 @@ impl Permission {
     pub fn word(self) -> &'static str {
         match self {
             Self::RequestsRead => "requests.read",
+            Self::RequestsReadAll => "requests.read_all",
             Self::RequestsList => "requests.list",
             Self::RequestsOpen => "requests.open",
             Self::RequestsWork => "requests.work",
@@ -123,11 +127,26 @@ impl Permission {
             Self::InventoryTake => "inventory.take",
         }
     }
+
+    /// Why it is refused, and what to do.
+    fn refused(self) -> String {
+        let word = self.word();
+        if self == Self::RequestsReadAll {
+            return format!(
+                "this request is somebody else's ({word}); whoever works on it can give it to this \
+                 account, and one that nobody works on can be taken"
+            );
+        }
+        format!(
+            "this account may not do that ({word}); an administrator can give it a role that may"
+        )
+    }
 }
 
 /// What leads requests may.
 const PRIVACY_MANAGER: &[Permission] = &[
     Permission::RequestsRead,
+    Permission::RequestsReadAll,
     Permission::RequestsList,
     Permission::RequestsOpen,
     Permission::RequestsWork,
@@ -184,6 +203,7 @@ impl Role {
             Self::PrivacyManager => PRIVACY_MANAGER,
             Self::Approver => &[
                 P::RequestsRead,
+                P::RequestsReadAll,
                 P::RequestsList,
                 P::PlansRead,
                 P::PlansApprove,
@@ -239,6 +259,7 @@ mod tests {
     /// u = auditor, v = administrator, w = workflow author. A right that stands nowhere is nobody's.
     const MATRIX: &[(Permission, &str)] = &[
         (Permission::RequestsRead, "apf"),
+        (Permission::RequestsReadAll, "pf"),
         (Permission::RequestsList, "apfu"),
         (Permission::RequestsOpen, "ap"),
         (Permission::RequestsWork, "ap"),

@@ -9,7 +9,7 @@ use crm::database::SystemConfig;
 use crm::profile::Marks;
 use documents::Sender;
 use ledger::Ledger;
-use requests::Controller;
+use requests::{Controller, Reference};
 
 use crate::plan::Plan;
 use crate::reading::Readings;
@@ -140,15 +140,18 @@ impl Systems {
 }
 
 impl Desk {
-    /// Refuses unless the actor may; the refusal is entered in the log. `request` is the
-    /// reference of the request concerned.
+    /// Refuses unless the actor may, and unless the request concerned is open to them; the refusal is
+    /// entered in the log. `request` is its reference.
     pub(crate) async fn authorize(
         &self,
         actor: &Actor,
         asked: Permission,
         request: Option<&str>,
     ) -> Result<(), Error> {
-        Ok(accounts::authorize(&self.ledger, actor, asked, request).await?)
+        match request.and_then(|text| text.parse::<Reference>().ok()) {
+            Some(about) => Ok(requests::authorize(&self.ledger, actor, asked, Some(about)).await?),
+            None => Ok(accounts::authorize(&self.ledger, actor, asked, request).await?),
+        }
     }
 
     /// A plan, for an actor who may.

@@ -1,6 +1,6 @@
 //! Has the owner of a system asked, by a message or by a call.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use jiff::civil::Date;
@@ -103,9 +103,10 @@ pub async fn ask(
 ) -> Result<Errand, Error> {
     let ledger = &desk.ledger;
     let name = asked.reference.to_string();
-    authorize(ledger, actor, Permission::RequestsWork, Some(&name)).await?;
+    let about = Some(asked.reference);
+    requests::authorize(ledger, actor, Permission::RequestsWork, about).await?;
     if asked.identifiers.is_some() {
-        authorize(ledger, actor, Permission::PersonReveal, Some(&name)).await?;
+        requests::authorize(ledger, actor, Permission::PersonReveal, about).await?;
     }
     let mut conn = ledger.store.pool().acquire().await?;
     let request = requests::load(&mut conn, asked.reference).await?;

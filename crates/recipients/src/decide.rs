@@ -1,6 +1,6 @@
 //! A recipient was told by hand, or need not be told.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use jiff::civil::Date;
@@ -63,7 +63,7 @@ async fn decide(
 ) -> Result<(), Error> {
     let ledger = &desk.ledger;
     let name = reference.to_string();
-    authorize(ledger, actor, Permission::RequestsWork, Some(&name)).await?;
+    requests::authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
     let mut tx = ledger.begin().await?;
     let request = requests::load(tx.conn(), reference).await?;
     request.must_be_open().map_err(requests::Error::from)?;

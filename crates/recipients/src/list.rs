@@ -1,6 +1,6 @@
 //! The recipients of a request, and those that configuration and register propose.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use erasure::Desk;
 use requests::Reference;
 
@@ -15,8 +15,7 @@ pub async fn recipients_of(
     reference: Reference,
 ) -> Result<Vec<Recipient>, Error> {
     let ledger = &desk.ledger;
-    let name = reference.to_string();
-    authorize(ledger, actor, Permission::RequestsRead, Some(&name)).await?;
+    requests::authorize(ledger, actor, Permission::RequestsRead, Some(reference)).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let mut all = store::all(&mut conn, reference).await?;
     drop(conn);

@@ -1,6 +1,6 @@
 //! The disclosure log of a request: to whom data were disclosed.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use ledger::Deed;
@@ -55,7 +55,7 @@ pub async fn note(
 ) -> Result<RecipientId, Error> {
     let ledger = &desk.ledger;
     let name = reference.to_string();
-    authorize(ledger, actor, Permission::RequestsWork, Some(&name)).await?;
+    requests::authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
     let mut tx = ledger.begin().await?;
     let request = requests::load(tx.conn(), reference).await?;
     request.must_be_open().map_err(requests::Error::from)?;

@@ -1,6 +1,6 @@
 //! Tells a recipient by a message with a link, which they can answer.
 
-use accounts::{Actor, Permission, Role, authorize};
+use accounts::{Actor, Permission, Role};
 use base::{Locale, Notice as No};
 use erasure::Desk;
 use errands::{Somebody, Ways};
@@ -32,9 +32,10 @@ pub async fn tell(
 ) -> Result<(), Error> {
     let ledger = &desk.ledger;
     let name = notice.reference.to_string();
-    authorize(ledger, actor, Permission::RequestsWork, Some(&name)).await?;
+    let about = Some(notice.reference);
+    requests::authorize(ledger, actor, Permission::RequestsWork, about).await?;
     if notice.identifiers.is_some() {
-        authorize(ledger, actor, Permission::PersonReveal, Some(&name)).await?;
+        requests::authorize(ledger, actor, Permission::PersonReveal, about).await?;
     }
     let mut tx = ledger.begin().await?;
     let request = requests::load(tx.conn(), notice.reference).await?;

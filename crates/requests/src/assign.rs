@@ -1,37 +1,48 @@
 //! Gives a request to an account.
 
-use accounts::{Actor, Permission};
+use accounts::{Actor, Permission, Refused};
 use ledger::{Ledger, Tx};
 use serde_json::json;
 
-use crate::change::{Change, Doer, Target, authorize};
+use crate::change::{Change, Doer, Target, permit};
 use crate::request::Request;
-use crate::{Error, Reference, Refusal, store};
+use crate::{Error, Reference, Refusal, sight, store};
 
-/// Assigns to the account with this login, or to nobody.
+/// Assigns to the account with this login, or to nobody. A request that is not open to the actor can
+/// be taken while nobody works on it, and by nobody but the actor.
 pub async fn assign(
     ledger: &Ledger,
     actor: &Actor,
     target: Target,
     login: Option<&str>,
 ) -> Result<Request, Error> {
-    authorize(
-        ledger,
-        actor,
-        Permission::RequestsWork,
-        Some(target.reference),
-    )
-    .await?;
+    let asked = Permission::RequestsWork;
+    permit(ledger, actor, asked, Some(target.reference)).await?;
     let login = match login {
         Some(login) => Some(assignable(ledger, login).await?),
         None => None,
     };
+    let takes = login.as_deref() == Some(&*actor.account.login);
+    if !(takes && is_free(ledger, target.reference).await?) {
+        sight::demand(ledger, actor, target.reference).await?;
+    }
     let mut change = Change::begin(ledger, actor, target).await?;
+    if change.request.assignee.is_some() && !sight::reads(actor, &change.request) {
+        // Somebody else took it since it was looked at.
+        return Err(Refused(Permission::RequestsReadAll).into());
+    }
     change.request.must_be_open()?;
     let details = json!({ "from": change.request.assignee, "to": login });
     change.request.assignee = login;
     change.record("requests.assign", details).await?;
     change.save().await
+}
+
+/// Whether nobody works on it.
+async fn is_free(ledger: &Ledger, reference: Reference) -> Result<bool, Error> {
+    let mut conn = ledger.store.pool().acquire().await?;
+    let owners = store::owners(&mut conn, reference).await?;
+    Ok(owners.is_some_and(|(_, assignee)| assignee.is_none()))
 }
 
 /// Assigns inside the transaction of a part of the product, to an account that may work on it.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::checklist::Hand;
 use crate::remark::{Draft, Remark, TextId};
 use crate::request::Request;
-use crate::{Error, Reference, State, StepState, store};
+use crate::{Error, Reference, State, StepState, sight, store};
 
 /// Which request is meant, and which version of it the caller saw.
 #[derive(Debug, Clone, Copy)]
@@ -59,8 +59,23 @@ impl Doer {
     }
 }
 
-/// Refuses unless the actor may; the refusal is entered in the ledger.
-pub(crate) async fn authorize(
+/// Refuses unless the actor may, and unless the request that is named is open to them; the refusal
+/// is entered in the ledger. Parts of the product that keep something on a request ask here too.
+pub async fn authorize(
+    ledger: &Ledger,
+    actor: &Actor,
+    asked: Permission,
+    request: Option<Reference>,
+) -> Result<(), Error> {
+    permit(ledger, actor, asked, request).await?;
+    match request {
+        Some(reference) => sight::demand(ledger, actor, reference).await,
+        None => Ok(()),
+    }
+}
+
+/// Refuses unless a role of the actor's may, whosever the request is.
+pub(crate) async fn permit(
     ledger: &Ledger,
     actor: &Actor,
     asked: Permission,

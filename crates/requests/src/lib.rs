@@ -48,6 +48,7 @@ mod request;
 mod sample;
 mod seek;
 mod show;
+mod sight;
 mod state;
 mod store;
 mod task;
@@ -63,7 +64,7 @@ pub use asked::{Asked, person_of};
 pub use assign::{assign, assign_by_machine, least_busy};
 pub use attach::{NewFile, attach, attach_by_machine, files, open_file, remove_file};
 pub use base::Notice as Refusal;
-pub use change::{Doer, Target};
+pub use change::{Doer, Target, authorize};
 pub use channel::Channel;
 pub use checklist::{ANSWER, IDENTITY, SEARCH, Step, StepState};
 pub use close::{Closing, FILE_YEARS, close, reopen};
@@ -102,6 +103,7 @@ pub use remark::{Remark, TextId, TextKind};
 pub use request::{Derivation, Due, Facts, Position, Receipt, Request, RequestId};
 pub use seek::{Mention, mentions};
 pub use show::{Shown, load, show};
+pub use sight::{Seen, look, outline_of, reads};
 pub use state::State;
 pub use task::{
     Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, add_task_later,

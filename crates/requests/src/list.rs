@@ -12,6 +12,7 @@ use sqlx::any::AnyRow;
 
 use crate::change::authorize;
 use crate::request::{Request, RequestId};
+use crate::sight::reads;
 use crate::{Channel, Error, Person, Priority, Refusal, State, Tag, store};
 
 /// More ids than this cost a statement more than reading all numbers again.
@@ -144,7 +145,8 @@ pub async fn settle(ledger: &Ledger, actor: &Actor, filter: &mut Filter) -> Resu
     Ok(())
 }
 
-/// Lists a page. Who may only list sees no persons, and may not ask for one.
+/// Lists a page. Of requests that are not open to the actor the outline stands there; who may only
+/// list may not ask for a person.
 pub async fn list(
     ledger: &Ledger,
     actor: &Actor,
@@ -154,11 +156,10 @@ pub async fn list(
     may_ask(ledger, actor, filter).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let mut found = store::search(&mut conn, filter, today).await?;
-    if !actor.may(Permission::RequestsRead) {
-        found
-            .requests
-            .iter_mut()
-            .for_each(|request| request.persons.clear());
+    for request in &mut found.requests {
+        if !reads(actor, request) {
+            request.outline();
+        }
     }
     Ok(Page {
         requests: found.requests,

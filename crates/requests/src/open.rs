@@ -76,6 +76,7 @@ pub async fn open_with(
         checklist: checklist.into(),
         steps,
         persons: distinct(new.persons)?,
+        outlined: None,
         opened_by: doer.name.clone(),
         opened_at: doer.at,
         closed_at: None,

@@ -1,5 +1,6 @@
 //! The request itself: what it holds and the rules that need no database and no clock.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base::Locale;
@@ -46,6 +47,8 @@ pub struct Request {
     /// How each item of the list stands, in the list's order.
     pub steps: Vec<Step>,
     pub persons: Vec<Person>,
+    /// The systems its persons stand in, where no more than the outline is told.
+    pub outlined: Option<Vec<String>>,
     /// Login of the account that opened it.
     pub opened_by: String,
     pub opened_at: Timestamp,
@@ -345,6 +348,14 @@ impl Request {
         self.persons.push(person);
         self.persons.sort();
         Ok(())
+    }
+
+    /// Leaves what is told to whom the request is not open: number, right, dates and state, and in
+    /// which systems its persons stand. No record of a person is left.
+    pub fn outline(&mut self) {
+        let systems = self.persons.drain(..).map(|person| person.system);
+        let systems: BTreeSet<String> = systems.collect();
+        self.outlined = Some(systems.into_iter().collect());
     }
 
     /// Takes a person off.

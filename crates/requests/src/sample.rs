@@ -55,6 +55,7 @@ pub(crate) fn request(right: Right) -> Request {
             .collect(),
         checklist: checklist.into(),
         persons: Vec::new(),
+        outlined: None,
         opened_by: "anna".to_owned(),
         opened_at: now(),
         closed_at: None,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::change::authorize;
 use crate::remark::TextKind;
+use crate::sight::own_alone;
 use crate::{Error, Reference, Text, store};
 
 /// So many are told; whoever needs others writes more words.
@@ -32,12 +33,13 @@ impl std::fmt::Debug for Mention {
     }
 }
 
-/// The texts that have these words, whatever their case, newest first.
+/// The texts that have these words, whatever their case, newest first: those of requests that are
+/// open to the actor.
 pub async fn mentions(ledger: &Ledger, actor: &Actor, words: &Text) -> Result<Vec<Mention>, Error> {
     authorize(ledger, actor, Permission::RequestsRead, None).await?;
     let words = words.expose();
     let mut conn = ledger.store.pool().acquire().await?;
-    let mut found = store::mentions(&mut conn, &spellings(words)).await?;
+    let mut found = store::mentions(&mut conn, &spellings(words), own_alone(actor)).await?;
     for one in &mut found {
         one.excerpt = excerpt(&one.excerpt, words);
     }

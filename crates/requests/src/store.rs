@@ -5,6 +5,7 @@ mod figures;
 mod files;
 mod letters;
 mod mentions;
+mod owners;
 mod rows;
 mod search;
 mod shelf;
@@ -28,6 +29,7 @@ pub(crate) use letters::{
     drop_drafts, expire_letters, holidays, insert_holiday, insert_letter, letters, save_letter,
 };
 pub(crate) use mentions::mentions;
+pub(crate) use owners::owners;
 use search::escaped;
 pub(crate) use search::{
     count, count_by_place, count_by_state, due_days, numbered, search, shelves,

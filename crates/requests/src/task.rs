@@ -12,8 +12,8 @@ use serde_json::json;
 use sqlx::AnyConnection;
 
 use crate::assign::assignable;
-use crate::change::{Change, Doer, Place, authorize};
-use crate::{Error, Reference, Refusal, Text, store};
+use crate::change::{Change, Doer, Place, authorize, permit};
+use crate::{Error, Reference, Refusal, Text, sight, store};
 
 base::id!(
     /// Id of a task.
@@ -288,14 +288,19 @@ async fn add(
     Ok(id)
 }
 
-/// Ends a task: done, with what came of it, or dropped, with the reason. Once.
+/// Ends a task: done, with what came of it, or dropped, with the reason. Once; by whoever the
+/// request is open to, and by whom the task was put to.
 pub async fn end_task(
     ledger: &Ledger,
     actor: &Actor,
     (reference, id): (Reference, &TaskId),
     (ending, result): (Ending, Option<&Text>),
 ) -> Result<(), Error> {
-    authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
+    permit(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
+    let known = tasks(ledger, actor, reference).await?;
+    if !known.iter().any(|task| task.id == *id) {
+        sight::demand(ledger, actor, reference).await?;
+    }
     if ending == Ending::Dropped && result.is_none() {
         let message = "is missing: say why it need not be done";
         return Err(Refusal::new("task-result", message).at("result").into());
@@ -348,16 +353,29 @@ pub async fn end_task_by_machine(
     end(&mut change, id, (ending, result)).await
 }
 
-/// The tasks of a request, by their day.
+/// The tasks of a request, by their day. Where the request is not open to the actor, those that were
+/// put to them or to a role of theirs: what was written for them they may read.
 pub async fn tasks(
     ledger: &Ledger,
     actor: &Actor,
     reference: Reference,
 ) -> Result<Vec<Task>, Error> {
-    authorize(ledger, actor, Permission::RequestsRead, Some(reference)).await?;
+    permit(ledger, actor, Permission::RequestsRead, Some(reference)).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let request = crate::load(&mut conn, reference).await?;
-    store::tasks(&mut conn, &request.id).await
+    let mut tasks = store::tasks(&mut conn, &request.id).await?;
+    if !sight::reads(actor, &request) {
+        tasks.retain(|task| is_put_to(task, actor));
+    }
+    Ok(tasks)
+}
+
+/// Whether the task is the actor's, or anybody's of a role of theirs.
+fn is_put_to(task: &Task, actor: &Actor) -> bool {
+    match &task.owner {
+        TaskOwner::Login(login) => *login == actor.account.login,
+        TaskOwner::Role(role) => actor.account.roles.contains(role),
+    }
 }
 
 /// A task by its id, for a part of the product that has made sure who asks.

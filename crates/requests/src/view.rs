@@ -1,5 +1,7 @@
 //! Requests as command and API print them. Fields are added freely, never renamed.
 
+use std::collections::BTreeSet;
+
 use base::Locale;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,6 +10,7 @@ use serde::Serialize;
 
 use crate::remark::{Remark, TextKind};
 use crate::show::Shown;
+use crate::sight::Seen;
 use crate::{
     Channel, IdentityCheck, Merged, Outcome, Person, Position, Priority, Reference, Request, State,
     StepState, Tag, Task,
@@ -40,6 +43,10 @@ pub struct View {
     pub next_step: Option<NextStep>,
     pub progress: Progress,
     pub persons: Vec<Person>,
+    /// The systems its persons stand in.
+    pub systems: Vec<String>,
+    /// No more than number, right, dates, state and systems is told: it is somebody else's.
+    pub outline: bool,
     pub identity: Identity,
     pub waiting_until: Option<Date>,
     pub answered: Option<Date>,
@@ -180,6 +187,8 @@ impl View {
             next_step,
             progress: Progress { done, all },
             persons: request.persons.clone(),
+            systems: systems(request),
+            outline: request.outlined.is_some(),
             identity: Identity::of(request),
             waiting_until: request.facts.waiting_until,
             answered: request.facts.answered,
@@ -196,6 +205,14 @@ impl View {
             tasks: Vec::new(),
             identity_checks: Vec::new(),
             merged: Vec::new(),
+        }
+    }
+
+    /// As far as the reader sees it.
+    pub fn of(seen: &Seen, today: Date, locale: Locale) -> Self {
+        match seen {
+            Seen::Whole(shown) => Self::whole(shown, today, locale),
+            Seen::Outline(request) => Self::brief(request, today, locale),
         }
     }
 
@@ -226,6 +243,12 @@ impl View {
         view.work_log = shown.remarks.iter().filter(free).cloned().collect();
         view
     }
+}
+
+fn systems(request: &Request) -> Vec<String> {
+    let names = request.persons.iter().map(|person| &person.system);
+    let names: BTreeSet<&String> = names.chain(request.outlined.iter().flatten()).collect();
+    names.into_iter().cloned().collect()
 }
 
 impl DueView {

@@ -1,8 +1,9 @@
 //! Whom workflows told of a request besides those who work on it.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use jiff::Timestamp;
 use ledger::Ledger;
+use requests::Reference;
 
 use crate::telling::To;
 use crate::{Error, store};
@@ -26,7 +27,8 @@ pub async fn escalations(
     actor: &Actor,
     request: &str,
 ) -> Result<Vec<Escalation>, Error> {
-    authorize(ledger, actor, Permission::RequestsRead, Some(request)).await?;
+    let about = request.parse::<Reference>().ok();
+    requests::authorize(ledger, actor, Permission::RequestsRead, about).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let fired = store::history_of(&mut conn, request, MOST).await?;
     let told = fired.iter().flat_map(|firing| {

@@ -10,7 +10,7 @@ mod text;
 use accounts::Actor;
 use erasure::InCrm;
 use ledger::WhoKind;
-use requests::{Asked, Filter, Mention, Reference, Text, View};
+use requests::{Asked, Filter, Mention, Reference, Seen, Text, View};
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -181,9 +181,19 @@ async fn mentions(site: &Installation, words: &str, login: &str) -> Result<Answe
     Ok(Answer::new(&Mentions { mentions }, lines.join("\n")))
 }
 
-/// The whole request. The operator sees how it stands, but not what people wrote.
+/// The whole request; its outline where it is somebody else's. The operator sees how it stands, but
+/// not what people wrote.
 async fn show(site: &Installation, actor: &Actor, reference: Reference) -> Result<Answer, Failure> {
-    let mut shown = requests::show(site.ledger(), actor, reference).await?;
+    let controller = &site.desk.controller;
+    let today = controller.today(&site.ledger().clock);
+    let mut shown = match requests::look(site.ledger(), actor, reference).await? {
+        Seen::Whole(shown) => *shown,
+        Seen::Outline(request) => {
+            let view = View::brief(&request, today, controller.language);
+            let text = text::of(&view);
+            return Ok(Answer::new(&view, text));
+        }
+    };
     if actor.who().kind == WhoKind::System {
         for remark in &mut shown.remarks {
             remark.text = None;
@@ -192,8 +202,6 @@ async fn show(site: &Installation, actor: &Actor, reference: Reference) -> Resul
             (task.words, task.result) = (None, None);
         }
     }
-    let controller = &site.desk.controller;
-    let today = controller.today(&site.ledger().clock);
     let view = View::whole(&shown, today, controller.language);
     let in_crm = erasure::filed(&site.desk, actor, &reference.to_string()).await?;
     let text = [text::of(&view), text::of_crm(&in_crm)].concat();

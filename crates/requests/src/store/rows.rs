@@ -83,6 +83,7 @@ fn request(row: &AnyRow, lists: &HashMap<String, Arc<Checklist>>) -> Result<Requ
         checklist: Arc::clone(lists.get(&list).ok_or_else(|| wrong("checklist"))?),
         steps: Vec::new(),
         persons: Vec::new(),
+        outlined: None,
         opened_by: text(row, "opened_by")?,
         opened_at: instant(row, "opened_at")?,
         closed_at: maybe_instant(row, "closed_at")?,

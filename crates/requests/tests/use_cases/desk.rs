@@ -1,6 +1,6 @@
 //! A desk for tests: one store, one clock, one account per role.
 
-use accounts::{Account, AccountId, Actor, Role};
+use accounts::{Account, AccountId, Actor, Permission, Role};
 use base::{Clock, Locale, Random};
 use jiff::civil::Date;
 use law::{ExtraHolidays, LetterKind, Region};
@@ -48,10 +48,23 @@ impl Desk {
 
     /// A request received today about contact 1 of `vertrieb`.
     pub async fn open(&self, right: &str) -> Request {
+        self.open_by(&manager(), right).await
+    }
+
+    /// The same, recorded by somebody else.
+    pub async fn open_by(&self, actor: &Actor, right: &str) -> Request {
         let new = self.read(&form(right, "2026-11-23")).unwrap();
-        requests::open(&self.ledger, &manager(), &self.controller, new)
+        requests::open(&self.ledger, actor, &self.controller, new)
             .await
             .unwrap()
+    }
+
+    /// A request of the actor's own, where they may record one.
+    pub async fn own(&self, actor: &Actor) -> Request {
+        if actor.may(Permission::RequestsOpen) {
+            return self.open_by(actor, "erasure").await;
+        }
+        self.open("erasure").await
     }
 
     pub async fn tick(&self, reference: Reference, step: &str) -> Result<Request, Error> {

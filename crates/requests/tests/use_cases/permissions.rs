@@ -22,7 +22,7 @@ async fn allowed(desk: &Desk, actor: &Actor) -> Vec<&'static str> {
 }
 
 async fn try_reading(desk: &Desk, actor: &Actor) -> Tried {
-    let reference = desk.open("erasure").await.reference;
+    let reference = desk.own(actor).await.reference;
     let (ledger, today, all) = (&desk.ledger, desk.today(), Filter::default());
     let person = Person::parse("vertrieb", "lead:9").unwrap();
     let of_person = Filter {
@@ -66,7 +66,7 @@ async fn try_reading(desk: &Desk, actor: &Actor) -> Tried {
 }
 
 async fn try_working(desk: &Desk, actor: &Actor) -> Tried {
-    let reference = desk.open("erasure").await.reference;
+    let reference = desk.own(actor).await.reference;
     let (ledger, target, today) = (&desk.ledger, reference.into(), desk.today());
     let (words, marks) = (text("x"), Marks::default());
     let person = Person::parse("vertrieb", "lead:9").unwrap();
@@ -120,7 +120,7 @@ async fn try_working(desk: &Desk, actor: &Actor) -> Tried {
 }
 
 async fn try_leading(desk: &Desk, actor: &Actor) -> Tried {
-    let reference = desk.open("erasure").await.reference;
+    let reference = desk.own(actor).await.reference;
     let (ledger, target, words) = (&desk.ledger, reference.into(), text("x"));
     let closing = Closing {
         outcome: Outcome::Fulfilled,
@@ -236,8 +236,8 @@ async fn who_may_only_list_sees_no_persons() {
 async fn a_refusal_changes_nothing_and_stands_in_the_ledger() {
     each_engine(async |store| {
         let desk = Desk::new(store);
-        let reference = desk.open("erasure").await.reference;
         let agent = actor(Role::Agent);
+        let reference = desk.open_by(&agent, "erasure").await.reference;
         let words = text("x");
         let skipped = requests::skip(&desk.ledger, &agent, reference.into(), "A5", &words).await;
         assert!(matches!(skipped, Err(Error::NotAllowed(_))));
@@ -250,6 +250,42 @@ async fn a_refusal_changes_nothing_and_stands_in_the_ledger() {
             .await
             .unwrap();
         assert_eq!(shown.request.version, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_agent_reads_their_own_requests_and_the_outline_of_all_others() {
+    each_engine(async |store| {
+        let desk = Desk::new(store);
+        let (ledger, agent, today) = (&desk.ledger, actor(Role::Agent), desk.today());
+        let others = desk.open("erasure").await.reference;
+        let own = desk.open_by(&agent, "erasure").await.reference;
+        for (reference, open) in [(others, false), (own, true)] {
+            let shown = requests::show(ledger, &agent, reference).await;
+            assert_eq!(shown.is_ok(), open, "{reference}");
+            let seen = requests::look(ledger, &agent, reference).await.unwrap();
+            assert_eq!(matches!(seen, requests::Seen::Whole(_)), open);
+            let view = requests::View::of(&seen, today, base::Locale::De);
+            assert_eq!((view.outline, view.text.is_some()), (!open, open));
+            assert_eq!(view.systems, ["vertrieb"]);
+            assert_eq!(view.persons.is_empty(), !open);
+        }
+        let page = requests::list(ledger, &agent, &Filter::default(), today).await;
+        for request in page.unwrap().requests {
+            assert_eq!(request.persons.is_empty(), request.reference == others);
+        }
+        let words = text("quittenbaum");
+        let found = requests::mentions(ledger, &agent, &words).await.unwrap();
+        let found: Vec<_> = found.iter().map(|one| one.reference).collect();
+        assert_eq!(found, [own], "the same words stand on both");
+        let all = requests::mentions(ledger, &manager(), &words)
+            .await
+            .unwrap();
+        assert_eq!(all.len(), 2);
+        let unknown = requests::Reference::new(2026, 99);
+        let none = requests::look(ledger, &agent, unknown).await;
+        assert!(matches!(none, Err(Error::NotFound)));
     })
     .await;
 }

@@ -143,12 +143,12 @@ async fn every_change_has_its_entry_and_none_holds_a_personal_value() {
 async fn a_step_that_destroys_is_ticked_by_hand_by_who_may_close_only() {
     each_engine(async |store| {
         let desk = Desk::new(store);
-        let reference = desk.open("erasure").await.reference;
+        let agent = actor(Role::Agent);
+        let reference = desk.open_by(&agent, "erasure").await.reference;
         let marks = Marks::default();
         for step in ["A5", "17.1", "17.2"] {
             desk.tick(reference, step).await.unwrap();
         }
-        let agent = actor(Role::Agent);
         for step in ["17.4", "17.5"] {
             let tried = requests::tick(&desk.ledger, &agent, reference.into(), step, &marks).await;
             assert!(matches!(tried, Err(Error::NotAllowed(_))), "{step}");
@@ -164,12 +164,12 @@ async fn a_step_that_destroys_is_ticked_by_hand_by_who_may_close_only() {
 async fn a_step_tells_who_decided_it_when_and_with_which_remark() {
     each_engine(async |store| {
         let desk = Desk::new(store);
-        let reference = desk.open("access").await.reference;
+        let agent = actor(Role::Agent);
+        let reference = desk.open_by(&agent, "access").await.reference;
         let marks = Marks {
             note: Some(text("in allen Systemen")),
             evidence: None,
         };
-        let agent = actor(Role::Agent);
         requests::tick(&desk.ledger, &agent, reference.into(), "A5", &marks)
             .await
             .unwrap();

@@ -98,6 +98,7 @@ deed-requests-attach = hat eine Datei hinzugefügt
 deed-requests-remove-file = hat eine Datei entfernt
 ledger-person = Person
 tried-requests-read = wollte den Inhalt einer Anfrage lesen
+tried-requests-read-all = wollte eine Anfrage öffnen, für die jemand anderes zuständig ist
 tried-requests-list = wollte Anfragen auflisten
 tried-requests-open = wollte eine Anfrage erfassen
 tried-requests-work = wollte an einer Anfrage arbeiten

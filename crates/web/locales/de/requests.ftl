@@ -344,3 +344,8 @@ requests-export-outcome = Ergebnis
 requests-export-due = Fällig
 requests-export-done = Schritte erledigt
 requests-export-steps = Schritte
+
+requests-outline-about = Diese Anfrage ist nicht Ihre: Sie sehen, dass es sie gibt und wie sie steht, aber nicht, was darin geschrieben wurde.
+requests-outline-ask = Zuständig ist { $who }; wer daran arbeitet, kann sie Ihnen zuweisen.
+requests-outline-free = Noch ist niemand zuständig. Wenn Sie die Anfrage übernehmen, lesen und bearbeiten Sie sie; das steht im DSGVO-Log.
+requests-outline-take = Anfrage übernehmen

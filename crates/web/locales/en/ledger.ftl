@@ -97,6 +97,7 @@ deed-accounts-reset-factor = reset a second factor
 deed-requests-attach = added a file
 deed-requests-remove-file = removed a file
 ledger-person = Person
+tried-requests-read-all = tried to open a request that is somebody else's
 tried-requests-read = tried to read the contents of a request
 tried-requests-list = tried to list requests
 tried-requests-open = tried to record a request

@@ -344,3 +344,8 @@ requests-export-outcome = Outcome
 requests-export-due = Due
 requests-export-done = Steps done
 requests-export-steps = Steps
+
+requests-outline-about = This request is not yours: you see that it is there and how it stands, but not what was written on it.
+requests-outline-ask = { $who } works on it; whoever works on it can assign it to you.
+requests-outline-free = Nobody works on it yet. If you take the request, you read and work it; the GDPR log says so.
+requests-outline-take = Take the request

@@ -20,8 +20,8 @@ pub fn reference(text: &str) -> Result<Reference, Refusal> {
 }
 
 pub async fn whole(visit: &Visit, request: &Request) -> Result<View, Refusal> {
-    let shown = ::requests::show(&visit.app.ledger, visit.actor()?, request.reference).await?;
-    Ok(View::whole(&shown, visit.today(), visit.words.0))
+    let seen = ::requests::look(&visit.app.ledger, visit.actor()?, request.reference).await?;
+    Ok(View::of(&seen, visit.today(), visit.words.0))
 }
 
 /// `?state=…&right=…&overdue=true&system=…&person=…&reference=…`
@@ -59,11 +59,14 @@ pub async fn list(visit: Visit, fields: Fields) -> Answer {
     ok(&json!({ "requests": requests, "next": found.next.map(|next| next.to_string()) }))
 }
 
-/// One request with everything on it.
+/// One request with everything on it; its outline where it is somebody else's.
 pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
-    let shown = ::requests::show(&visit.app.ledger, actor, reference(&text)?).await?;
-    let view = View::whole(&shown, visit.today(), visit.words.0);
+    let seen = ::requests::look(&visit.app.ledger, actor, reference(&text)?).await?;
+    let view = View::of(&seen, visit.today(), visit.words.0);
+    if view.outline {
+        return ok(&view);
+    }
     let in_crm = erasure::filed(desk, actor, &view.reference.to_string()).await?;
     let mut view = serde_json::to_value(view).map_err(|error| Refusal::broken(&error))?;
     view["in_crm"] = json!(in_crm);

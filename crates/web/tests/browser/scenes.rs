@@ -71,7 +71,7 @@ impl Filled {
 /// Six requests: right, receipt, channel, assignee.
 const REQUESTS: [[&str; 4]; 6] = [
     ["erasure", "28.10.2026", "email", "privacy_manager"],
-    ["access", "1.11.2026", "form", ""],
+    ["access", "1.11.2026", "form", "agent"],
     ["objection", "20.11.2026", "phone", "agent"],
     ["erasure", "16.11.2026", "letter", ""],
     ["erasure", "2.11.2026", "email", "privacy_manager"],

@@ -224,6 +224,7 @@ async fn two_people_on_one_request_never_overwrite_each_other() {
         ("right", "access"),
         ("received", "heute"),
         ("channel", "email"),
+        ("assignee", "agent"),
     ];
     one.done("/requests/new", &fields).await;
     let step = "/requests/GD-2026-0001/steps/A3";

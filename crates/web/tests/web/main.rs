@@ -29,6 +29,7 @@ mod list;
 mod merging;
 mod metrics;
 mod nasty;
+mod others;
 mod outbox;
 mod panel;
 mod persons;

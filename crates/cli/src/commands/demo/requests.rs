@@ -9,13 +9,19 @@ use crate::installation::Installation;
 
 /// Records them, the oldest first, linked to the person's record.
 pub async fn open(site: &Installation, planted: &Planted) -> Result<(), Failure> {
-    let actor = site.actor(people::AGENT).await?;
+    let (agent, manager) = (
+        site.actor(people::AGENT).await?,
+        site.actor(people::MANAGER).await?,
+    );
     let mut waiting: Vec<&OpenRequest> = planted.open.iter().chain(&planted.further).collect();
     waiting.sort_by_key(|request| request.received);
     for (place, request) in waiting.into_iter().enumerate() {
         let controller = &site.desk.controller;
         let new = NewRequest::parse(&form(place, request), controller)?;
-        requests::open(site.ledger(), &actor, controller, new).await?;
+        // The agent reads what is theirs, and sees of the others that they are there.
+        let is_agents = new.assignee.as_deref() == Some(people::AGENT);
+        let actor = if is_agents { &agent } else { &manager };
+        requests::open(site.ledger(), actor, controller, new).await?;
     }
     Ok(())
 }

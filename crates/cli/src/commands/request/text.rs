@@ -21,6 +21,10 @@ pub fn of(view: &View) -> String {
         line(view),
         format!("received {} ({})", view.received, view.channel.word()),
     ];
+    if view.outline {
+        lines.push("somebody else's: no more than how it stands is shown".to_owned());
+        lines.extend(view.systems.iter().map(|system| format!("system {system}")));
+    }
     lines.extend(view.due.derivation.iter().map(|step| format!("  {step}")));
     lines.extend(
         view.persons

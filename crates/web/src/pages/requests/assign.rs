@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 
 use super::list::Choice;
+use super::outline::glance_of;
 use super::reference;
 use super::show::{CaseHead, head_of};
 use super::{together, undo};
@@ -36,17 +37,21 @@ pub async fn assign(visit: Visit, Path(text): Path<String>, fields: Fields) -> A
         reference,
         version: fields.get("version").parse().ok(),
     };
-    let (before, _) = head_of(&visit, &text).await?;
-    match ::requests::assign(&visit.app.ledger, visit.actor()?, target, login).await {
-        Ok(_) => {
-            together::left(&visit, &text);
-            to(&format!("/requests/{reference}{}", undo::assignee(&before)))
-        }
-        Err(error) => {
-            let faults = together::faults(&visit, &text, error.into()).await?;
-            render(&visit, &text, login, &faults).await
-        }
+    let (before, _) = glance_of(&visit, &text).await?;
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    let Err(error) = ::requests::assign(ledger, actor, target, login).await else {
+        together::left(&visit, &text);
+        return to(&format!("/requests/{reference}{}", undo::assignee(&before)));
+    };
+    if ::requests::outline_of(ledger, actor, reference)
+        .await?
+        .is_some()
+    {
+        // Somebody else has it by now: the outline says who.
+        return to(&format!("/requests/{reference}"));
     }
+    let faults = together::faults(&visit, &text, error.into()).await?;
+    render(&visit, &text, login, &faults).await
 }
 
 async fn render(visit: &Visit, text: &str, chosen: Option<&str>, faults: &[Fault]) -> Answer {

@@ -77,12 +77,13 @@ pub async fn assign(visit: Visit, fields: Fields) -> Answer {
     let (mut back, mut left) = (0, 0);
     for (login, reference) in noted(&fields) {
         let undone = async {
-            let request = ::requests::show(ledger, actor, reference).await?.request;
+            let seen = ::requests::look(ledger, actor, reference).await?;
+            let request = seen.request();
             if request.assignee.as_deref().unwrap_or_default() != fields.get("now") {
                 return Err(Refusal::NotFound);
             }
             let login = Some(login).filter(|login| !login.is_empty());
-            ::requests::assign(ledger, actor, exactly(&request), login).await?;
+            ::requests::assign(ledger, actor, exactly(request), login).await?;
             Ok::<(), Refusal>(())
         };
         match undone.await {
@@ -100,14 +101,15 @@ pub async fn tag(visit: Visit, fields: Fields) -> Answer {
     for (words, reference) in noted(&fields) {
         let undone = async {
             let got = Tag::parse_all(words)?;
-            let request = ::requests::show(ledger, actor, reference).await?.request;
+            let seen = ::requests::look(ledger, actor, reference).await?;
+            let request = seen.request();
             let kept = request.tags.iter().filter(|tag| !got.contains(tag));
             let kept: Vec<Tag> = kept.cloned().collect();
             if kept.len() == request.tags.len() {
                 // Somebody has taken them off already.
                 return Err(Refusal::NotFound);
             }
-            ::requests::set_tags(ledger, actor, exactly(&request), &kept).await?;
+            ::requests::set_tags(ledger, actor, exactly(request), &kept).await?;
             Ok::<(), Refusal>(())
         };
         match undone.await {

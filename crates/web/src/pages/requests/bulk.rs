@@ -78,9 +78,10 @@ async fn give(
     login: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let request = ::requests::show(ledger, actor, reference).await?.request;
-    ::requests::assign(ledger, actor, exactly(&request), login).await?;
-    Ok(request.assignee)
+    let seen = ::requests::look(ledger, actor, reference).await?;
+    let request = seen.request();
+    ::requests::assign(ledger, actor, exactly(request), login).await?;
+    Ok(request.assignee.clone())
 }
 
 /// Adds tags to the chosen requests, each by itself: what cannot be tagged is counted.
@@ -123,22 +124,22 @@ async fn add_tags(
     new: &[Tag],
 ) -> Result<Vec<String>, Refusal> {
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    let request = ::requests::show(ledger, actor, reference).await?.request;
+    let seen = ::requests::look(ledger, actor, reference).await?;
+    let request = seen.request();
     let tags: BTreeSet<Tag> = request.tags.iter().chain(new).cloned().collect();
     let tags: Vec<Tag> = tags.into_iter().collect();
-    ::requests::set_tags(ledger, actor, exactly(&request), &tags).await?;
+    ::requests::set_tags(ledger, actor, exactly(request), &tags).await?;
     let got = tags.iter().filter(|tag| !request.tags.contains(tag));
     Ok(got.map(ToString::to_string).collect())
 }
 
-/// One that could not be changed; what stops all of them is refused.
+/// One that could not be changed, or is somebody else's; what stops all of them is refused.
 pub fn passed_over(refusal: Refusal) -> Result<u32, Refusal> {
     match refusal {
-        Refusal::Conflict(_) | Refusal::Invalid(_) | Refusal::NotFound => Ok(1),
-        refusal @ (Refusal::NotAllowed
-        | Refusal::SignIn
-        | Refusal::Busy(_)
-        | Refusal::Broken(_)) => Err(refusal),
+        Refusal::Conflict(_) | Refusal::Invalid(_) | Refusal::NotFound | Refusal::NotAllowed => {
+            Ok(1)
+        }
+        refusal @ (Refusal::SignIn | Refusal::Busy(_) | Refusal::Broken(_)) => Err(refusal),
     }
 }
 

@@ -147,8 +147,10 @@ fn line(visit: &Visit, request: &Request, names: &HashMap<String, String>) -> Li
         masked: None,
         more: view.persons.len().saturating_sub(1),
         step_href: match &view.next_step {
-            Some(step) => format!("/requests/{}/steps/{}", view.reference, step.id),
-            None => format!("/requests/{}", view.reference),
+            Some(step) if !view.outline => {
+                format!("/requests/{}/steps/{}", view.reference, step.id)
+            }
+            _ => format!("/requests/{}", view.reference),
         },
         step: view.next_step.map_or_else(String::new, |step| step.title),
         progress: format!("{}/{}", view.progress.done, view.progress.all),

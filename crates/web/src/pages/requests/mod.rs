@@ -19,6 +19,7 @@ pub mod list;
 pub mod marks;
 pub mod merge;
 pub mod new;
+pub mod outline;
 pub mod peek;
 pub mod persons;
 pub mod phases;

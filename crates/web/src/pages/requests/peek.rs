@@ -3,7 +3,8 @@
 use ::requests::StepState;
 
 use super::list::passing;
-use super::show::{CaseHead, head_of};
+use super::outline::glance_of;
+use super::show::CaseHead;
 use crate::fields::Fields;
 use crate::pages::persons::name::{Name, names};
 use crate::refusal::Refusal;
@@ -15,6 +16,8 @@ const MOST: usize = 5;
 /// The pane.
 pub struct Peek {
     pub head: CaseHead,
+    /// It is somebody else's.
+    pub outline: bool,
     pub persons: Vec<Name>,
     pub done: usize,
     pub all: usize,
@@ -28,7 +31,7 @@ pub async fn peek(visit: &Visit, fields: &Fields) -> Result<Option<Peek>, Refusa
     let Some(text) = fields.filled("preview") else {
         return Ok(None);
     };
-    let (view, head) = match head_of(visit, text).await {
+    let (view, head) = match glance_of(visit, text).await {
         Ok(found) => found,
         Err(Refusal::NotFound | Refusal::NotAllowed) => return Ok(None),
         Err(refusal) => return Err(refusal),
@@ -36,11 +39,12 @@ pub async fn peek(visit: &Visit, fields: &Fields) -> Result<Option<Peek>, Refusa
     let open = view
         .checklist
         .iter()
-        .filter(|step| step.state == StepState::Open);
+        .filter(|step| step.state == StepState::Open && !view.outline);
     let steps = open
         .take(MOST)
         .map(|step| (step.id.clone(), step.title.clone()));
     Ok(Some(Peek {
+        outline: view.outline,
         persons: names(visit, &view.persons).await,
         done: view.progress.done,
         all: view.progress.all,

@@ -15,6 +15,7 @@ use super::history::{Day, Kind as Narrowing, history};
 use super::letters::{Line as Letter, lines as letter_lines};
 use super::line::{name_of, names};
 use super::list::Choice;
+use super::outline;
 use super::phases::{PhaseView, phases};
 use super::reference;
 use super::tasks::{Line as Task, line as task_line};
@@ -144,6 +145,10 @@ struct May {
 /// The page.
 pub async fn show(visit: Visit, Path(text): Path<String>, fields: Fields) -> Answer {
     let asked = fields.only(&["history", "undo"]);
+    let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
+    if let Some(outline) = ::requests::outline_of(ledger, actor, reference(&text)?).await? {
+        return outline::render(&visit, &outline).await;
+    }
     render(&visit, &text, &asked, &[]).await
 }
 
@@ -335,7 +340,7 @@ pub fn case_head(visit: &Visit, view: &View, accounts: &HashMap<String, String>)
     CaseHead {
         busy: together::others(visit, &reference),
         lost: false,
-        next: next(visit, view, &reference).filter(|_| !closed),
+        next: next(visit, view, &reference).filter(|_| !closed && !view.outline),
         right: words.law(view.right.title()),
         articles: words.law(view.right.articles()),
         state: words.word("state-", view.state.word()),

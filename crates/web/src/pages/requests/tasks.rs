@@ -11,8 +11,9 @@ use axum::extract::Path;
 use super::assign::workers;
 use super::line::{name_of, names};
 use super::list::Choice;
+use super::outline::glance_of;
 use super::reference;
-use super::show::{CaseHead, head_of};
+use super::show::CaseHead;
 use crate::dates;
 use crate::fields::Fields;
 use crate::pages::register;
@@ -36,6 +37,8 @@ struct TasksPage {
     identifiers: String,
     may_reveal: bool,
     may_work: bool,
+    /// Whether another can be added.
+    may_add: bool,
 }
 
 /// A task as it is shown.
@@ -181,8 +184,9 @@ async fn errands(
     names: &HashMap<String, String>,
 ) -> Result<Vec<(Line, Option<Errand>)>, Refusal> {
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
+    let tasks = ::requests::tasks(&visit.app.ledger, actor, view.reference).await?;
     let known = ::errands::errands_of(desk, actor, view.reference).await?;
-    let may = visit.may(Permission::RequestsWork) && !closed;
+    let may = visit.may(Permission::RequestsWork) && !closed && !view.outline;
     let beside = |task: &Task| {
         let errand = known.iter().find(|errand| errand.task == task.id);
         let may_ask = may && task.ending.is_none() && has_owner(visit, task);
@@ -194,7 +198,7 @@ async fn errands(
         });
         (line(visit, task, names), errand)
     };
-    Ok(view.tasks.iter().map(beside).collect())
+    Ok(tasks.iter().map(beside).collect())
 }
 
 /// Whether the task's system has somebody to ask.
@@ -238,7 +242,7 @@ async fn render(
     (fields, task): (&Fields, &str),
     faults: &[Fault],
 ) -> Answer {
-    let (view, head) = head_of(visit, text).await?;
+    let (view, head) = glance_of(visit, text).await?;
     let errors = visit.errors(faults);
     let names = names(&visit.app).await?;
     let due = fields.raw("due");
@@ -253,6 +257,7 @@ async fn render(
         due: due.to_owned(),
         ended: (task.to_owned(), fields.raw("result").to_owned()),
         may_work: visit.may(Permission::RequestsWork),
+        may_add: visit.may(Permission::RequestsWork) && !head.closed && !view.outline,
         head,
         errors,
     };

@@ -246,6 +246,9 @@ impl Filled {
                 &[("#sender", "kathi@fremd.example")],
             ),
             View::new(Some(Role::Agent), "full", "/requests?preview=GD-2026-0002"),
+            // Somebody else's, and one that nobody works on.
+            View::new(Some(Role::Agent), "full", "/requests?preview=GD-2026-0005"),
+            View::new(Some(Role::Agent), "full", "/requests/GD-2026-0004"),
             // Whoever opens a form is named to the next who looks.
             View::new(Some(Role::Agent), "full", "/requests/GD-2026-0002/steps/A3"),
             manager("/requests/GD-2026-0002"),
