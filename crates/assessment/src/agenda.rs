@@ -103,7 +103,7 @@ pub struct Consequence {
 }
 
 static AGENDA: LazyLock<Agenda> = LazyLock::new(|| {
-    toml::from_str(include_str!("../data/agenda.toml"))
+    toml::from_str(&law::role::named(include_str!("../data/agenda.toml")))
         .expect("the embedded agenda is parsed by a test")
 });
 

@@ -199,7 +199,7 @@ pub(crate) fn owner_words(owner: &TaskOwner) -> Words {
 fn role_words(role: Role) -> Words {
     match role {
         Role::Agent => Words::new("Sachbearbeitung", "agent"),
-        Role::PrivacyManager => Words::new("Privacy Manager", "privacy manager"),
+        Role::PrivacyManager => Words::new(law::role::named("Privacy Manager"), "privacy manager"),
         Role::Approver => Words::new("Freigabe", "approver"),
         Role::Auditor => Words::new("Prüfung", "auditor"),
         Role::Administrator => Words::new("Administration", "administrator"),

@@ -8,6 +8,7 @@ mod metrics;
 mod panel;
 mod place;
 mod refresh;
+mod roles;
 mod store;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub use self::ledger::LedgerConfig;
 pub use self::metrics::MetricsConfig;
 pub use self::panel::{PanelConfig, panels};
 pub use self::refresh::{RefreshConfig, endpoints};
+pub use self::roles::RolesConfig;
 pub use self::store::StoreConfig;
 use crate::failure::Failure;
 
@@ -41,6 +43,9 @@ pub struct Config {
     pub store: StoreConfig,
     /// Whose desk this is.
     pub controller: ControllerConfig,
+    /// What roles are called.
+    #[serde(default)]
+    pub roles: RolesConfig,
     /// Where pages and API are served.
     #[serde(default)]
     pub http: HttpConfig,

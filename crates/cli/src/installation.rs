@@ -36,6 +36,7 @@ impl Installation {
 
     /// As [`Installation::open`], from a configuration that was read.
     pub async fn of(config: Config, clock: Clock) -> Result<Self, Failure> {
+        config.roles.settle()?;
         let controller = config.controller.settings()?;
         let endpoints = endpoints(&config.refreshes, &config.systems)?;
         let systems = Systems::new(config.systems.clone())?.with_endpoints(endpoints);

@@ -261,7 +261,9 @@ impl Party {
     pub fn title(self) -> Words {
         match self {
             Self::Intake => Words::new("Annahme", "Intake"),
-            Self::PrivacyManager => Words::new("Privacy Manager", "Privacy manager"),
+            Self::PrivacyManager => {
+                Words::new(crate::role::named("Privacy Manager"), "Privacy manager")
+            }
             Self::DataProtectionOfficer => {
                 Words::new("Datenschutzbeauftragte Person", "Data protection officer")
             }

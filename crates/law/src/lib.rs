@@ -12,6 +12,7 @@
 //! - [`letter::write`] tells a person that a request came in, and how it ended.
 //! - [`authority::of`] says where a person may complain.
 //! - [`information::due`] says until when somebody is told that their data came from somebody else.
+//! - [`role::named`] calls the role that leads requests as the house does.
 //! - [`ground::all`] lists the grounds on which a record may be kept or archived.
 
 pub mod accountability;
@@ -31,6 +32,7 @@ pub mod received;
 pub mod region;
 pub mod retention;
 pub mod right;
+pub mod role;
 mod spelling;
 mod words;
 

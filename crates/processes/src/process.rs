@@ -113,7 +113,7 @@ struct Source {
 }
 
 static PROCESSES: LazyLock<Vec<Process>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../data/processes.toml"))
+    let file: File = toml::from_str(&law::role::named(include_str!("../data/processes.toml")))
         .expect("the embedded processes are parsed by a test");
     let common = &file.every_right;
     file.process

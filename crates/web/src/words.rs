@@ -68,7 +68,8 @@ impl Words {
     pub fn find(self, key: &str, args: &Args) -> Option<String> {
         let tag: LanguageIdentifier = self.tag().parse().expect("de and en are language tags");
         if args.is_empty() {
-            return LOCALES.try_lookup(&tag, key);
+            // Without places every word of it is ours.
+            return LOCALES.try_lookup(&tag, key).map(law::role::named);
         }
         let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
             .iter()

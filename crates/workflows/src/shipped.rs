@@ -23,7 +23,7 @@ static RULES: LazyLock<Vec<(&'static str, Rule)>> = LazyLock::new(|| {
     let read = |(id, text)| {
         (
             id,
-            from_toml(text).expect("the shipped rules are read by a test"),
+            from_toml(&law::role::named(text)).expect("the shipped rules are read by a test"),
         )
     };
     TEXTS.into_iter().map(read).collect()

@@ -132,6 +132,38 @@ async fn the_assessment_is_answered_by_a_script_over_the_demo_crm() {
 }
 
 #[tokio::test]
+async fn the_title_a_house_gives_the_privacy_manager_stands_in_its_processes() {
+    let world = World::new("titled").await;
+    let shipped = world.yes(&["process", "list"]).to_string();
+    assert!(
+        shipped.contains("Die Rolle Privacy Manager prüft"),
+        "by default"
+    );
+    let titled = "[roles]\nprivacy_manager = \"Datenschutzkoordination\"\n";
+    world.write("vergissmein.toml", &config(titled));
+    let own = world.yes(&["process", "list"]).to_string();
+    assert!(
+        own.contains("Die Rolle Datenschutzkoordination prüft"),
+        "{own}"
+    );
+    assert!(!own.contains("Privacy Manager"), "{own}");
+    for (title, said) in [
+        ("", "is empty"),
+        ("a\\nb", "has signs"),
+        ("Freigabe", "another role"),
+        (&*"x".repeat(41), "40 characters"),
+    ] {
+        let wrong = format!("[roles]\nprivacy_manager = \"{title}\"\n");
+        world.write("vergissmein.toml", &config(&wrong));
+        let line = world.refused(&["process", "list"]);
+        assert!(
+            line.contains("[roles] privacy_manager") && line.contains(said),
+            "{line}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_process_is_exported_changed_and_approved_by_a_second_person() {
     let world = World::new("processes").await;
     let all = world.yes(&["process", "list"]);

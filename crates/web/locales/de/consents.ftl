@@ -1,6 +1,6 @@
 consents-title = Einwilligungen
 consents-about = Wofür angeschrieben, angerufen oder ausgewertet wird, mit welchem Text und wie viele Personen was gesagt haben. Gesendet werden darf nur, wofür es einen Grund gibt.
-consents-none = Es gibt noch keinen Zweck. Der Privacy Manager legt den ersten an.
+consents-none = Es gibt noch keinen Zweck. Den ersten legt an, wer die Rolle Privacy Manager hat.
 consents-new = Neuer Zweck
 consents-import = Tabelle einlesen
 consents-verification = Mit dem Log vergleichen
