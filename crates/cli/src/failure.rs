@@ -321,6 +321,20 @@ impl From<errands::Error> for Failure {
     }
 }
 
+impl From<dossier::Error> for Failure {
+    fn from(error: dossier::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            dossier::Error::Requests(error) => error.into(),
+            dossier::Error::Desk(error) => error.into(),
+            dossier::Error::Answers(error) => error.into(),
+            dossier::Error::Effects(error) => error.into(),
+            dossier::Error::Recipients(error) => error.into(),
+            dossier::Error::Broken(_) => Self::Refused(line),
+        }
+    }
+}
+
 impl From<letters::Error> for Failure {
     fn from(error: letters::Error) -> Self {
         let line = error.to_string();

@@ -3,9 +3,12 @@
 mod change;
 mod code;
 pub mod deadline;
+mod export;
 mod new;
 mod people;
 mod text;
+
+use std::path::PathBuf;
 
 use accounts::Actor;
 use erasure::InCrm;
@@ -27,6 +30,14 @@ pub enum Command {
         reference: String,
         #[command(flatten)]
         looking: Looking,
+    },
+    /// Take one request out whole, as an archive
+    Export {
+        reference: String,
+        /// A file that is not there yet
+        file: PathBuf,
+        #[command(flatten)]
+        acting: Acting,
     },
     /// List requests, the one due first at the top
     List(List),
@@ -139,6 +150,11 @@ pub async fn run(site: &Installation, command: Command) -> Result<Answer, Failur
             let actor = site.onlooker(looking.login.as_deref()).await?;
             show(site, &actor, reference.parse()?).await
         }
+        Command::Export {
+            reference,
+            file,
+            acting,
+        } => export::run(site, (reference.parse()?, &file), &acting.login).await,
         Command::List(asked) => list(site, asked).await,
         Command::Count(asked) => count(site, asked).await,
         Command::Mentions { words, acting } => mentions(site, &words, &acting.login).await,

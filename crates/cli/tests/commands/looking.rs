@@ -151,3 +151,26 @@ fn a_deadline_needs_neither_store_nor_configuration() {
     let text = run(&folder, &words[..5]);
     assert!(text.stdout.starts_with("2026-03-02\n"), "{}", text.stdout);
 }
+
+#[tokio::test]
+async fn a_request_is_exported_whole_into_a_file_that_is_not_there_yet() {
+    let world = World::new("dossier").await;
+    let reference = world.open_erasure();
+    let export = ["request", "export", &reference, "akte.zip", "--as"];
+    let done = world.yes(&[&export[..], &["lea"]].concat());
+    let file = std::fs::read(world.folder.join("akte.zip")).unwrap();
+    assert!(file.starts_with(b"PK"));
+    assert_eq!(done["bytes"], file.len());
+    let again = world.refused(&[&export[..], &["lea"]].concat());
+    assert!(
+        again.contains("akte.zip") && again.contains("not there yet"),
+        "{again}"
+    );
+    let other = ["request", "export", &reference, "b.zip", "--as", "paula"];
+    assert!(world.refused(&other).contains("requests.read"));
+    assert!(
+        !world.folder.join("b.zip").exists(),
+        "nothing is left of it"
+    );
+    assert_eq!(std::fs::read(world.folder.join("akte.zip")).unwrap(), file);
+}

@@ -141,6 +141,7 @@ deed-ledger-verify = hat das DSGVO-Log geprüft
 deed-requests-save-view = hat eine eigene Ansicht gespeichert
 deed-requests-remove-view = hat eine eigene Ansicht entfernt
 deed-requests-export = hat eine Liste von Anfragen exportiert
+deed-requests-take-out = hat die ganze Akte ausgegeben
 ledger-checked-ok = Geprüft { $at }: { $size } Einträge, lückenlos
 ledger-checked-bad = Prüfung fehlgeschlagen { $at } bei Eintrag { $no }
 ledger-unchecked = noch nicht geprüft

@@ -349,3 +349,7 @@ requests-outline-about = Diese Anfrage ist nicht Ihre: Sie sehen, dass es sie gi
 requests-outline-ask = Zuständig ist { $who }; wer daran arbeitet, kann sie Ihnen zuweisen.
 requests-outline-free = Noch ist niemand zuständig. Wenn Sie die Anfrage übernehmen, lesen und bearbeiten Sie sie; das steht im DSGVO-Log.
 requests-outline-take = Anfrage übernehmen
+
+dossier-title = Akte ausgeben
+dossier-about = Ein ZIP mit allem, was zu dieser Anfrage gehört: Dokument (PDF) mit Schritten, Arbeitsprotokoll und Verlauf, dasselbe für Programme (JSON), die Dateien und ein Verzeichnis mit SHA-256. Es enthält personenbezogene Daten; die Ausgabe wird im DSGVO-Log vermerkt.
+dossier-do = Akte laden

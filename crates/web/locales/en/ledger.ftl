@@ -141,6 +141,7 @@ deed-ledger-verify = checked the DSGVO log
 deed-requests-save-view = saved a view
 deed-requests-remove-view = removed a view
 deed-requests-export = exported a list of requests
+deed-requests-take-out = took the whole file of the request out
 ledger-checked-ok = Checked { $at }: { $size } entries, without a gap
 ledger-checked-bad = Check failed { $at } at entry { $no }
 ledger-unchecked = not checked yet

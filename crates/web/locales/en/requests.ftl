@@ -349,3 +349,7 @@ requests-outline-about = This request is not yours: you see that it is there and
 requests-outline-ask = { $who } works on it; whoever works on it can assign it to you.
 requests-outline-free = Nobody works on it yet. If you take the request, you read and work it; the GDPR log says so.
 requests-outline-take = Take the request
+
+dossier-title = Take the file out
+dossier-about = A ZIP with all that belongs to this request: a document (PDF) with steps, work log and history, the same for programs (JSON), the files, and a list with SHA-256. It holds personal data; that it is taken out is noted in the GDPR log.
+dossier-do = Load the file

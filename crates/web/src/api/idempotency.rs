@@ -115,6 +115,13 @@ async fn keep(
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         response = super::problem::answer(&refusal);
     }
+    if response.extensions().get::<Unkept>().is_some() {
+        // Kept nowhere, so it need not be gathered either: it may be large.
+        let mut tx = visit.app.ledger.store.housekeep().await?;
+        store::free(tx.conn(), place).await?;
+        tx.commit().await?;
+        return Ok(response);
+    }
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let kind = parts
@@ -127,8 +134,7 @@ async fn keep(
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     let mut tx = visit.app.ledger.store.housekeep().await?;
-    let is_unkept = parts.extensions.get::<Unkept>().is_some();
-    if is_unkept || parts.status.is_server_error() || body.len() > LONGEST_ANSWER {
+    if parts.status.is_server_error() || body.len() > LONGEST_ANSWER {
         store::free(tx.conn(), place).await?;
     } else {
         store::keep(tx.conn(), place, &given).await?;

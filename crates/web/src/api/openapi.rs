@@ -6,6 +6,9 @@ use super::{Answer, ok};
 use crate::routes::{Access, Method, ROUTES, Route, Trace};
 use crate::visit::Visit;
 
+/// The schema of what is no JSON.
+const ARCHIVE: &str = "Archive";
+
 /// What the table of routes does not say of an operation.
 struct Operation {
     method: Method,
@@ -36,6 +39,7 @@ const OPERATIONS: &[Operation] = &[
     operation!(Post "/api/v1/requests", "Record a request", Some("NewRequest"), "Request"),
     operation!(Post "/api/v1/requests/mentions", "Texts of requests that have these words", Some("Words"), "Mentions"),
     operation!(Get "/api/v1/requests/{reference}", "One request", None, "Request"),
+    operation!(Post "/api/v1/requests/{reference}/dossier", "One request whole: document, data, files and their fingerprints", None, "Archive"),
     operation!(Post "/api/v1/requests/{reference}/steps/{step}/tick", "Tick a step", Some("Tick"), "Request"),
     operation!(Post "/api/v1/requests/{reference}/steps/{step}/untick", "Take a tick or skip back", None, "Request"),
     operation!(Post "/api/v1/requests/{reference}/steps/{step}/skip", "Skip a step with a reason", Some("Skip"), "Request"),
@@ -251,12 +255,17 @@ fn describe(route: &Route, operation: &Operation) -> Value {
         .trim_start_matches("/api/v1/")
         .replace(['{', '}'], "")
         .replace('/', "-");
+    let kind = if operation.gives == ARCHIVE {
+        "application/zip"
+    } else {
+        "application/json"
+    };
     let mut described = json!({
         "operationId": format!("{}-{id}", if route.method == Method::Get { "get" } else { "post" }),
         "summary": operation.summary,
         "parameters": parameters(route, operation),
         "responses": {
-            status(route): { "description": "done", "content": { "application/json": { "schema": schema(operation.gives) } } },
+            status(route): { "description": "done", "content": { kind: { "schema": schema(operation.gives) } } },
             "default": { "description": "refused", "content": { "application/problem+json": { "schema": schema("Problem") } } },
         },
     });

@@ -3,14 +3,18 @@
 use ::requests::{
     Asked, Closing, Filter, Form, Marks, NewRequest, Outcome, Reference, Request, Text, View,
 };
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::HeaderMap;
+use axum::response::IntoResponse as _;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::idempotency::Unkept;
 use super::{Answer, created, ok, read};
 use crate::fields::Fields;
+use crate::pages::requests::dossier as archived;
 use crate::pages::requests::persons::known;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -71,6 +75,12 @@ pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
     let mut view = serde_json::to_value(view).map_err(|error| Refusal::broken(&error))?;
     view["in_crm"] = json!(in_crm);
     ok(&view)
+}
+
+/// One request whole, as an archive; given once and kept nowhere.
+pub async fn dossier(visit: Visit, Path(text): Path<String>) -> Answer {
+    let dossier = archived::open(&visit, &text).await?;
+    Ok((Extension(Unkept), archived::archive(dossier)).into_response())
 }
 
 /// Records a request.

@@ -53,6 +53,7 @@ const PAGES: [(&str, &str); 80] = [
     ("/requests/*/close", "close"),
     ("/requests/*/identity", "identity"),
     ("/requests/*/merge", "merge"),
+    ("/requests/*/dossier", "case"),
     ("/requests/*/letters", "letters"),
     ("/requests/*/answer", "answer"),
     ("/answers", "answer"),

@@ -72,6 +72,19 @@ impl From<errands::Error> for Refusal {
     }
 }
 
+impl From<dossier::Error> for Refusal {
+    fn from(error: dossier::Error) -> Self {
+        match error {
+            dossier::Error::Requests(error) => error.into(),
+            dossier::Error::Desk(error) => error.into(),
+            dossier::Error::Answers(error) => error.into(),
+            dossier::Error::Effects(error) => error.into(),
+            dossier::Error::Recipients(error) => error.into(),
+            dossier::Error::Broken(_) => Self::broken(&error),
+        }
+    }
+}
+
 impl From<letters::Error> for Refusal {
     fn from(error: letters::Error) -> Self {
         match error {

@@ -31,8 +31,6 @@ async fn every_page_that_names_the_role_in_german_takes_the_houses_title() {
     let case = "/requests/GD-2026-0001";
     for path in [
         "/consents",
-        "/workflows",
-        "/workflows/escalation-1",
         "/processes/erasure",
         "/assessment",
         &format!("{case}/tasks"),

@@ -75,6 +75,9 @@ async fn a_stale_sign_in_is_asked_for_the_password_before_data_leave_the_house()
         ("/requests/export", &all, "requests.export"),
     )
     .await;
+    opened(&world, "access").await;
+    let dossier = format!("{CASE}/dossier");
+    asked_again(&world, &mut manager, (&dossier, &[], "requests.take_out")).await;
     let mut auditor = enter(&world, Role::Auditor).await;
     asked_again(
         &world,

@@ -325,3 +325,47 @@ async fn a_task_on_anothers_request_is_read_and_ended_by_whom_it_was_put_to() {
     let other = agent.post(&format!("{tasks}/{led}/end"), &done).await;
     assert_eq!(other.status, StatusCode::NOT_FOUND, "not put to the agent");
 }
+
+#[tokio::test]
+async fn a_request_is_taken_out_whole_by_whoever_reads_it_and_by_nobody_else() {
+    let world = World::new().await;
+    let mut manager = case(&world, "privacy_manager").await;
+    let path = format!("{CASE}/dossier");
+    assert!(manager.get(CASE).await.body.contains(&path), "the button");
+    let page = manager.get(&path).await;
+    assert!(page.body.contains("Akte ausgeben"), "{}", page.body);
+    let zip = manager.post(&path, &[]).await;
+    assert_eq!(zip.status, StatusCode::OK, "{}", zip.body);
+    assert_eq!(zip.headers["content-type"], "application/zip");
+    let name = zip.headers["content-disposition"].to_str().unwrap();
+    assert_eq!(name, "attachment; filename=\"GD-2026-0001.zip\"");
+    for part in [
+        "request.pdf",
+        "request.json",
+        "files/001-Rosenquarzweg.txt",
+        "SHA256SUMS",
+    ] {
+        assert!(zip.body.contains(part), "{part}");
+    }
+    let log = manager.get("/ledger?action=requests.take_out").await;
+    assert!(
+        log.body.contains("hat die ganze Akte ausgegeben"),
+        "{}",
+        log.body
+    );
+    let mut agent = world.sign_in(Role::Agent).await;
+    assert_eq!(agent.get(&path).await.status, StatusCode::NOT_FOUND);
+    agent.get("/requests").await;
+    assert_eq!(agent.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
+    let path = format!("{CALL}/dossier");
+    for (role, status) in [
+        (Role::Approver, StatusCode::OK),
+        (Role::Agent, StatusCode::FORBIDDEN),
+        (Role::Auditor, StatusCode::FORBIDDEN),
+    ] {
+        let token = world.token(role).await;
+        let page = call(&world, &token, &path, Some("d"), "{}").await;
+        assert_eq!(page.status, status, "{}", role.word());
+        assert_eq!(page.body.starts_with("PK"), status == StatusCode::OK);
+    }
+}

@@ -18,6 +18,7 @@ use crate::pages::requests::list::Choice;
 use crate::refusal::{Fault, Refusal};
 use crate::routes::{ROUTES, Trace};
 use crate::visit::Visit;
+use crate::words::Words;
 
 /// Words for the parts of the product that act on their own; several share a name.
 const PARTS: [&str; 11] = [
@@ -130,10 +131,15 @@ fn midnight(visit: &Visit, day: Date) -> Option<Timestamp> {
 /// `hat den Löschplan freigegeben`, `hat einen Schritt erledigt (A5)`, or `wollte den Löschplan
 /// freigeben: abgelehnt`. Where a role was missing, the entry's details say for what.
 pub fn said(visit: &Visit, entry: &Entry) -> String {
-    let done = visit.words.word("deed-", &entry.action);
+    said_in(visit.words, entry)
+}
+
+/// The same where no visit is at hand.
+pub fn said_in(words: Words, entry: &Entry) -> String {
+    let done = words.word("deed-", &entry.action);
     let said = match entry.outcome.as_str() {
         "done" => done,
-        _ => tried(visit, entry, &done),
+        _ => tried(words, entry, &done),
     };
     match &entry.object {
         Some(step) if is_step(step) => format!("{said} ({step})"),
@@ -141,13 +147,13 @@ pub fn said(visit: &Visit, entry: &Entry) -> String {
     }
 }
 
-fn tried(visit: &Visit, entry: &Entry, done: &str) -> String {
+fn tried(words: Words, entry: &Entry, done: &str) -> String {
     let details = entry.details.as_ref();
     let permission = details.and_then(|details| details["permission"].as_str());
     let tried = permission.unwrap_or(&entry.action);
     let key = ["tried-", &tried.replace(['.', '_'], "-")].concat();
-    let outcome = visit.words.word("ledger-outcome-", &entry.outcome);
-    match visit.words.find(&key, &[]) {
+    let outcome = words.word("ledger-outcome-", &entry.outcome);
+    match words.find(&key, &[]) {
         Some(tried) => format!("{tried}: {outcome}"),
         None => format!("{done} ({outcome})"),
     }

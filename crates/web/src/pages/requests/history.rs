@@ -52,6 +52,7 @@ const KINDS: [(&str, &[&str]); 8] = [
             "requests.give_reason",
             "requests.attach",
             "requests.remove_file",
+            "requests.take_out",
         ],
     ),
     (

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod change;
 pub mod close;
 pub mod counts;
+pub mod dossier;
 pub mod due;
 pub mod files;
 pub mod filter;

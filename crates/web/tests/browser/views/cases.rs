@@ -25,6 +25,7 @@ impl Filled {
             "/requests/GD-2026-0001/effects",
             "/requests/GD-2026-0001/marks",
             "/requests/GD-2026-0001/letters",
+            "/requests/GD-2026-0001/dossier",
             "/requests/GD-2026-0001/recipients",
             "/requests/GD-2026-0001/identity",
             "/requests/GD-2026-0001/merge",
