@@ -1,6 +1,6 @@
 //! Drafts a letter from what was really done.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::{Locale, Notice};
 use effects::{EffectView, State};
 use erasure::Desk;
@@ -50,9 +50,8 @@ pub async fn draft(
     asked: Draft,
 ) -> Result<Letter, Error> {
     let name = target.reference.to_string();
-    authorize(&desk.ledger, actor, Permission::RequestsWork, Some(&name))
-        .await
-        .map_err(requests_error)?;
+    let (ledger, about) = (&desk.ledger, Some(target.reference));
+    requests::authorize(ledger, actor, Permission::RequestsWork, about).await?;
     let request = load(desk, target).await?;
     request.must_be_open().map_err(requests::Error::from)?;
     let facts = facts_for(desk, actor, &request, asked.kind).await?;
@@ -230,8 +229,4 @@ pub(crate) fn language(locale: Locale) -> Language {
         Locale::De => Language::De,
         Locale::En => Language::En,
     }
-}
-
-fn requests_error(error: accounts::Error) -> Error {
-    erasure::Error::from(error).into()
 }

@@ -34,7 +34,7 @@ async fn every_page_that_names_the_role_in_german_takes_the_houses_title() {
         "/processes/erasure",
         "/assessment",
         &format!("{case}/tasks"),
-        &format!("{case}/steps/17.2"),
+        &format!("{case}/steps/17.1"),
         "/help",
     ] {
         let page = manager.get(path).await;
