@@ -417,3 +417,4 @@ refusal-writeback-elsewhere = Jemand anders überträgt das gerade. Sehen Sie in
 refusal-writeback-restricted = { $record } ist durch { $reference } eingeschränkt (Art. 18 DSGVO); es wird nichts geschrieben. Nach der Aufhebung geht es weiter.
 refusal-writeback-over = Der Datensatz wurde seit der Vorschau geändert, es wurde nichts geschrieben. Öffnen Sie die Vorschau noch einmal.
 refusal-writeback-stuck = Das wurde oft begonnen und nie beendet. Prüfen Sie das System und übertragen Sie noch einmal.
+refusal-request-others = Diese Anfrage ist nicht Ihre. Eine ohne Zuständige können Sie selbst übernehmen; sonst weist sie Ihnen zu, wer daran arbeitet.

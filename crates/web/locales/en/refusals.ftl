@@ -417,3 +417,4 @@ refusal-writeback-elsewhere = Somebody else is writing this right now. Look agai
 refusal-writeback-restricted = { $record } is restricted by { $reference } (Art. 18 GDPR); nothing is written. It goes on after the lifting.
 refusal-writeback-over = The record was changed since the preview, and nothing was written. Open the preview again.
 refusal-writeback-stuck = This was begun often and never ended. Look at the system and write again.
+refusal-request-others = This request is not yours. One that nobody works on you can take yourself; otherwise whoever works on it assigns it to you.

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 
 use super::list::Choice;
-use super::outline::glance_of;
+use super::outline::{self, glance_of};
 use super::reference;
 use super::show::{CaseHead, head_of};
 use super::{together, undo};
@@ -43,12 +43,9 @@ pub async fn assign(visit: Visit, Path(text): Path<String>, fields: Fields) -> A
         together::left(&visit, &text);
         return to(&format!("/requests/{reference}{}", undo::assignee(&before)));
     };
-    if ::requests::outline_of(ledger, actor, reference)
-        .await?
-        .is_some()
-    {
+    if let Some(outline) = ::requests::outline_of(ledger, actor, reference).await? {
         // Somebody else has it by now: the outline says who.
-        return to(&format!("/requests/{reference}"));
+        return outline::render(&visit, &outline, &[Fault::new("request-others")]).await;
     }
     let faults = together::faults(&visit, &text, error.into()).await?;
     render(&visit, &text, login, &faults).await

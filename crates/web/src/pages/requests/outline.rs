@@ -9,13 +9,14 @@ use super::line::names;
 use super::reference;
 use super::show::{CaseHead, case_head};
 use super::tasks::{Line as Task, line as task_line};
-use crate::refusal::Refusal;
-use crate::visit::{Answer, Frame, Visit, page};
+use crate::refusal::{Fault, Refusal};
+use crate::visit::{Answer, Errors, Frame, Visit, form};
 
 #[derive(Template)]
 #[template(path = "requests/outline.html")]
 struct Outline {
     page: Frame,
+    errors: Errors,
     head: CaseHead,
     systems: String,
     /// Those that were put to the visitor or a role of theirs.
@@ -26,8 +27,8 @@ struct Outline {
     version: i64,
 }
 
-/// The page.
-pub async fn render(visit: &Visit, outline: &Request) -> Answer {
+/// The page, with what was wrong with taking it.
+pub async fn render(visit: &Visit, outline: &Request, faults: &[Fault]) -> Answer {
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     let view = View::brief(outline, visit.today(), visit.words.0);
     let accounts = names(&visit.app).await?;
@@ -35,15 +36,18 @@ pub async fn render(visit: &Visit, outline: &Request) -> Answer {
     let own = ::requests::tasks(ledger, actor, view.reference).await?;
     let open = own.iter().filter(|task| task.ending.is_none());
     let title = format!("{} {}", head.right, head.reference);
-    page(&Outline {
-        page: visit.frame(title),
+    let errors = visit.errors(faults);
+    let template = Outline {
+        page: visit.frame(title).refused_if(&errors),
         systems: view.systems.join(", "),
         tasks: open.map(|task| task_line(visit, task, &accounts)).collect(),
         may_take: view.assignee.is_none() && !head.closed && visit.may(Permission::RequestsWork),
         me: actor.account.login.clone(),
         version: view.version,
+        errors,
         head,
-    })
+    };
+    form(&template, &template.errors)
 }
 
 /// The head of a request and as much of it as the visitor sees, also where it is somebody else's.

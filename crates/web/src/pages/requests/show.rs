@@ -147,7 +147,7 @@ pub async fn show(visit: Visit, Path(text): Path<String>, fields: Fields) -> Ans
     let asked = fields.only(&["history", "undo"]);
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
     if let Some(outline) = ::requests::outline_of(ledger, actor, reference(&text)?).await? {
-        return outline::render(&visit, &outline).await;
+        return outline::render(&visit, &outline, &[]).await;
     }
     render(&visit, &text, &asked, &[]).await
 }
