@@ -174,3 +174,34 @@ async fn a_request_is_exported_whole_into_a_file_that_is_not_there_yet() {
     );
     assert_eq!(std::fs::read(world.folder.join("akte.zip")).unwrap(), file);
 }
+
+#[tokio::test]
+async fn an_agent_is_shown_the_outline_of_anothers_request_and_takes_a_free_one() {
+    let world = World::new("outline").await;
+    let new = [
+        "request",
+        "new",
+        "--right",
+        "access",
+        "--received",
+        "2026-11-20",
+    ];
+    let words = ["--text", "Rosenquarzweg", "--as", "miriam"];
+    let reference = text(&world.yes(&[&new[..], &words].concat())["reference"]);
+    let show = ["request", "show", &reference, "--as", "lea"];
+    let outline = world.yes(&show);
+    assert_eq!(outline["outline"], true);
+    assert!(!outline.to_string().contains("Rosenquarzweg"), "{outline}");
+    let found = world.yes(&["request", "mentions", "rosenquarzweg", "--as", "lea"]);
+    assert_eq!(found["mentions"], json!([]));
+    let tick = ["request", "tick", &reference, "A3", "--as", "lea"];
+    assert!(world.refused(&tick).contains("somebody else's"));
+    world.yes(&["request", "assign", &reference, "lea", "--as", "lea"]);
+    let whole = world.yes(&show);
+    assert_eq!(
+        (&whole["outline"], &whole["text"]),
+        (&json!(false), &json!("Rosenquarzweg"))
+    );
+    let found = world.yes(&["request", "mentions", "rosenquarzweg", "--as", "lea"]);
+    assert_eq!(found["mentions"][0]["reference"], reference.as_str());
+}
