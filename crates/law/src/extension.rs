@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::spelling::long_date;
+use crate::template::{self, Kind};
 use crate::{Language, Right, Words};
 
 /// One building block.
@@ -32,7 +33,7 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Letter {
-    text: Words,
+    sender: Words,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
@@ -60,31 +61,41 @@ pub struct Extended<'a> {
     pub extended_last_day: Date,
 }
 
-/// The letter, to be read and completed by a person before it is sent. `own` is a reason in words
-/// of one's own; it stands after the building blocks.
+/// The letter by the text that comes with the product, with a place where its sender is to stand;
+/// see [`letter_by`].
 pub fn letter(
     of: &Extended<'_>,
     reasons: &[&Reason],
     own: Option<&str>,
     language: Language,
 ) -> String {
+    let text = template::shipped(Kind::Extension, language);
+    letter_by((text, None), of, (reasons, own), language)
+}
+
+/// The letter by a text that [`template::check`] took, to be read and completed by a person before
+/// it is sent, with who sends it line by line, where that is known. `own` is a reason in words of
+/// one's own; it stands after the building blocks.
+pub fn letter_by(
+    (text, sender): (&str, Option<&str>),
+    of: &Extended<'_>,
+    (reasons, own): (&[&Reason], Option<&str>),
+    language: Language,
+) -> String {
     let blocks = reasons.iter().map(|reason| reason.text.get(language));
     let listed: Vec<String> = blocks.chain(own).map(|text| format!("- {text}")).collect();
     let day = |day| long_date(day, language);
-    let places = [
-        ("{number}", of.number.to_owned()),
-        ("{right}", of.right.title().get(language).to_owned()),
-        ("{received}", day(of.received)),
-        ("{last_day}", day(of.last_day)),
-        ("{extended_last_day}", day(of.extended_last_day)),
-        // Last, so that nothing is looked for in words of one's own.
-        ("{reasons}", listed.join("\n")),
+    let sender = sender.unwrap_or_else(|| FILE.letter.sender.get(language));
+    let values = [
+        ("number", of.number.to_owned()),
+        ("right", of.right.title().get(language).to_owned()),
+        ("received", day(of.received)),
+        ("last_day", day(of.last_day)),
+        ("extended_last_day", day(of.extended_last_day)),
+        ("sender", sender.to_owned()),
+        ("reasons", listed.join("\n")),
     ];
-    let text = FILE.letter.text.get(language).trim().to_owned();
-    let filled = places
-        .iter()
-        .fold(text, |text, (name, value)| text.replace(name, value));
-    format!("{filled}\n")
+    template::compose(text, &values)
 }
 
 #[cfg(test)]

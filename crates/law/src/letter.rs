@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::spelling::long_day;
-use crate::{Language, Region, Right, Words, authority};
+use crate::{Language, Region, Right, Words, authority, template};
 
 /// What a letter tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,21 +114,12 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Paragraphs {
-    acknowledge: Words,
-    identity: Words,
-    identity_end: Words,
-    fulfilled: Words,
-    partly_fulfilled: Words,
-    refused: Words,
-    no_data: Words,
     done: Words,
     grounds: Words,
     not_met: Words,
     delay: Words,
     complaint: Words,
     remedy: Words,
-    greeting: Words,
-    close: Words,
     gap: Words,
 }
 
@@ -170,7 +161,8 @@ pub struct Told<'a> {
     pub done: &'a [String],
     /// Why something is not done, one paragraph each.
     pub grounds: &'a [String],
-    /// Words of one's own: of a letter that asks, what is needed.
+    /// Words of one's own: of a letter that asks, what is needed. Of one that refuses they stand
+    /// among the grounds.
     pub own: Option<&'a str>,
     /// Who writes, line by line.
     pub sender: &'a [String],
@@ -197,107 +189,97 @@ impl Told<'_> {
     }
 }
 
-/// Writes a letter, to be read and completed by a person before it is sent. None where something
-/// is refused and no ground is given.
+/// Writes a letter by the text that comes with the product; see [`write_by`].
 pub fn write(kind: LetterKind, told: &Told<'_>, language: Language) -> Option<Written> {
-    if kind.refuses() && told.grounds.is_empty() {
+    write_by(
+        template::shipped(kind.into(), language),
+        kind,
+        told,
+        language,
+    )
+}
+
+/// Writes a letter by a text that [`template::check`] took, to be read and completed by a person
+/// before it is sent. None where something is refused and no ground is given, and for an extension,
+/// which [`crate::extension`] writes.
+pub fn write_by(
+    text: &str,
+    kind: LetterKind,
+    told: &Told<'_>,
+    language: Language,
+) -> Option<Written> {
+    if kind == LetterKind::Extension || (kind.refuses() && told.grounds.is_empty()) {
         return None;
     }
     let words = &FILE.paragraphs;
-    let say = |words: &Words| fill(words.get(language), kind, told, language);
-    let mut letter = Letter::default();
-    letter.add(say(&words.greeting));
-    letter.add(say(opening(kind)));
-    if kind == LetterKind::Identity {
-        let asked = told.own.unwrap_or_else(|| words.gap.get(language));
-        letter.add(asked.to_owned());
-        letter.add(say(&words.identity_end));
-    }
-    if kind.answers() && kind != LetterKind::Refused && !told.done.is_empty() {
-        letter.add(say(&words.done));
-        letter.list(told.done);
-    }
-    if kind.refuses() {
-        let head = if kind == LetterKind::Refused {
-            &words.grounds
-        } else {
-            &words.not_met
-        };
-        letter.add(say(head));
-        letter.list(told.grounds);
-        letter.demands.extend(told.grounds.iter().cloned());
-    }
-    if let Some(own) = told.own.filter(|_| kind != LetterKind::Identity) {
-        letter.add(own.to_owned());
-    }
+    let mut values = inline(kind, told, language);
+    let say = |words: &Words| template::fill(words.get(language), &values);
+    let only = |wanted: bool, words: &Words| if wanted { say(words) } else { String::new() };
     let tells_delay = kind.answers() && told.today > told.due(kind);
-    if tells_delay {
-        letter.demand(say(&words.delay));
+    let may_be_contested = kind.refuses() || tells_delay;
+    let demanded = [
+        ("delay", only(tells_delay, &words.delay)),
+        ("complaint", only(may_be_contested, &words.complaint)),
+        ("remedy", only(may_be_contested, &words.remedy)),
+    ];
+    let done = listed(&say(&words.done), told.done);
+    let head = if kind == LetterKind::Refused {
+        &words.grounds
+    } else {
+        &words.not_met
+    };
+    let grounds = listed(&say(head), told.grounds);
+    let own = told.own.unwrap_or_default().to_owned();
+    let needed = told.own.unwrap_or_else(|| words.gap.get(language));
+    let mut demands: Vec<String> = Vec::new();
+    if kind.refuses() {
+        demands.extend(told.grounds.iter().cloned());
     }
-    if kind.refuses() || tells_delay {
-        letter.demand(say(&words.complaint));
-        letter.demand(say(&words.remedy));
-    }
-    let sender = told.sender.join("\n");
-    letter.add(format!("{}\n{sender}", say(&words.close)));
+    let paragraphs = demanded.iter().map(|(_, paragraph)| paragraph);
+    demands.extend(paragraphs.filter(|one| !one.is_empty()).cloned());
+    values.extend([
+        ("done", done),
+        ("grounds", grounds),
+        ("own", own),
+        ("needed", needed.to_owned()),
+    ]);
+    values.extend(demanded);
     Some(Written {
-        text: format!("{}\n", letter.paragraphs.join("\n\n")),
-        demands: letter.demands,
+        text: template::compose(text, &values),
+        demands,
         tells_delay,
     })
 }
 
-#[derive(Default)]
-struct Letter {
-    paragraphs: Vec<String>,
-    demands: Vec<String>,
+/// A list under its head; nothing where the list is empty.
+fn listed(head: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
+    format!("{head}\n\n{}", lines.join("\n"))
 }
 
-impl Letter {
-    fn add(&mut self, paragraph: String) {
-        self.paragraphs.push(paragraph);
-    }
-
-    fn demand(&mut self, paragraph: String) {
-        self.demands.push(paragraph.clone());
-        self.paragraphs.push(paragraph);
-    }
-
-    fn list(&mut self, lines: &[String]) {
-        let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
-        self.paragraphs.push(lines.join("\n"));
-    }
-}
-
-fn opening(kind: LetterKind) -> &'static Words {
-    let words = &FILE.paragraphs;
-    match kind {
-        LetterKind::Acknowledge | LetterKind::Extension => &words.acknowledge,
-        LetterKind::Identity => &words.identity,
-        LetterKind::Fulfilled => &words.fulfilled,
-        LetterKind::PartlyFulfilled => &words.partly_fulfilled,
-        LetterKind::Refused => &words.refused,
-        LetterKind::NoData => &words.no_data,
-    }
-}
-
-fn fill(text: &str, kind: LetterKind, told: &Told<'_>, language: Language) -> String {
+/// What stands inside a sentence: in a template, and in the sentences of the law.
+fn inline(kind: LetterKind, told: &Told<'_>, language: Language) -> Vec<(&'static str, String)> {
     let day = |day| long_day(day, language);
-    [
-        ("{number}", told.number.to_owned()),
-        ("{right}", told.right.title().get(language).to_owned()),
-        ("{received}", day(told.received)),
-        ("{last_day}", day(told.last_day)),
-        ("{due}", day(told.due(kind))),
+    vec![
+        ("number", told.number.to_owned()),
+        ("right", told.right.title().get(language).to_owned()),
+        ("received", day(told.received)),
+        ("last_day", day(told.last_day)),
+        ("today", day(told.today)),
+        ("due", day(told.due(kind))),
         (
-            "{authority}",
+            "authority",
             authority::of(told.region).name.get(language).to_owned(),
         ),
+        (
+            "controller",
+            told.sender.first().cloned().unwrap_or_default(),
+        ),
+        ("sender", told.sender.join("\n")),
     ]
-    .iter()
-    .fold(text.to_owned(), |text, (place, value)| {
-        text.replace(place, value)
-    })
 }
 
 /// The place of the first paragraph of these that does not stand in a text, whatever the line breaks.

@@ -10,6 +10,7 @@
 //! - [`retention::find`] names the statutory duties that keep a document from being erased.
 //! - [`extension::letter`] tells a person why the answer takes longer.
 //! - [`letter::write`] tells a person that a request came in, and how it ended.
+//! - [`template::shipped`] is the text a letter is written by, unless a house has its own.
 //! - [`authority::of`] says where a person may complain.
 //! - [`information::due`] says until when somebody is told that their data came from somebody else.
 //! - [`role::named`] calls the role that leads requests as the house does.
@@ -34,6 +35,7 @@ pub mod retention;
 pub mod right;
 pub mod role;
 mod spelling;
+pub mod template;
 mod words;
 
 pub use checklist::{Binding, Checklist, Item, Party, Phase};
