@@ -78,6 +78,8 @@ pub enum Permission {
     RegisterWrite,
     /// Take a data inventory of a connected system.
     InventoryTake,
+    /// Read and write the texts and the letterhead of letters.
+    TemplatesManage,
 }
 
 /// The actor lacks a permission.
@@ -125,6 +127,7 @@ impl Permission {
             Self::RegisterRead => "register.read",
             Self::RegisterWrite => "register.write",
             Self::InventoryTake => "inventory.take",
+            Self::TemplatesManage => "templates.manage",
         }
     }
 
@@ -171,6 +174,7 @@ const PRIVACY_MANAGER: &[Permission] = &[
     Permission::RegisterRead,
     Permission::RegisterWrite,
     Permission::InventoryTake,
+    Permission::TemplatesManage,
     Permission::AssessmentRead,
     Permission::AssessmentAnswer,
     Permission::AssessmentManage,
@@ -245,6 +249,7 @@ impl Role {
                 P::RegisterRead,
                 P::RegisterWrite,
                 P::InventoryTake,
+                P::TemplatesManage,
             ],
             Self::WorkflowAuthor => &[P::WorkflowsRead, P::WorkflowsEdit],
         }
@@ -294,6 +299,7 @@ mod tests {
         (Permission::RegisterRead, "apfuv"),
         (Permission::RegisterWrite, "apv"),
         (Permission::InventoryTake, "pv"),
+        (Permission::TemplatesManage, "pv"),
     ];
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use law::Right;
+use law::template::Kind;
 use serde::Serialize;
 
 use crate::group::group_of;
@@ -41,6 +42,14 @@ impl Scope {
             | Right::Objection
             | Right::AutomatedDecision
             | Right::WithdrawalOfConsent => None,
+        }
+    }
+
+    /// The text its letter is written by.
+    pub(crate) const fn template(self) -> Kind {
+        match self {
+            Self::Access => Kind::Access,
+            Self::Portability => Kind::Portability,
         }
     }
 

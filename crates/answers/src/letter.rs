@@ -1,8 +1,9 @@
 //! The letter: what Art. 15(1)(a) to (h), (2) and (3), or Art. 20 GDPR want told, then the data.
 
 use base::Locale;
-use documents::{Attachment, Paper, Part};
+use documents::{Attachment, Logo, Paper, Part};
 use jiff::civil::Date;
+use law::{Language, Right, template};
 
 use crate::package::{Told, ToldCell, ToldGroup, ToldRecord};
 use crate::share::Share;
@@ -14,8 +15,9 @@ pub(crate) const RECORDS: usize = 100;
 const LONGEST: usize = 1_500;
 
 /// Sets a letter. Computing takes a moment; others go on meanwhile.
-pub(crate) async fn print(paper: Paper) -> Result<Vec<u8>, Error> {
-    let printed = tokio::task::spawn_blocking(move || documents::print(&paper)).await;
+pub(crate) async fn print(paper: Paper, logo: Option<Logo>) -> Result<Vec<u8>, Error> {
+    let set = move || documents::print_with(&paper, logo.as_ref());
+    let printed = tokio::task::spawn_blocking(set).await;
     let printed = printed.map_err(|error| Error::broken("printing", error))?;
     printed.map_err(|error| Error::broken("printing", error))
 }
@@ -33,18 +35,10 @@ impl Told {
                 "Your data under Art. 20 GDPR",
             ),
         };
-        let mut parts = match self.scope {
-            Scope::Access => self.access(),
-            Scope::Portability => self.portability(),
-        };
-        parts.extend(self.not_portable_part());
-        parts.extend(self.not_told_part());
-        parts.extend(self.note());
-        parts.extend(self.copy());
         Paper {
             title: title.to_owned(),
             language: self.language,
-            sender: self.sender.clone(),
+            sender: self.head.sender.clone(),
             to: Vec::new(),
             marks: vec![
                 (
@@ -57,20 +51,59 @@ impl Told {
                 ),
                 (self.pick("Stand", "As of").to_owned(), self.day(self.today)),
             ],
-            parts,
-            foot: format!("{} · {}", self.sender.name, self.request),
+            parts: self.parts(),
+            foot: self.head.foot(&self.request),
             made_at: self.created_at,
             attachments,
         }
     }
 
+    /// The paragraphs of the text, with what the law wants told at its places.
+    fn parts(&self) -> Vec<Part> {
+        let values = self.values();
+        let mut parts = Vec::new();
+        for paragraph in template::paragraphs(&self.text) {
+            match template::sole(&paragraph) {
+                Some("confirmation") => parts.push(self.confirmation()),
+                Some("items") => parts.extend(self.items()),
+                Some("not_told") => {
+                    parts.extend(self.not_portable_part());
+                    parts.extend(self.not_told_part());
+                }
+                Some("note") => parts.extend(self.note()),
+                Some("copy") => parts.extend(self.copy()),
+                _ => parts.push(Part::text(template::fill(&paragraph, &values))),
+            }
+        }
+        parts
+    }
+
+    /// What stands inside a sentence.
+    fn values(&self) -> Vec<(&'static str, String)> {
+        let right = match self.scope {
+            Scope::Access => Right::Access,
+            Scope::Portability => Right::Portability,
+        };
+        vec![
+            ("number", self.request.clone()),
+            ("right", right.title().get(self.in_law()).to_owned()),
+            ("received", self.day(self.received)),
+            ("today", self.day(self.today)),
+            ("controller", self.head.sender.name.clone()),
+            ("sender", self.head.lines().join("\n")),
+        ]
+    }
+
+    fn in_law(&self) -> Language {
+        match self.language {
+            Locale::De => Language::De,
+            Locale::En => Language::En,
+        }
+    }
+
     /// A day as it stands in a letter.
     fn day(&self, day: Date) -> String {
-        let language = match self.language {
-            Locale::De => law::Language::De,
-            Locale::En => law::Language::En,
-        };
-        law::long_day(day, language)
+        law::long_day(day, self.in_law())
     }
 
     fn said(&self, topic: Topic) -> String {
@@ -88,9 +121,10 @@ impl Told {
         }
     }
 
-    fn access(&self) -> Vec<Part> {
+    /// Whether anything is processed (Art. 15(1)).
+    fn confirmation(&self) -> Part {
         let pick = |de, en| self.pick(de, en);
-        let begin = Part::text(if self.is_only_the_request() {
+        Part::text(if self.is_only_the_request() {
             pick(
                 "Wir haben alle angebundenen Systeme und unsere eigenen Aufzeichnungen durchsucht. Außer Ihrer Anfrage selbst verarbeiten wir darin keine personenbezogenen Daten über Sie.",
                 "We searched all connected systems and our own records. Apart from your request itself we process no personal data about you there.",
@@ -100,12 +134,24 @@ impl Told {
                 "Wir bestätigen, dass wir personenbezogene Daten über Sie verarbeiten. Im Folgenden erhalten Sie die Auskunft dazu und eine Kopie der Daten.",
                 "We confirm that we process personal data about you. Below you find the information about it and a copy of the data.",
             )
-        });
-        if self.groups.is_empty() {
-            return vec![begin];
+        })
+    }
+
+    /// What is told of the data: lit. a to h of an access, the kinds of a transfer.
+    fn items(&self) -> Vec<Part> {
+        match self.scope {
+            Scope::Access if self.groups.is_empty() => Vec::new(),
+            Scope::Access => self.access(),
+            Scope::Portability => vec![
+                Part::section(self.pick("Kategorien der Daten", "Categories of data")),
+                self.categories(),
+            ],
         }
+    }
+
+    fn access(&self) -> Vec<Part> {
+        let pick = |de, en| self.pick(de, en);
         let mut parts = vec![
-            begin,
             Part::section(pick(
                 "Kategorien der Daten (lit. b)",
                 "Categories of data (b)",
@@ -169,26 +215,6 @@ impl Told {
             is_whole && group.first.iter().all(is_it)
         };
         self.groups.iter().all(only)
-    }
-
-    fn portability(&self) -> Vec<Part> {
-        let pick = |de, en| self.pick(de, en);
-        vec![
-            Part::text(pick(
-                "Sie erhalten die Daten, die Sie uns bereitgestellt haben, in einem strukturierten, gängigen und maschinenlesbaren Format (data.json mit schema.json, CSV, vCard, iCalendar). Was wir selbst über Sie festgehalten oder geschlossen haben, gehört nicht dazu; darüber gibt eine Auskunft nach Art. 15 DSGVO Aufschluss.",
-                "You receive the data you provided to us in a structured, commonly used and machine-readable format (data.json with schema.json, CSV, vCard, iCalendar). What we noted or concluded about you is not part of it; a request under Art. 15 GDPR tells that.",
-            )),
-            Part::text(pick(
-                "Dazu gehören, soweit vorhanden, die Angaben zu Ihrer Person, Nachrichten und Formulare, die Sie uns gesendet haben, und Ihre Einwilligungen und Widerrufe; was die Tabelle unten nennt, ist enthalten. Nachrichten, an denen auch andere beteiligt sind, sind nicht enthalten (Art. 20 Abs. 4 DSGVO); darüber gibt eine Auskunft Aufschluss.",
-                "As far as there are any, these are what you told us of yourself, messages and forms that you sent us, and your consents and withdrawals; what the table below names is contained. Messages in which others take part are not (Art. 20(4) GDPR); a request of access tells them.",
-            )),
-            Part::text(pick(
-                "Durch die Übertragung wird bei uns nichts gelöscht (Art. 20 Abs. 3 DSGVO).",
-                "The transfer erases nothing with us (Art. 20(3) GDPR).",
-            )),
-            Part::section(pick("Kategorien der Daten", "Categories of data")),
-            self.categories(),
-        ]
     }
 
     fn categories(&self) -> Part {

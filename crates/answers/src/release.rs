@@ -144,7 +144,8 @@ pub async fn preview(desk: &Desk, actor: &Actor, id: &AnswerId) -> Result<Vec<u8
     desk.ledger
         .enter(deed(actor, "answers.preview", &answer))
         .await?;
-    letter::print(told.paper(Vec::new())).await
+    let paper = told.paper(Vec::new());
+    letter::print(paper, told.head.logo).await
 }
 
 /// What keeps a request from its end: from being fulfilled an answer that was begun and never released

@@ -8,6 +8,7 @@
 
 mod error;
 mod fonts;
+mod logo;
 mod markdown;
 mod paper;
 mod plain;
@@ -16,7 +17,8 @@ mod text;
 mod world;
 
 pub use error::Error;
+pub use logo::Logo;
 pub use markdown::{Page, page};
 pub use paper::{Attachment, Paper, Part, Sender};
-pub use print::print;
+pub use print::{print, print_with};
 pub use text::text;

@@ -9,26 +9,33 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::paper::{Paper, Part};
 use crate::plain::plain;
 use crate::world::PaperWorld;
-use crate::{Attachment, Error};
+use crate::{Attachment, Error, Logo};
 
 /// What the template reads.
 const DATA: &str = "data.json";
 
 /// The paper as PDF bytes. Takes a moment of computing: call it where waiting is no harm.
 pub fn print(paper: &Paper) -> Result<Vec<u8>, Error> {
-    let written = write(&shown(paper));
+    print_with(paper, None)
+}
+
+/// The same with a picture in its head. Refused as [`Error::Set`] for one that cannot be drawn.
+pub fn print_with(paper: &Paper, logo: Option<&Logo>) -> Result<Vec<u8>, Error> {
+    let written = write(&shown(paper), logo);
     // What the compiler remembered of this paper is of no use to the next one.
     typst::comemo::evict(0);
     written
 }
 
-fn write(paper: &Paper) -> Result<Vec<u8>, Error> {
+fn write(paper: &Paper, logo: Option<&Logo>) -> Result<Vec<u8>, Error> {
     let mut data = serde_json::to_value(paper).map_err(|error| Error::Set(error.to_string()))?;
     data["attachments"] = paper.attachments.iter().map(attachment).collect();
+    data["logo"] = json!(logo.map(|logo| logo.name));
     let bytes = data.to_string().into_bytes();
     let files = paper.attachments.iter();
     let files = files.map(|file| (file.name.to_owned(), file.bytes.clone()));
-    let world = PaperWorld::new(files.chain([(DATA.to_owned(), bytes)]));
+    let logo = logo.map(|logo| (logo.name.to_owned(), logo.bytes.clone()));
+    let world = PaperWorld::new(files.chain([(DATA.to_owned(), bytes)]).chain(logo));
     let document = typst::compile::<PagedDocument>(&world).output;
     let document = document.map_err(|wrong| Error::Set(said(&wrong)))?;
     let wanted = [PdfStandard::A_3a, PdfStandard::Ua_1];

@@ -24,6 +24,7 @@ mod given;
 mod glance;
 mod ground;
 mod hit;
+mod head;
 mod journal;
 mod look;
 mod lookup;
@@ -74,6 +75,7 @@ pub use give_back::{Returned, give_back};
 pub use glance::glance;
 pub use ground::{Basis, Term, ground_basis, ground_words};
 pub use hit::{Hit, HitView};
+pub use head::Head;
 pub use journal::{
     Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, arrivals, expire, guard, lines,
     replay, returns, scan, scan_due, watch,

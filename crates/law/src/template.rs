@@ -128,7 +128,8 @@ fn stands_alone(lines: &[&str], at: usize) -> bool {
     is_it && blank(at.checked_sub(1)) && blank(at.checked_add(1))
 }
 
-fn is_forbidden(c: char) -> bool {
+/// A control character, or a mark that turns the reading direction: neither stands in a text.
+pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\t')
         || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

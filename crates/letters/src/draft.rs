@@ -60,10 +60,8 @@ pub async fn draft(
     let language = language(request.language);
     let grounds = grounds(&request, &asked, &facts, language)?;
     let own = asked.own.as_ref().map(Text::expose);
-    let sender: Vec<String> = std::iter::once(&desk.sender.name)
-        .chain(&desk.sender.lines)
-        .cloned()
-        .collect();
+    let sender = desk.head(desk.ledger.clock.now()).await?.lines();
+    let text = desk.text_for(asked.kind.into(), request.language).await?;
     let told = Told {
         number: &name,
         right: request.right,
@@ -78,7 +76,7 @@ pub async fn draft(
         own: own.filter(|_| !asked.kind.refuses()),
         sender: &sender,
     };
-    let written = letter::write(asked.kind, &told, language).ok_or_else(no_ground)?;
+    let written = letter::write_by(&text, asked.kind, &told, language).ok_or_else(no_ground)?;
     let new = NewLetter {
         kind: asked.kind,
         written,

@@ -1,7 +1,7 @@
 //! A letter on the controller's paper.
 
 use accounts::Actor;
-use documents::{Paper, Part};
+use documents::{Logo, Paper, Part};
 use erasure::Desk;
 use requests::LetterTarget;
 
@@ -22,6 +22,8 @@ pub async fn print(
         return Ok(None);
     };
     let request = load(desk, target.reference.into()).await?;
+    // The head it was written with, whatever the house's is now.
+    let head = desk.head(letter.made_at).await?;
     let language = crate::draft::language(letter.language);
     let day = letter
         .sent
@@ -33,7 +35,7 @@ pub async fn print(
     let paper = Paper {
         title: request.right.title().get(language).to_owned(),
         language: letter.language,
-        sender: desk.sender.clone(),
+        sender: head.sender.clone(),
         to: Vec::new(),
         marks: vec![
             (
@@ -46,12 +48,17 @@ pub async fn print(
             ),
         ],
         parts: text.split("\n\n").map(Part::text).collect(),
-        foot: format!("{} · {}", desk.sender.name, request.reference),
+        foot: head.foot(&request.reference.to_string()),
         made_at: desk.ledger.clock.now(),
         attachments: Vec::new(),
     };
-    // Setting takes a moment of computing; others go on meanwhile.
-    let printed = tokio::task::spawn_blocking(move || documents::print(&paper)).await;
+    Ok(Some(set(paper, head.logo).await?))
+}
+
+/// Sets a paper; a moment of computing, during which others go on.
+pub(crate) async fn set(paper: Paper, logo: Option<Logo>) -> Result<Vec<u8>, Error> {
+    let printing = move || documents::print_with(&paper, logo.as_ref());
+    let printed = tokio::task::spawn_blocking(printing).await;
     let printed = printed.map_err(|error| Error::Broken(error.into()))?;
-    Ok(Some(printed.map_err(|error| Error::Broken(error.into()))?))
+    printed.map_err(|error| Error::Broken(error.into()))
 }

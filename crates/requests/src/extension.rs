@@ -2,8 +2,10 @@
 
 use accounts::{Actor, Permission};
 use law::extension::{self, Reason};
+use law::template::Kind;
 use ledger::Ledger;
 use serde_json::json;
+use templates::Of;
 
 use crate::change::{Change, Target};
 use crate::remark::{Draft, TextKind};
@@ -74,7 +76,15 @@ pub async fn extend_for(
     let (today, from) = (change.today(), change.request.legal_day());
     change.request.extend(today)?;
     let by = (change.doer.name.clone(), change.doer.at);
-    let letter = letter::draft(ledger, &change.request, why, (&by.0, by.1));
+    let of = Of {
+        kind: Kind::Extension,
+        language: change.request.language,
+    };
+    let text = templates::text_of(change.conn(), of).await?;
+    let head = templates::letterhead_at(change.conn(), by.1).await?;
+    let sender = head.map(|(head, _)| head.lines().join("\n"));
+    let written_by = (&*text, sender.as_deref());
+    let letter = letter::draft(ledger, &change.request, why, (&by.0, by.1), written_by);
     let ids: Vec<&str> = why.reasons.iter().map(|one| &*one.id).collect();
     let details = json!({
         "from": from,

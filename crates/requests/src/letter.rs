@@ -112,12 +112,13 @@ pub async fn draft_letter(
     Ok(letter)
 }
 
-/// Drafts the letter that tells of an extension, in the person's language.
+/// Drafts the letter that tells of an extension, in the person's language, by the house's text.
 pub(crate) fn draft(
     ledger: &Ledger,
     request: &Request,
     why: &Extension,
     (by, at): (&str, Timestamp),
+    (template, sender): (&str, Option<&str>),
 ) -> Letter {
     let number = request.reference.to_string();
     let told = extension::Extended {
@@ -128,7 +129,9 @@ pub(crate) fn draft(
         extended_last_day: request.due.extended_last_day,
     };
     let own = why.own.as_ref().map(Text::expose);
-    let text = extension::letter(&told, &why.reasons, own, language(request.language));
+    let reasons = (&*why.reasons, own);
+    let language = language(request.language);
+    let text = extension::letter_by((template, sender), &told, reasons, language);
     Letter {
         id: LetterId::mint(&ledger.clock, &ledger.random),
         kind: LetterKind::Extension,

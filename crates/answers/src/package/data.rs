@@ -94,8 +94,8 @@ impl Writer {
             received: told.received,
             created: told.created_at,
             controller: Controller {
-                name: &told.sender.name,
-                address: &told.sender.lines,
+                name: &told.head.sender.name,
+                address: &told.head.sender.lines,
             },
             statements: said
                 .map(|(topic, text)| (topic.word(), text.as_str()))

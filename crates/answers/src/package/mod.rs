@@ -88,7 +88,8 @@ pub(crate) async fn build(
     }
     packed.push(data);
     packed.push(Packed::small("schema.json", SCHEMA.as_bytes().to_vec()));
-    let printed = letter::print(paper).await?;
+    let logo = told.head.logo.clone();
+    let printed = letter::print(paper, logo).await?;
     packed.push(Packed::small("letter.pdf", printed));
     packed.sort_by(|one, other| one.name().cmp(other.name()));
     let mut views = views(&packed, &told.files);
@@ -156,7 +157,7 @@ fn manifest(told: &Told, files: &[FileView]) -> Vec<u8> {
         "right": told.scope.word(),
         "schema": 1,
         "created": told.created_at,
-        "controller": told.sender.name,
+        "controller": told.head.sender.name,
         "answer": told.answer,
         "files": files,
         "not_told": told.not_told(),

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use base::Locale;
-use documents::Sender;
-use erasure::Desk;
+use erasure::{Desk, Head};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use requests::Request;
@@ -37,7 +36,10 @@ pub(crate) struct Told {
     pub received: Date,
     pub today: Date,
     pub created_at: Timestamp,
-    pub sender: Sender,
+    /// Who writes.
+    pub head: Head,
+    /// What the letter is written by.
+    pub text: String,
     pub groups: Vec<ToldGroup>,
     /// The files beside the rows.
     pub files: Vec<ToldFile>,
@@ -186,7 +188,7 @@ pub(crate) async fn tell(
     }
     let mut reader = reader(desk, answer, request).await?;
     let spans = answer.spans_by_cell();
-    let mut told = head(desk, answer, request);
+    let mut told = head(desk, answer, request).await?;
     if let Some(files) = files.as_deref_mut() {
         files.begin(&told).map_err(unwritten)?;
     }
@@ -268,13 +270,13 @@ fn of_block(
 }
 
 /// Everything but the rows.
-fn head(desk: &Desk, answer: &Answer, request: &Request) -> Told {
+async fn head(desk: &Desk, answer: &Answer, request: &Request) -> Result<Told, Error> {
     let whole = answer
         .statements
         .iter()
         .filter(|((of, _), _)| of.is_empty());
     let now = desk.ledger.clock.now();
-    Told {
+    Ok(Told {
         answer: answer.id.clone(),
         request: answer.request.clone(),
         scope: answer.scope,
@@ -282,14 +284,17 @@ fn head(desk: &Desk, answer: &Answer, request: &Request) -> Told {
         received: request.receipt.day,
         today: desk.controller.time_zone.to_datetime(now).date(),
         created_at: now,
-        sender: desk.sender.clone(),
+        head: desk.head(now).await?,
+        text: desk
+            .text_for(answer.scope.template(), request.language)
+            .await?,
         groups: Vec::new(),
         files: Vec::new(),
         not_portable: answer.not_portable.clone(),
         statements: whole
             .map(|((_, topic), text)| (*topic, text.clone()))
             .collect(),
-    }
+    })
 }
 
 fn group(answer: &Answer, key: &str, language: Locale) -> ToldGroup {
