@@ -33,6 +33,7 @@ mod provided;
 mod redact;
 mod registered;
 mod release;
+mod sample;
 mod seal;
 mod settings;
 mod share;
@@ -55,6 +56,7 @@ pub use portable::NotPortable;
 pub use progress::{Collecting, collecting};
 pub use redact::{Left, Mark, leave_out, lift, redact};
 pub use release::{blockers, preview, release};
+pub use sample::{Sample, sample};
 pub use settings::{KindSettings, Settings};
 pub use view::{
     AnswerView, FileView, GroupView, Head as AnswerHead, StatementView, answers_of, show,

@@ -345,7 +345,10 @@ impl From<letters::Error> for Failure {
             letters::Error::Answers(error) => error.into(),
             letters::Error::Errands(error) => error.into(),
             letters::Error::Recipients(error) => error.into(),
-            letters::Error::Refused(_) | letters::Error::Broken(_) => Self::Refused(line),
+            letters::Error::Templates(templates::Error::Ledger(error)) => error.into(),
+            letters::Error::Refused(_)
+            | letters::Error::Templates(_)
+            | letters::Error::Broken(_) => Self::Refused(line),
         }
     }
 }

@@ -26,6 +26,9 @@ pub enum Error {
     /// Ask the recipients' error what to do.
     #[error(transparent)]
     Recipients(#[from] recipients::Error),
+    /// Ask the templates' error what to do.
+    #[error(transparent)]
+    Templates(#[from] templates::Error),
     /// The paper could not be set: look at the logs.
     #[error("printing failed")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -17,6 +17,6 @@ pub use head::{
     HeadVersion, Letterhead, Picture, heads, letterhead_at, logo_of, picture, restore_head,
     save_head,
 };
-pub use logo::{Logo, LogoKind};
+pub use logo::{Logo, LogoKind, broken as broken_logo};
 pub use save::{checked, restore, save};
 pub use show::{Of, Shown, Version, list, show, text_of};

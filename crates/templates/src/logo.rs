@@ -61,7 +61,7 @@ impl Logo {
 }
 
 /// A file that begins like a picture and is none.
-pub(crate) fn broken() -> Notice {
+pub fn broken() -> Notice {
     Notice::new("logo-broken", "cannot be read as a picture: save it anew").at("logo")
 }
 

@@ -34,13 +34,14 @@ macro_rules! route {
 }
 
 mod register;
+mod templates;
 mod workshop;
 
 /// The table.
 pub static ROUTES: &[Route] = &join::<
-    3,
-    { ROWS.len() + register::ROWS.len() + workshop::ROWS.len() },
->([ROWS, register::ROWS, workshop::ROWS]);
+    4,
+    { ROWS.len() + register::ROWS.len() + templates::ROWS.len() + workshop::ROWS.len() },
+>([ROWS, register::ROWS, templates::ROWS, workshop::ROWS]);
 
 const ROWS: &[Route] = &[
     route!(GET "/healthz", Public, Reads, pages::health::live),

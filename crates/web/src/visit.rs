@@ -97,7 +97,7 @@ pub struct Place {
 /// A result of a page's handler.
 pub type Answer = Result<Response, Refusal>;
 
-const PLACES: [(&str, &str, Permission); 18] = [
+const PLACES: [(&str, &str, Permission); 19] = [
     ("/", "frame-today", Permission::RequestsRead),
     ("/requests", "frame-requests", Permission::RequestsList),
     ("/plans", "frame-plans", Permission::PlansRead),
@@ -116,6 +116,7 @@ const PLACES: [(&str, &str, Permission); 18] = [
     ("/imports", "frame-imports", Permission::ImportsCheck),
     ("/checklists", "frame-checklists", Permission::SystemsManage),
     ("/holidays", "frame-holidays", Permission::SystemsManage),
+    ("/templates", "frame-templates", Permission::TemplatesManage),
     ("/workflows", "frame-workflows", Permission::WorkflowsRead),
     ("/assessment", "frame-assess", Permission::AssessmentRead),
     ("/processes", "frame-processes", Permission::ProcessesRead),

@@ -9,5 +9,6 @@ mod ends;
 #[path = "../../../effects/tests/cases/eye.rs"]
 mod eye;
 mod rights;
+mod texts;
 mod withdrawal;
 mod world;

@@ -28,6 +28,7 @@ pub mod requests;
 pub mod returns;
 pub mod systems;
 pub mod tasks;
+pub mod templates;
 pub mod work;
 pub mod workflows;
 pub mod writebacks;

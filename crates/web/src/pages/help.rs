@@ -110,6 +110,7 @@ const PAGES: [(&str, &str); 80] = [
     ("/assessment", "assessment"),
     ("/processes", "processes"),
     ("/principles", "principles"),
+    ("/templates", "templates"),
     ("/holidays", "holidays"),
     ("/figures", "figures"),
     ("/workflows", "workflows"),

@@ -28,6 +28,7 @@ pub mod requests;
 pub mod returns;
 pub mod search;
 pub mod systems;
+pub mod templates;
 pub mod today;
 pub mod workflows;
 pub mod writebacks;

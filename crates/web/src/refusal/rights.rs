@@ -98,7 +98,22 @@ impl From<letters::Error> for Refusal {
             letters::Error::Answers(error) => error.into(),
             letters::Error::Errands(error) => error.into(),
             letters::Error::Recipients(error) => error.into(),
+            letters::Error::Templates(error) => error.into(),
             letters::Error::Broken(_) => Self::broken(&error),
+        }
+    }
+}
+
+impl From<::templates::Error> for Refusal {
+    fn from(error: ::templates::Error) -> Self {
+        match error {
+            ::templates::Error::NotFound => Self::NotFound,
+            ::templates::Error::NotAllowed(_) => Self::NotAllowed,
+            ::templates::Error::Invalid(notices) => {
+                Self::Invalid(notices.into_iter().map(Into::into).collect())
+            }
+            ::templates::Error::Refused(notice) => Self::Conflict(vec![notice.into()]),
+            ::templates::Error::Ledger(error) => error.into(),
         }
     }
 }

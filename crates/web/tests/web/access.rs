@@ -35,6 +35,8 @@ pub fn address(path: &str) -> String {
         .replace("{point}", "systems")
         .replace("{version}", "1")
         .replace("{process}", "erasure")
+        .replace("{text}", "refused")
+        .replace("{language}", "de")
         .replace("{recipient}", "none")
         .replace("{inventory}", "none")
         .replace("{writeback}", "none")
