@@ -118,7 +118,7 @@ async fn an_extension_is_told_by_the_saved_text_and_signed_by_the_saved_head() {
             .unwrap();
         let text = all[0].text.as_deref().unwrap();
         assert!(
-            text.starts_with(&format!("Zu {reference} brauchen wir bis 20. Februar 2027")),
+            text.starts_with(&format!("Zu {reference} brauchen wir bis 22. Februar 2027")),
             "{text}"
         );
         assert!(text.contains("- Die Daten zu Ihrer Person") && text.contains("- {sender}"));

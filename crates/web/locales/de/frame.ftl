@@ -115,3 +115,4 @@ frame-restrictions = Eingeschränkt
 frame-assess = Bestandsaufnahme
 frame-processes = Prozesse
 frame-register = Systeme & VVT
+frame-templates = Vorlagen

@@ -147,3 +147,5 @@ help-page-title-changes = Im CRM geändert
 help-page-changes = Was in den Einwilligungsfeldern der CRMs geändert wurde, ohne dass es von Vergissmein kam, mit dem Zeitraum zwischen den beiden Vergleichen.
 help-page-title-writebacks = Ins CRM übertragen
 help-page-writebacks = Welche Einwilligungsfelder des CRM für eine Person welche Werte bekämen. Geschrieben wird genau das, nachdem es bestätigt wurde.
+help-page-title-templates = Vorlagen
+help-page-templates = Die Texte aller Schreiben an die Person, je Art und Sprache, und der Briefkopf. Ändern Sie die Worte und lassen Sie die Pflichtplatzhalter stehen; eine Vorschau zeigt das Schreiben mit erfundenen Werten. Jede Version bleibt lesbar und lässt sich wiederherstellen.

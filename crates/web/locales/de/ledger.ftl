@@ -295,3 +295,7 @@ ledger-kind-writebacks = Einwilligungen im CRM
 ledger-kind-assessment = Bestandsaufnahme
 ledger-kind-drills = Feuerübungen
 ledger-kind-processes = Prozesse
+deed-templates-save = hat den Text eines Schreibens gespeichert
+deed-templates-restore = hat einen früheren Text eines Schreibens wiederhergestellt
+deed-templates-letterhead = hat den Briefkopf geändert
+ledger-kind-templates = Vorlagen

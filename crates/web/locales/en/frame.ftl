@@ -115,3 +115,4 @@ frame-restrictions = Restricted
 frame-assess = Assessment
 frame-processes = Processes
 frame-register = Systems & record
+frame-templates = Templates

@@ -147,3 +147,5 @@ help-page-title-changes = Changed in the CRM
 help-page-changes = What was changed in the consent fields of the CRMs without coming from Vergissmein, with the time between the two looks.
 help-page-title-writebacks = Write into the CRM
 help-page-writebacks = Which consent fields of the CRM would get which values for a person. Exactly that is written once it was confirmed.
+help-page-title-templates = Templates
+help-page-templates = The texts of all letters to the person, by kind and language, and the letterhead. Change the words and leave the required placeholders; a preview shows the letter with invented values. Every version stays readable and can be restored.

@@ -295,3 +295,7 @@ ledger-kind-writebacks = Consents in the CRM
 ledger-kind-assessment = Assessment
 ledger-kind-drills = Fire drills
 ledger-kind-processes = Processes
+deed-templates-save = saved the text of a letter
+deed-templates-restore = restored an earlier text of a letter
+deed-templates-letterhead = changed the letterhead
+ledger-kind-templates = Templates

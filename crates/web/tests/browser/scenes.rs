@@ -435,4 +435,21 @@ async fn workshop(world: &World, manager: &mut Browser) {
     }
     let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (&**a, &**b)).collect();
     manager.done("/processes/erasure", &fields).await;
+    let path = "/templates/refused/de";
+    manager.get(path).await;
+    let own = "Guten Tag,\n\nzu {number}: leider nein.\n\n{grounds}\n\n{delay}\n\n{complaint}\n\n{remedy}";
+    manager.done(path, &[("version", "0"), ("text", own)]).await;
+    manager
+        .done(
+            &format!("{path}/restore"),
+            &[("seen", "1"), ("version", "0")],
+        )
+        .await;
+    let head = [
+        ("version", "0"),
+        ("name", "Muster GmbH"),
+        ("address", "Ring 1\n1010 Wien"),
+        ("contact", "datenschutz@example.org"),
+    ];
+    manager.done("/templates/letterhead", &head).await;
 }

@@ -148,6 +148,8 @@ pub fn empty(world: &World) -> Vec<View> {
         "/assessment",
         "/assessment/points/systems",
         "/processes",
+        "/templates",
+        "/templates/letterhead",
         "/register",
         "/register/new",
         "/register/record",

@@ -45,6 +45,7 @@ mod smtp;
 mod support;
 mod systems;
 mod tasks;
+mod templates;
 mod today;
 mod together;
 mod workflows;

@@ -132,7 +132,7 @@ pub async fn restore(visit: Visit, fields: Fields) -> Answer {
 
 /// What becomes of the picture: a new file, none any more, or what is there.
 fn picture(fields: &Fields) -> Result<Picture, Refusal> {
-    let file = fields.file("logo").filter(|file| !file.bytes.is_empty());
+    let file = fields.file("file").filter(|file| !file.bytes.is_empty());
     if let Some(file) = file {
         let read = Logo::read(file.bytes.to_vec());
         let logo = read.map_err(|notice| Refusal::invalid(notice.into()))?;

@@ -59,6 +59,11 @@ impl Filled {
             "/processes/erasure",
             "/processes/erasure?version=1",
             "/processes/intake",
+            "/templates",
+            "/templates/refused/de",
+            "/templates/refused/de?version=1",
+            "/templates/access/en?saved=1",
+            "/templates/letterhead",
             "/principles",
         ]
         .into_iter()
@@ -78,6 +83,14 @@ impl Filled {
         views.push(
             wrong("/assessment/points/systems")
                 .send("main form", &[("#due-systems-other-0", "31.2.2027")]),
+        );
+        views.push(wrong("/templates/refused/en").send(
+            "form[action='/templates/refused/en']",
+            &[("#text", "{name}")],
+        ));
+        views.push(
+            wrong("/templates/letterhead")
+                .send("form[action='/templates/letterhead']", &[("#name", "")]),
         );
         views.push(
             wrong("/processes/access")
