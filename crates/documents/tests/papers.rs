@@ -9,16 +9,20 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use base::Locale;
-use documents::{Attachment, Paper, Part, Sender};
+use documents::{Attachment, Logo, Paper, Part, Sender};
 
 /// A file that goes with its test.
 struct Pdf(PathBuf);
 
 impl Pdf {
     fn of(name: &str, paper: &Paper) -> Self {
+        Self::write(name, &documents::print(paper).unwrap())
+    }
+
+    fn write(name: &str, bytes: &[u8]) -> Self {
         let path =
             std::env::temp_dir().join(format!("vergissmein-{name}-{}.pdf", std::process::id()));
-        std::fs::write(&path, documents::print(paper).unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
         Self(path)
     }
 
@@ -119,6 +123,33 @@ fn a_paper_is_an_archive_pdf_with_tags_title_language_and_its_file() {
         );
         assert!(pdf.text().contains("Größe ß 7"));
     }
+}
+
+#[test]
+fn a_picture_stands_in_the_head_and_one_that_cannot_be_drawn_is_refused() {
+    let dot = include_bytes!("../../templates/tests/promise/dot.png");
+    let logo = |bytes: &[u8]| Logo {
+        name: "logo.png",
+        bytes: bytes.to_vec(),
+    };
+    let mut paper = paper(Locale::De, &["Wert"]);
+    paper.foot = "FN 1a\nMuster GmbH".to_owned();
+    let printed = documents::print_with(&paper, Some(&logo(dot))).unwrap();
+    let pdf = Pdf::write("logo", &printed);
+    pdf.ask("qpdf", &["--check"]);
+    assert!(pdf.text().contains("FN 1a"));
+    let with_picture = b"/Subtype/Image";
+    let has = |bytes: &[u8]| {
+        let mut windows = bytes.windows(with_picture.len());
+        windows.any(|window| window == with_picture)
+            || bytes.windows(15).any(|window| window == b"/Subtype /Image")
+    };
+    assert!(has(&printed) && !has(&documents::print(&paper).unwrap()));
+    let broken = documents::print_with(&paper, Some(&logo(&dot[..40])));
+    assert!(
+        matches!(broken, Err(documents::Error::Set(_))),
+        "{broken:?}"
+    );
 }
 
 #[test]
