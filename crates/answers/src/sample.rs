@@ -44,7 +44,7 @@ pub fn sample(of: Sample) -> Paper {
         cell("name", "Name", pick("Erika Mustermann", "Jane Sample")),
         cell("mail", "E-Mail", "erika@example.org"),
     ];
-    let call = vec![cell(
+    let phone = vec![cell(
         "subject",
         pick("Betreff", "Subject"),
         pick("Rückfrage zum Angebot", "Question about the offer"),
@@ -62,7 +62,7 @@ pub fn sample(of: Sample) -> Paper {
         left_out: BTreeMap::new(),
         files_left_out: BTreeMap::new(),
     };
-    let mut calls = group("call", Share::Related, call);
+    let mut calls = group("call", Share::Related, phone);
     // So that it is seen where it is told that something is not.
     calls.left_out.insert(Ground::ThirdParty, 1);
     let groups = vec![group("own", Share::Own, person), calls];

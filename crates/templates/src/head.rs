@@ -245,11 +245,3 @@ pub async fn letterhead_at(
     let logo = store::logo(conn, found.version).await?;
     Ok(Some((head, logo)))
 }
-
-/// The picture of a version, to be looked at.
-pub async fn logo_of(ledger: &Ledger, actor: &Actor, version: i64) -> Result<Logo, Error> {
-    authorize(ledger, actor, Permission::TemplatesManage, None).await?;
-    let mut conn = ledger.store.pool().acquire().await?;
-    let logo = store::logo(&mut conn, version).await?;
-    logo.ok_or(Error::NotFound)
-}

@@ -14,8 +14,7 @@ mod store;
 
 pub use error::Error;
 pub use head::{
-    HeadVersion, Letterhead, Picture, heads, letterhead_at, logo_of, picture, restore_head,
-    save_head,
+    HeadVersion, Letterhead, Picture, heads, letterhead_at, picture, restore_head, save_head,
 };
 pub use logo::{Logo, LogoKind, broken as broken_logo};
 pub use save::{checked, restore, save};
