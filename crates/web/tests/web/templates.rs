@@ -7,21 +7,12 @@ use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::support::{Browser, Page, World};
+use crate::workflows::opened;
 
 const TEXT: &str = "/templates/acknowledge/de";
 
 const OWN: &str =
     "Guten Tag,\n\nwir haben Ihre Anfrage {number} erhalten.\n\n{own}\n\nGruß\n{sender}";
-
-async fn open(manager: &mut Browser) {
-    let fields = [
-        ("right", "access"),
-        ("received", "heute"),
-        ("channel", "email"),
-    ];
-    manager.get("/requests/new").await;
-    manager.done("/requests/new", &fields).await;
-}
 
 async fn acknowledge(manager: &mut Browser) -> Page {
     let letters = "/requests/GD-2026-0001/letters";
@@ -34,7 +25,7 @@ async fn acknowledge(manager: &mut Browser) -> Page {
 async fn a_text_is_changed_and_letters_are_written_by_it_until_it_goes_back() {
     let world = World::new().await;
     let mut manager = world.sign_in(Role::PrivacyManager).await;
-    open(&mut manager).await;
+    opened(&mut manager, "access", "20.11.").await;
     let page = manager.get("/templates").await;
     assert!(page.body.contains("0 / 18") && page.body.contains("Abgelehnt (deutsch)"));
     let page = manager.get(TEXT).await;
@@ -129,7 +120,7 @@ async fn a_preview_is_a_paper_and_saves_nothing() {
 async fn a_letterhead_stands_in_the_letters_that_follow() {
     let world = World::new().await;
     let mut manager = world.sign_in(Role::PrivacyManager).await;
-    open(&mut manager).await;
+    opened(&mut manager, "access", "20.11.").await;
     manager.get("/templates/letterhead").await;
     let page = manager
         .post("/templates/letterhead", &[("version", "0"), ("name", " ")])
