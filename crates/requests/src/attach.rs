@@ -86,6 +86,11 @@ pub async fn attach_by_machine(
     Ok(view.id)
 }
 
+/// Refuses a file that could not be laid to any request, before there is one.
+pub fn check_file(file: &NewFile<'_>) -> Result<(), Refusal> {
+    checked(file).map(|_| ())
+}
+
 fn checked(file: &NewFile<'_>) -> Result<(String, FileKind), Refusal> {
     if file.bytes.is_empty() {
         return Err(Refusal::new("file-empty", "is empty; choose another").at("file"));

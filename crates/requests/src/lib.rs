@@ -62,7 +62,7 @@ pub mod work_log;
 
 pub use asked::{Asked, person_of};
 pub use assign::{assign, assign_by_machine, least_busy};
-pub use attach::{NewFile, attach, attach_by_machine, files, open_file, remove_file};
+pub use attach::{NewFile, attach, attach_by_machine, check_file, files, open_file, remove_file};
 pub use base::Notice as Refusal;
 pub use change::{Doer, Target, authorize};
 pub use channel::Channel;
@@ -92,7 +92,7 @@ pub use list_look::{Column, ListLook, Rows, list_look, set_list_look};
 pub use mark::{add_tag_by_machine, raise_priority_by_machine, set_priority, set_tags};
 pub use merge::{Merged, Pair, merge};
 pub use on_time::{Month, on_time};
-pub use open::{open, open_with};
+pub use open::{open, open_by_machine, open_with};
 pub use outcome::{Blocker, Given, Missing, Outcome};
 pub use period::{Correction, correct_receipt, set_end_day, set_end_day_by_machine};
 pub use person::Person;

@@ -13,6 +13,11 @@ use crate::{
     StepState, TaskOwner, Text, checklists, store,
 };
 
+/// Steps that a request is opened with: recorded, told to the person, put to a right.
+const RECORDED: &str = "A1";
+const CLASSIFIED: &str = "A2";
+const ACKNOWLEDGED: &str = "A3";
+
 /// Records a request. Its dates and its checklist are frozen; A1 ticks itself, since recording
 /// computes the dates, and A2 by the right that was chosen. Each system that people work in by hand
 /// gets its task in the same act.
@@ -43,12 +48,52 @@ pub async fn open_with(
         Some(login) => Some(crate::assign::assignable(ledger, login).await?),
         None => None,
     };
+    let new = NewRequest { assignee, ..new };
     let mut tx = ledger.begin().await?;
+    let ticks = [RECORDED, CLASSIFIED];
+    let request = record(ledger, &mut tx, (controller, &doer), (new, &ticks)).await?;
+    for file in files {
+        attach_by_machine(ledger, &mut tx, &doer, (request.reference, *file)).await?;
+    }
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// Records a request inside the transaction of a part of the product, such as the form by which the
+/// person asks without an account. Nobody works on it yet, and whether the right is the one that was
+/// meant (A2) is for a person to say. Where that part tells the person in the same act that the
+/// request came in, and until when it is answered, A3 is `acknowledged`.
+pub async fn open_by_machine(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    doer: &Doer,
+    controller: &Controller,
+    (new, acknowledged): (NewRequest, bool),
+) -> Result<Request, Error> {
+    not_future(new.received, controller, doer.at)?;
+    let new = NewRequest {
+        assignee: None,
+        ..new
+    };
+    let ticks: &[&str] = if acknowledged {
+        &[RECORDED, ACKNOWLEDGED]
+    } else {
+        &[RECORDED]
+    };
+    record(ledger, tx, (controller, doer), (new, ticks)).await
+}
+
+async fn record(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    (controller, doer): (&Controller, &Doer),
+    (new, ticks): (NewRequest, &[&str]),
+) -> Result<Request, Error> {
     let controller = &Controller {
         extra_holidays: law::ExtraHolidays(store::holidays(tx.conn()).await?),
         ..controller.clone()
     };
-    let (list_id, checklist) = checklists::current(ledger, &mut tx, new.right).await?;
+    let (list_id, checklist) = checklists::current(ledger, tx, new.right).await?;
     let year = controller.time_zone.to_datetime(doer.at).year();
     let number = store::next_number(tx.conn(), year).await?;
     let items = checklist.items.iter();
@@ -67,7 +112,7 @@ pub async fn open_with(
         },
         channel: new.channel,
         language: new.language.unwrap_or(controller.language),
-        assignee,
+        assignee: new.assignee,
         priority: Priority::default(),
         tags: Vec::new(),
         waiting_tasks: 0,
@@ -86,16 +131,12 @@ pub async fn open_with(
     store::insert(tx.conn(), &request, &list_id).await?;
     let entry = tx.record(opening(&request, &doer.who)).await?;
     if let Some(text) = &new.text {
-        let words = own_words(ledger, &doer, (text, entry));
+        let words = own_words(ledger, doer, (text, entry));
         store::insert_text(tx.conn(), &request.id, &words).await?;
     }
-    tick_themselves(&mut tx, &mut request, &doer).await?;
+    tick_themselves(tx, &mut request, doer, ticks).await?;
     let others = (new.others.as_slice(), doer.who.via);
-    elsewhere(ledger, &mut tx, (&request, controller), others).await?;
-    for file in files {
-        attach_by_machine(ledger, &mut tx, &doer, (request.reference, *file)).await?;
-    }
-    tx.commit().await?;
+    elsewhere(ledger, tx, (&request, controller), others).await?;
     Ok(request)
 }
 
@@ -205,14 +246,20 @@ pub(crate) fn persons(persons: &[Person]) -> Value {
         .collect()
 }
 
-async fn tick_themselves(tx: &mut Tx, request: &mut Request, doer: &Doer) -> Result<(), Error> {
+async fn tick_themselves(
+    tx: &mut Tx,
+    request: &mut Request,
+    doer: &Doer,
+    ticks: &[&str],
+) -> Result<(), Error> {
     let system = Who::system("requests", doer.who.via);
-    let ticks = [
-        ("A1", &system, "requests"),
-        ("A2", &doer.who, doer.name.as_str()),
-    ];
     let reference = request.reference.to_string();
-    for (id, who, name) in ticks {
+    for &id in ticks {
+        let (who, name) = if id == RECORDED {
+            (&system, "requests")
+        } else {
+            (&doer.who, doer.name.as_str())
+        };
         let Some(step) = request.steps.iter_mut().find(|step| step.id == id) else {
             continue;
         };
