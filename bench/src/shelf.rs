@@ -272,6 +272,7 @@ fn app(ledger: &Ledger, controller: Controller) -> anyhow::Result<web::App> {
         desk,
         controller,
         public_url: "http://127.0.0.1:8080".to_owned(),
+        portal: None,
         panels: std::collections::BTreeMap::new(),
         hooks: webhooks::Hooks::default(),
         recipients: recipients::Known::default(),

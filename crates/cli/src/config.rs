@@ -7,6 +7,7 @@ mod ledger;
 mod metrics;
 mod panel;
 mod place;
+mod portal;
 mod refresh;
 mod roles;
 mod store;
@@ -24,6 +25,7 @@ pub use self::http::HttpConfig;
 pub use self::ledger::LedgerConfig;
 pub use self::metrics::MetricsConfig;
 pub use self::panel::{PanelConfig, panels};
+pub use self::portal::PortalConfig;
 pub use self::refresh::{RefreshConfig, endpoints};
 pub use self::roles::RolesConfig;
 pub use self::store::StoreConfig;
@@ -58,6 +60,9 @@ pub struct Config {
     /// The CRMs that show a person's requests on their own pages.
     #[serde(default, rename = "panel")]
     pub panels: Vec<PanelConfig>,
+    /// The public form by which persons ask.
+    #[serde(default)]
+    pub portal: PortalConfig,
     /// Endpoints that are called when a run has left something stale.
     #[serde(default, rename = "refresh")]
     pub refreshes: Vec<RefreshConfig>,

@@ -307,6 +307,19 @@ impl From<identity::Error> for Failure {
     }
 }
 
+impl From<portal::Error> for Failure {
+    fn from(error: portal::Error) -> Self {
+        let line = error.to_string();
+        match error {
+            portal::Error::Requests(error) => error.into(),
+            portal::Error::Desk(error) => error.into(),
+            portal::Error::Invalid(_) | portal::Error::Nothing | portal::Error::Mail(_) => {
+                Self::Refused(line)
+            }
+        }
+    }
+}
+
 impl From<errands::Error> for Failure {
     fn from(error: errands::Error) -> Self {
         let line = error.to_string();

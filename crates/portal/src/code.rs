@@ -19,7 +19,7 @@ const LENGTH: usize = 12;
 const GROUP: usize = 4;
 
 /// The code of a request, as it is shown.
-pub fn code_of(ledger: &Ledger, request: &RequestId) -> Result<Secret, Error> {
+pub(crate) fn code_of(ledger: &Ledger, request: &RequestId) -> Result<Secret, Error> {
     let letters = letters(ledger, request)?;
     let groups: Vec<&str> = (0..LENGTH / GROUP)
         .map(|group| &letters[group * GROUP..(group + 1) * GROUP])

@@ -22,11 +22,10 @@ mod withdraw;
 mod words;
 
 pub use asker::{Asker, LONGEST_NAME};
-pub use code::code_of;
 pub use draft::{Draft, Laid, drop_file, find, forget, keep, lay_file};
 pub use error::Error;
 pub use expire::{CODE_DAYS, expire};
-pub use send::{Sending, send};
+pub use send::{Receipt, Sending, receipt, send};
 pub use status::{Stage, Status, status};
 pub use withdraw::withdraw;
 

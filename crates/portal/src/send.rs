@@ -1,6 +1,6 @@
 //! Sends the form: an ordinary request comes of it, with a message to the person, or nothing.
 
-use base::Locale;
+use base::{Locale, Secret};
 use erasure::Desk;
 use jiff::civil::Date;
 use law::{Received, Right};
@@ -9,7 +9,7 @@ use mail::NewMessage;
 use requests::{Channel, Doer, NewFile, NewRequest, Reference, Request, Text};
 use serde_json::json;
 
-use crate::{Asker, Draft, Error, PART, draft, store, words};
+use crate::{Asker, Draft, Error, PART, code, draft, store, words};
 
 /// Who sends, and in which language.
 #[derive(Clone, Copy)]
@@ -68,6 +68,35 @@ pub async fn send(desk: &Desk, sending: Sending<'_>) -> Result<Reference, Error>
     enter(desk, &mut tx, (&made, &asker), sending).await?;
     tx.commit().await?;
     Ok(made.reference)
+}
+
+/// What the person is told once it was sent, and again while the browser knows of it.
+#[derive(Debug)]
+pub struct Receipt {
+    pub reference: Reference,
+    pub right: Right,
+    /// The last day for the answer.
+    pub due: Date,
+    /// Opens the status together with the number.
+    pub code: Secret,
+}
+
+/// What the browser of this token sent last.
+pub async fn receipt(desk: &Desk, visitor: &str) -> Result<Option<Receipt>, Error> {
+    let ledger = &desk.ledger;
+    let found = draft::find(ledger, visitor).await?;
+    let Some(sent) = found.and_then(|draft| draft.sent) else {
+        return Ok(None);
+    };
+    let reference = sent.parse::<Reference>().map_err(requests::Error::from)?;
+    let mut conn = ledger.store.pool().acquire().await?;
+    let request = requests::load(&mut conn, reference).await?;
+    Ok(Some(Receipt {
+        reference,
+        right: request.right,
+        due: request.legal_day(),
+        code: code::code_of(ledger, &request.id)?,
+    }))
 }
 
 /// Another click was faster: its number, or what somebody changed meanwhile is to be looked at first.

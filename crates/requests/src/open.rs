@@ -51,7 +51,7 @@ pub async fn open_with(
     let new = NewRequest { assignee, ..new };
     let mut tx = ledger.begin().await?;
     let ticks = [RECORDED, CLASSIFIED];
-    let request = record(ledger, &mut tx, (controller, &doer), (new, &ticks)).await?;
+    let request = record(ledger, &mut tx, (controller, &doer), (new, &ticks[..])).await?;
     for file in files {
         attach_by_machine(ledger, &mut tx, &doer, (request.reference, *file)).await?;
     }

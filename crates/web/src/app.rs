@@ -23,6 +23,8 @@ pub struct App {
     pub public_url: String,
     /// The CRMs that may show a person's requests on their own page, by the system's name.
     pub panels: BTreeMap<String, Panel>,
+    /// The public form; without it nobody asks but through the house.
+    pub portal: Option<Portal>,
     /// The programs that workflows may call.
     pub hooks: webhooks::Hooks,
     /// Who always gets data of a system.
@@ -33,6 +35,15 @@ pub struct App {
     pub testing: bool,
     /// Invented data: said on every page.
     pub demo: bool,
+}
+
+/// The public form by which a person asks without an account.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// Where persons reach it, without a slash at its end.
+    pub public_url: String,
+    /// It is served by a listener of its own, and the pages of the house do not have it.
+    pub apart: bool,
 }
 
 impl App {

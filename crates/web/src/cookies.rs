@@ -1,4 +1,5 @@
-//! Our four cookies: the session, the visitor before signing in, the language, the look.
+//! Our five cookies: the session, the visitor before signing in, the visitor of the public form, the
+//! language, the look.
 
 use axum::http::{HeaderMap, header};
 use base::Secret;
@@ -18,6 +19,12 @@ pub fn session_name(app: &App) -> String {
 /// The visitor's cookie, which binds the forms before signing in.
 pub fn guest_name(app: &App) -> String {
     prefixed(app, "vergissmein-guest")
+}
+
+/// The cookie of whoever fills in the public form. The pages of the house do not know it, and the form
+/// does not know theirs (ASVS 5.0, 3.5.4).
+pub fn portal_name(app: &App) -> String {
+    prefixed(app, "vergissmein-portal")
 }
 
 fn prefixed(app: &App, name: &str) -> String {

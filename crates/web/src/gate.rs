@@ -17,7 +17,7 @@ use crate::directory::Directory;
 use crate::fields::Fields;
 use crate::look::Look;
 use crate::pace::Pace;
-use crate::pages::refused;
+use crate::pages::{portal, refused};
 use crate::refusal::{Fault, Refusal};
 use crate::routes::{Access, Route};
 use crate::tasks::Tasks;
@@ -115,6 +115,11 @@ async fn visit(
             Err(refusal) => Err((refusal, Box::new(visit))),
         };
     }
+    if portal::is_path(parts.uri.path()) {
+        let (guest, cookie) = guest(app, &parts.headers, &cookies::portal_name(app));
+        visit.csrf = csrf::token(&guest);
+        return Ok((visit, cookie));
+    }
     let secret = cookies::read(&parts.headers, &cookies::session_name(app));
     if let Some(secret) = secret {
         match session::open(app, &secret).await {
@@ -139,20 +144,19 @@ async fn visit(
             Err(refusal) => return Err((refusal, Box::new(visit))),
         }
     }
-    let (guest, cookie) = guest(app, &parts.headers);
+    let (guest, cookie) = guest(app, &parts.headers, &cookies::guest_name(app));
     visit.csrf = csrf::token(&guest);
     Ok((visit, cookie))
 }
 
-fn guest(app: &App, headers: &HeaderMap) -> (Secret, Option<String>) {
-    let name = cookies::guest_name(app);
-    let known = cookies::read(headers, &name);
+fn guest(app: &App, headers: &HeaderMap, name: &str) -> (Secret, Option<String>) {
+    let known = cookies::read(headers, name);
     let known = known.filter(|secret| secret.expose().len() == 64);
     if let Some(secret) = known {
         return (secret, None);
     }
     let secret = app.ledger.random.token();
-    let cookie = cookies::write(app, &name, secret.expose());
+    let cookie = cookies::write(app, name, secret.expose());
     (secret, Some(cookie))
 }
 
@@ -175,7 +179,8 @@ async fn checked(
     is_api: bool,
 ) -> Result<Body, Refusal> {
     let unsafe_method = !parts.method.is_safe();
-    if !is_text(parts.uri.path()) {
+    let is_closed = portal::is_path(parts.uri.path()) && door.app.portal.is_none();
+    if is_closed || !is_text(parts.uri.path()) {
         return Err(Refusal::NotFound);
     }
     if let Some(route) = door.route {

@@ -40,11 +40,11 @@ mod watch;
 mod words;
 mod xlsx;
 
-pub use app::App;
+pub use app::{App, Portal};
 pub use leaving::LONGEST;
 pub use metrics::{Metrics, metrics_router};
 pub use panel::Panel;
-pub use router::router;
+pub use router::{portal_router, router};
 pub use routes::{Access, Method, ROUTES, Route, Trace};
-pub use serve::{serve, serve_until};
+pub use serve::{Beside, serve, serve_until};
 pub use speech::speech;

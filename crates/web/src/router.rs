@@ -13,7 +13,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::directory::Directory;
 use crate::gate::{self, Door};
 use crate::pace::Pace;
-use crate::routes::ROUTES;
+use crate::pages::portal;
+use crate::routes::{ROUTES, Route};
 use crate::tasks::Tasks;
 use crate::{App, Metrics, metrics, security};
 
@@ -27,10 +28,29 @@ pub fn router(app: App) -> Router {
 
 /// As [`router`], with the work that goes on beside the pages, and what counts the answers.
 pub fn router_with(app: App, tasks: &Tasks, metrics: Option<&Metrics>) -> Router {
+    let apart = app.portal.as_ref().is_some_and(|portal| portal.apart);
+    let here = move |route: &Route| !(apart && portal::is_path(route.path));
+    assemble(app, tasks, metrics, here)
+}
+
+/// The public form alone, for a listener of its own: no page of the house and no call of the API.
+pub fn portal_router(app: App) -> Router {
+    let shared = ["/healthz", "/readyz", "/assets/{name}"];
+    let here = |route: &Route| portal::is_path(route.path) || shared.contains(&route.path);
+    assemble(app, &Tasks::default(), None, here)
+}
+
+/// The routes of the table that are served here, each behind its door.
+fn assemble(
+    app: App,
+    tasks: &Tasks,
+    metrics: Option<&Metrics>,
+    here: impl Fn(&Route) -> bool,
+) -> Router {
     let app = Arc::new(app);
     let (directory, pace) = (Directory::default(), Pace::default());
     let mut router = Router::new();
-    for route in ROUTES {
+    for route in ROUTES.iter().filter(|route| here(route)) {
         let door = Door {
             app: app.clone(),
             tasks: tasks.clone(),

@@ -33,15 +33,22 @@ macro_rules! route {
     };
 }
 
+mod portal;
 mod register;
 mod templates;
 mod workshop;
 
 /// The table.
 pub static ROUTES: &[Route] = &join::<
-    4,
-    { ROWS.len() + register::ROWS.len() + templates::ROWS.len() + workshop::ROWS.len() },
->([ROWS, register::ROWS, templates::ROWS, workshop::ROWS]);
+    5,
+    {
+        ROWS.len()
+            + register::ROWS.len()
+            + templates::ROWS.len()
+            + workshop::ROWS.len()
+            + portal::ROWS.len()
+    },
+>([ROWS, register::ROWS, templates::ROWS, workshop::ROWS, portal::ROWS]);
 
 const ROWS: &[Route] = &[
     route!(GET "/healthz", Public, Reads, pages::health::live),

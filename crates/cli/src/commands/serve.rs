@@ -73,11 +73,13 @@ pub async fn until(
     let _lock = site.ledger().store.lock_for_serving()?;
     site.ledger().store.require_sound().await?;
     let panels = panels(&site.config.panels, &site.config.systems)?;
+    let public_url = address(site, &listener)?;
     let app = App {
         ledger: site.ledger().clone(),
         desk: site.desk.clone(),
         controller: site.desk.controller.clone(),
-        public_url: address(site, &listener)?,
+        portal: site.config.portal.portal(&public_url),
+        public_url,
         panels,
         hooks: site.hooks.clone(),
         recipients: site.recipients.clone(),
@@ -90,9 +92,14 @@ pub async fn until(
         Some(at) => Some(bind(at, "[metrics] listen").await?),
         None => None,
     };
+    let form = match site.config.portal.listen {
+        Some(at) if site.config.portal.open => Some(bind(at, "[portal] listen").await?),
+        _ => None,
+    };
     let pause = site.config.http.pause();
     let store = site.ledger().store.clone();
-    let pages = web::serve_until(app, listener, figures, pause, async move {
+    let beside = web::Beside { figures, form };
+    let pages = web::serve_until(app, listener, beside, pause, async move {
         stop.await;
         store.leave();
         // Without background work nobody listens.

@@ -262,6 +262,7 @@ async fn tidy(site: &Installation) -> Result<(), Failure> {
     effects::expire(&site.desk).await?;
     errands::expire(&site.desk).await?;
     identity::expire(&site.desk).await?;
+    portal::expire(&site.desk).await?;
     recipients::expire(&site.desk).await?;
     for (request, error) in erasure::retention_due(&site.desk).await? {
         let line = Failure::from(error).to_string();

@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod panel;
 pub mod persons;
 pub mod plans;
+pub mod portal;
 pub mod principles;
 pub mod processes;
 pub mod proof;

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use form_urlencoded::byte_serialize;
 
+use crate::pages::portal;
 use crate::refusal::{FULL, Fault, Refusal};
 use crate::visit::{Frame, Visit};
 
@@ -46,12 +47,26 @@ pub fn answer(refusal: &Refusal, visit: &Visit) -> Response {
     } else {
         refusal.status()
     };
-    let template = Refused {
-        page: visit.titled(key),
-        lines: faults.iter().map(|fault| fault.said(visit.words)).collect(),
-        number,
+    let page = visit.titled(key);
+    let lines = faults.iter().map(|fault| fault.said(visit.words)).collect();
+    let rendered = if portal::is_here(visit) {
+        let house = portal::house(visit);
+        let refused = portal::Refused {
+            page,
+            house,
+            lines,
+            number,
+        };
+        refused.render()
+    } else {
+        let refused = Refused {
+            page,
+            lines,
+            number,
+        };
+        refused.render()
     };
-    match template.render() {
+    match rendered {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => status.into_response(),
     }

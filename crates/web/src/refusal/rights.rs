@@ -85,6 +85,20 @@ impl From<dossier::Error> for Refusal {
     }
 }
 
+impl From<portal::Error> for Refusal {
+    fn from(error: portal::Error) -> Self {
+        match error {
+            portal::Error::Invalid(notices) => {
+                Self::Invalid(notices.into_iter().map(Into::into).collect())
+            }
+            portal::Error::Nothing => Self::NotFound,
+            portal::Error::Requests(error) => error.into(),
+            portal::Error::Desk(error) => error.into(),
+            portal::Error::Mail(_) => Self::broken(&error),
+        }
+    }
+}
+
 impl From<letters::Error> for Refusal {
     fn from(error: letters::Error) -> Self {
         match error {

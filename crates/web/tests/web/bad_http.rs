@@ -35,7 +35,7 @@ async fn broken_http_is_refused_and_hurts_nobody() {
     let serving = tokio::spawn(web::serve_until(
         world.app.clone(),
         listener,
-        None,
+        web::Beside::default(),
         std::time::Duration::ZERO,
         async {
             stopped.await.ok();

@@ -54,7 +54,11 @@ async fn figures_are_served_apart_and_hold_nobody() {
     let (tell, told) = oneshot::channel::<()>();
     let stop = async move { told.await.unwrap_or(()) };
     let app = world.app.clone();
-    let serving = web::serve_until(app, pages, Some(figures), Duration::ZERO, stop);
+    let beside = web::Beside {
+        figures: Some(figures),
+        form: None,
+    };
+    let serving = web::serve_until(app, pages, beside, Duration::ZERO, stop);
     let asking = async move {
         let id = record.split_once(':').unwrap().1;
         for path in [

@@ -18,7 +18,7 @@ use ledger::Ledger;
 use requests::Controller;
 use store::Store;
 use tower::ServiceExt as _;
-use web::{App, Panel};
+use web::{App, Panel, Portal};
 
 #[path = "trace.rs"]
 mod trace;
@@ -245,6 +245,10 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
         desk,
         controller,
         public_url: public_url.to_owned(),
+        portal: Some(Portal {
+            public_url: public_url.to_owned(),
+            apart: false,
+        }),
         recipients: recipients::Known::default(),
         hooks: webhooks::Hooks::default(),
         answers: answers::Settings::default(),

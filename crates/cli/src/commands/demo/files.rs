@@ -112,6 +112,7 @@ pub fn config(folder: &Folder, listen: SocketAddr) -> String {
          [http]\nlisten = \"{listen}\"\n\
          [[system]]\nname = \"{SYSTEM}\"\nprofile = \"suitecrm7\"\nurl = {crm}\n\
          [erasure]\nfour_eyes = true\n\
+         [portal]\nopen = true\n\
          {ANSWERS}",
         store = url("vergissmein.db"),
         crm = url("crm.db"),
