@@ -36,7 +36,7 @@ const KEYS: [(&str, &str); 14] = [
 
 /// What the help says of each page: the beginning of the address, `*` for any one part, and the word
 /// of its texts. The first that fits counts.
-const PAGES: [(&str, &str); 80] = [
+const PAGES: [(&str, &str); 84] = [
     ("/requests/counts", "counts"),
     ("/requests/new", "new"),
     ("/requests/views", "requests"),
@@ -60,6 +60,7 @@ const PAGES: [(&str, &str); 80] = [
     ("/pick-up", "answer"),
     ("/errand", "tasks"),
     ("/identity", "identity"),
+    ("/portal", "portal"),
     ("/requests/*/recipients", "recipients"),
     ("/requests/*/tasks", "tasks"),
     ("/requests/*/marks", "marks"),

@@ -72,6 +72,10 @@ impl Desk {
         if browser.get("/help").await.status != StatusCode::OK {
             *browser = self.world.sign_in(role).await;
         }
+        if route.path.starts_with("/portal") {
+            // The public form has a token of its own.
+            browser.get("/portal").await;
+        }
         self.browsers.get_mut(&role).unwrap()
     }
 }

@@ -7,7 +7,7 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 27] = [
+const MAY_DO_NOTHING: [&str; 29] = [
     // All of it was changed by somebody else meanwhile, or is as it was already.
     "/requests/assign/undo",
     "/requests/tag/undo",
@@ -41,6 +41,9 @@ const MAY_DO_NOTHING: [&str; 27] = [
     "/api/v1/requests/{reference}/tasks/{task}/ask",
     "/requests/{reference}/recipients",
     "/api/v1/requests/{reference}/recipients",
+    // Nothing was filled in, or it was sent already; taken back, or closed, already.
+    "/portal/check",
+    "/portal/withdraw",
     // No row contradicts.
     "/plans/{plan}/conflict/values",
     // There is no such session or token any more: it has ended, as was wished.
