@@ -34,6 +34,7 @@ mod outbox;
 mod panel;
 mod persons;
 mod plans;
+mod portal;
 mod recipients;
 mod register;
 mod returns;
