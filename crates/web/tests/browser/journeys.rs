@@ -143,3 +143,57 @@ async fn t9_everything_works_without_script_at_320_pixels() {
     assert!(!screen.says("Rückgängig").await, "it was taken back");
     screen.quit().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t9_a_person_asks_without_account_and_script_at_320_pixels() {
+    let world = World::new().await;
+    let screen = Screen::of(&world, Role::PrivacyManager).await;
+    screen.driver.delete_all_cookies().await.unwrap();
+    screen.wear(320, false).await;
+    screen.without_script().await;
+    screen.go("/portal").await;
+    screen.click("label[for=right-access]").await;
+    screen.click("main form.fields .actions button").await;
+    screen.arrives("/portal/you").await;
+    // Sent without a word, it says what is lacking.
+    screen.click("main form.fields .actions button").await;
+    assert!(screen.says("Bitte prüfen Sie Ihre Angaben").await);
+    write(&screen, "name", "Theodora Quittenbaum").await;
+    write(&screen, "email", "theodora@quittenbaum.example").await;
+    screen.click("main form.fields .actions button").await;
+    screen.arrives("/portal/details").await;
+    write(&screen, "details", "Auch aus dem Archiv").await;
+    screen.click("main form.fields .actions button").await;
+    screen.arrives("/portal/check").await;
+    assert!(screen.says("Theodora Quittenbaum").await);
+    screen.click("main form .actions button").await;
+    screen.arrives("/portal/sent").await;
+    assert!(screen.says("bis spätestens Mi 23. Dez. 2026").await);
+    let number = text(&screen, "number").await;
+    let code = text(&screen, "code").await;
+    screen.click("main .actions a").await;
+    screen.arrives("/portal/status").await;
+    write(&screen, "number", &number).await;
+    write(&screen, "code", &code).await;
+    screen.click("main form.fields .actions button").await;
+    assert!(screen.says("noch nicht abgeschickt").await);
+    assert_eq!(
+        screen.here().await,
+        "/portal/status",
+        "no code in the address"
+    );
+    let wide = "return document.documentElement.scrollWidth";
+    assert!(screen.ask(wide).await.as_u64().unwrap() <= 320);
+    screen.quit().await;
+}
+
+/// Types into a field, as a finger does.
+async fn write(screen: &Screen, field: &str, text: &str) {
+    let found = screen.driver.find(By::Id(field)).await.unwrap();
+    found.send_keys(text).await.unwrap();
+}
+
+async fn text(screen: &Screen, id: &str) -> String {
+    let found = screen.driver.find(By::Id(id)).await.unwrap();
+    found.text().await.unwrap()
+}

@@ -193,6 +193,7 @@ pub async fn full(world: &World) -> Vec<View> {
     views.extend(filled.of_the_rest());
     views.extend(filled.errors());
     views.extend(nobodys(world).await);
+    views.extend(of_the_form());
     views.push(View::new(None, "full", filled.panel.clone()));
     views
 }
@@ -234,5 +235,31 @@ async fn nobodys(world: &World) -> Vec<View> {
         View::new(None, "error", "/sign-in/link/none").send("main form", &[]),
         View::new(None, "full", &invitation),
         View::new(None, "error", &invitation).send("main form", &differ),
+    ]
+}
+
+/// The public form, page after page in one browser: what one page was sent with, the next one shows.
+fn of_the_form() -> Vec<View> {
+    let nobody = |path: &str| View::new(None, "full", path);
+    let wrong = |path: &str| View::new(None, "error", path);
+    let you = [
+        ("#name", "Theodora"),
+        ("#email", "theodora@quittenbaum.example"),
+    ];
+    let pair = [("#number", "GD-2026-0001"), ("#code", "0000-0000-0000")];
+    vec![
+        nobody("/portal"),
+        wrong("/portal").send("main form", &[]),
+        nobody("/portal").send("main form", &[("#right-erasure", "on")]),
+        nobody("/portal/you"),
+        wrong("/portal/you").send("main form", &[("#name", ""), ("#email", "theodora@")]),
+        nobody("/portal/you").send("main form", &you),
+        nobody("/portal/details"),
+        nobody("/portal/details").send("main form", &[("#details", "Auch aus dem Archiv")]),
+        nobody("/portal/check"),
+        nobody("/portal/check").send("main form", &[]),
+        nobody("/portal/sent"),
+        nobody("/portal/status"),
+        wrong("/portal/status").send("main form", &pair),
     ]
 }
