@@ -92,9 +92,10 @@ pub async fn until(
         Some(at) => Some(bind(at, "[metrics] listen").await?),
         None => None,
     };
-    let form = match site.config.portal.listen {
-        Some(at) if site.config.portal.open => Some(bind(at, "[portal] listen").await?),
-        _ => None,
+    let form = &site.config.portal;
+    let form = match form.listen.filter(|_| form.open) {
+        Some(at) => Some(bind(at, "[portal] listen").await?),
+        None => None,
     };
     let pause = site.config.http.pause();
     let store = site.ledger().store.clone();
