@@ -11,6 +11,7 @@ use jiff::{Timestamp, ToSpan as _};
 use crate::group::title;
 use crate::package::{Told, ToldCell, ToldGroup, ToldRecord};
 use crate::share::Share;
+use crate::value::Reading;
 use crate::{AnswerId, Ground, Scope, Topic};
 
 /// What the letter is written by, and when.
@@ -37,6 +38,7 @@ pub fn sample(of: Sample) -> Paper {
         kind: "plain",
         display: true,
         text: text.to_owned(),
+        reading: Reading::default(),
         code: None,
         black: BTreeMap::new(),
     };
@@ -58,7 +60,9 @@ pub fn sample(of: Sample) -> Paper {
             said(Topic::Recipients, "keine", "none"),
             said(Topic::Retention, "drei Jahre", "three years"),
         ]),
-        records: vec![record(share, key, cells)],
+        count: 1,
+        first: vec![record(share, key, cells)],
+        black: BTreeMap::new(),
         left_out: BTreeMap::new(),
         files_left_out: BTreeMap::new(),
     };
@@ -83,6 +87,7 @@ pub fn sample(of: Sample) -> Paper {
         head: of.head,
         text: of.text,
         groups,
+        files: Vec::new(),
         not_portable: Vec::new(),
         statements,
     };

@@ -104,7 +104,7 @@ impl Origin {
     /// Refused where its days cannot be.
     fn checked(self, ledger: &Ledger) -> Result<Self, Notice> {
         // East of here it may be tomorrow already.
-        let today = now(ledger).to_zoned(TimeZone::UTC).date();
+        let today = TimeZone::UTC.to_datetime(now(ledger)).date();
         let last = today.tomorrow().unwrap_or(today);
         let happened = [
             ("obtained_on", Some(self.obtained_on)),

@@ -129,7 +129,7 @@ fn merged(
             if found.iter().any(|known| known.record == one.record) {
                 continue;
             }
-            one.certainty = Certainty::Possible.word().to_owned();
+            Certainty::Possible.word().clone_into(&mut one.certainty);
             one.selected = false;
         }
         found.push(one);

@@ -23,8 +23,8 @@ mod give_back;
 mod given;
 mod glance;
 mod ground;
-mod hit;
 mod head;
+mod hit;
 mod journal;
 mod look;
 mod lookup;
@@ -74,8 +74,8 @@ pub use examination::{Examination, Examined, Named, begin_examination, end_exami
 pub use give_back::{Returned, give_back};
 pub use glance::glance;
 pub use ground::{Basis, Term, ground_basis, ground_words};
-pub use hit::{Hit, HitView};
 pub use head::Head;
+pub use hit::{Hit, HitView};
 pub use journal::{
     Back, Guarded, Line, Proposed, Replayed, Returns, Unreadable, arrivals, expire, guard, lines,
     replay, returns, scan, scan_due, watch,
@@ -94,8 +94,8 @@ pub use profiles::{check_profile, draft_profile, grants};
 pub use recognise::{Recognised, recognise};
 pub use refresh::{Endpoint, Endpoints, StaleView, refresh};
 pub use residue::{ResidueView, ScannedView, residue};
-pub use retention::retention_due;
 pub use restricted::restricted_by;
+pub use retention::retention_due;
 pub use run::{
     Progress, Residue, RunId, RunView, Stop, blockers, certificate_file, open_runs, progress,
     resume_open, run, run_view, stop,

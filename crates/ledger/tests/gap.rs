@@ -28,7 +28,7 @@ async fn enter(ledger: &Ledger) -> Result<i64, Error> {
     ledger.enter(deed).await
 }
 
-fn is_refused<T: std::fmt::Debug>(done: Result<T, Error>) -> bool {
+fn is_refused<T: std::fmt::Debug>(done: &Result<T, Error>) -> bool {
     matches!(done, Err(Error::Refused(_)))
 }
 
@@ -80,18 +80,18 @@ async fn two_people_let_a_log_go_on_that_lost_its_newest_entries() {
     assert_eq!((gap.own.size, gap.seen.size), (1, 4));
     assert!(gap.asked.is_none());
     let (miriam, paula) = (person("01MIRIAM"), person("01PAULA"));
-    assert!(is_refused(ledger.close_gap(&paula).await), "nobody asked");
+    assert!(is_refused(&ledger.close_gap(&paula).await), "nobody asked");
     ledger.ask_gap(&miriam, Loss::Restored).await.unwrap();
     let shown = ledger.gap().await.unwrap().unwrap();
     assert_eq!(shown.asked.unwrap().reason, "restored");
     let entered = enter(ledger).await;
     assert!(matches!(entered, Err(Error::Blocked(_))), "{entered:?}");
-    assert!(is_refused(ledger.close_gap(&miriam).await), "one person");
+    assert!(is_refused(&ledger.close_gap(&miriam).await), "one person");
     ledger.close_gap(&paula).await.unwrap();
 
     assert_eq!(enter(ledger).await.unwrap(), 2);
     assert!(ledger.gap().await.unwrap().is_none());
-    assert!(is_refused(ledger.ask_gap(&miriam, Loss::Restored).await));
+    assert!(is_refused(&ledger.ask_gap(&miriam, Loss::Restored).await));
     let own = ledger.verify_published(None).await.unwrap();
     assert_eq!((own.ok, own.size, own.gaps), (true, 3, 1), "{own:?}");
     let kept = ledger.verify(Some(&restored.seen)).await.unwrap();
@@ -176,7 +176,7 @@ async fn a_log_from_which_entries_were_removed_has_no_gap_to_name() {
         .unwrap();
     tx.commit().await.unwrap();
     let asked = ledger.ask_gap(&person("01MIRIAM"), Loss::Restored).await;
-    assert!(is_refused(asked));
+    assert!(is_refused(&asked));
     restored.remove().await;
 }
 
@@ -188,13 +188,13 @@ async fn a_gap_is_named_whatever_the_engine() {
         enter(&ledger).await.unwrap();
         let text = ledger.verifier_key().unwrap();
         let name = text.split('+').next().unwrap();
-        let seed = ledger.store.keys().unwrap().get(Key::LedgerSign);
+        let private = ledger.store.keys().unwrap().get(Key::LedgerSign);
         let seen = Checkpoint {
             origin: name.to_owned(),
             size: 4,
             root: [7; 32],
         };
-        let seen = seen.sign(&SignerKey::from_seed(name, seed));
+        let seen = seen.sign(&SignerKey::from_seed(name, private));
         std::fs::write(ledger.store.checkpoint_file(), &seen).unwrap();
         let (miriam, paula) = (person("01MIRIAM"), person("01PAULA"));
         ledger.ask_gap(&paula, Loss::Damaged).await.unwrap();

@@ -53,11 +53,7 @@ pub async fn tell(
         let line = "has no address: tell them yourself and note the day";
         return Err(No::new("recipient-no-address", line).into());
     };
-    let who = recipient.name.unwrap_or_default();
-    let words = match desk.controller.language {
-        Locale::De => format!("Antwort des Empfängers abwarten: {who}"),
-        Locale::En => format!("Wait for the recipient's answer: {who}"),
-    };
+    let words = waiting(desk, &recipient.name.unwrap_or_default());
     let due = law::errand::due(request.receipt.day, request.due.last_day);
     let today = desk.controller.today(&ledger.clock);
     let task = NewTask {
@@ -99,4 +95,12 @@ pub async fn tell(
     decide::step(desk, &mut tx, (&request, actor.via)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the task says that waits for the answer.
+fn waiting(desk: &Desk, who: &str) -> String {
+    match desk.controller.language {
+        Locale::De => format!("Antwort des Empfängers abwarten: {who}"),
+        Locale::En => format!("Wait for the recipient's answer: {who}"),
+    }
 }

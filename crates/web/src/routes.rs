@@ -48,7 +48,13 @@ pub static ROUTES: &[Route] = &join::<
             + workshop::ROWS.len()
             + portal::ROWS.len()
     },
->([ROWS, register::ROWS, templates::ROWS, workshop::ROWS, portal::ROWS]);
+>([
+    ROWS,
+    register::ROWS,
+    templates::ROWS,
+    workshop::ROWS,
+    portal::ROWS,
+]);
 
 const ROWS: &[Route] = &[
     route!(GET "/healthz", Public, Reads, pages::health::live),

@@ -2,6 +2,7 @@
 //! and what was stored in one piece before there were parts is still handed over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 use store::Engine;
@@ -161,7 +162,9 @@ fn values_are_read(files: &Files) {
 fn nothing_lies_about(world: &World) {
     let folder = std::fs::read_dir(world.desk.ledger.store.folder()).unwrap();
     let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let id_of_answer = |name: &String| name.starts_with("answer-") && name.ends_with(".part");
+    let id_of_answer = |name: &String| {
+        name.starts_with("answer-") && Path::new(name).extension().is_some_and(|end| end == "part")
+    };
     assert_eq!(
         names.filter(id_of_answer).collect::<Vec<_>>(),
         Vec::<String>::new()

@@ -253,7 +253,9 @@ fn files(zip: &Path) -> Files {
 fn nothing_lies_about(folder: &Path) {
     let names = fs::read_dir(folder.join("data")).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let left: Vec<String> = names.filter(|name| name.ends_with(".part")).collect();
+    let left: Vec<String> = names
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "part"))
+        .collect();
     assert_eq!(left, Vec::<String>::new());
 }
 
@@ -262,7 +264,12 @@ fn what_lies_about_is_empty(folder: &Path) {
     for entry in fs::read_dir(folder.join("data")).unwrap() {
         let entry = entry.unwrap();
         if entry.path().extension().is_some_and(|end| end == "part") {
-            assert_eq!(entry.metadata().unwrap().len(), 0, "{:?}", entry.path());
+            assert_eq!(
+                entry.metadata().unwrap().len(),
+                0,
+                "{}",
+                entry.path().display()
+            );
         }
     }
 }

@@ -50,6 +50,10 @@ pub(super) fn failed(system: &str, doing: &str, cause: sqlx::Error) -> Error {
 }
 
 /// Whether an encrypted connection did not come about; what the driver's TLS refuses is data it cannot accept.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other errors of the driver say nothing of trust"
+)]
 fn is_untrusted(cause: &sqlx::Error) -> bool {
     match cause {
         sqlx::Error::Tls(_) => true,

@@ -5,7 +5,7 @@
 //! knocks on a connection of its own: a server that opens is at work, and is waited for.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -32,6 +32,14 @@ pub(super) async fn answered<T>(
     if let Poll::Ready(done) = first {
         return done;
     }
+    // Boxed: what waits and knocks would make the future of every statement as large.
+    Box::pin(waited_for(options, answer)).await
+}
+
+async fn waited_for<T>(
+    options: &Options,
+    mut answer: Pin<&mut impl Future<Output = Result<T, sqlx::Error>>>,
+) -> Result<T, sqlx::Error> {
     for _ in 0..KNOCKS {
         if let Ok(done) = timeout(SILENCE, answer.as_mut()).await {
             return done;

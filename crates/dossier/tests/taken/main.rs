@@ -128,7 +128,10 @@ async fn each_step_is_told_with_who_when_remark_and_file_and_each_file_with_its_
         let reference = worked(&desk, &manager).await;
         let bytes = taken(&desk, &manager, reference).await.unwrap();
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let names: BTreeSet<String> = archive.file_names().map(str::to_owned).collect();
+        let names: BTreeSet<String> = archive
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
         assert_eq!(names.len(), 5, "{names:?}");
         let files: Vec<&String> = names
             .iter()

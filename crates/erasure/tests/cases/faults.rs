@@ -315,12 +315,12 @@ async fn breaks_anywhere(engine: &str) {
 
 #[tokio::test]
 async fn a_way_to_mariadb_that_breaks_at_any_message_leads_to_the_same_end() {
-    breaks_anywhere("mariadb").await;
+    Box::pin(breaks_anywhere("mariadb")).await;
 }
 
 #[tokio::test]
 async fn a_way_to_postgres_that_breaks_at_any_message_leads_to_the_same_end() {
-    breaks_anywhere("postgres").await;
+    Box::pin(breaks_anywhere("postgres")).await;
 }
 
 /// What a user of the CRM does in it.

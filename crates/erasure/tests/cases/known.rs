@@ -48,13 +48,15 @@ async fn what_is_known_is_looked_for_in_this_plan_sealed_and_gone_with_its_run()
         let request = first.request.clone();
 
         let known = Facts::default().email(OLD).unwrap();
-        let plan = erasure::draft_knowing(desk, &manager, &request, &known)
+        let plan = Box::pin(erasure::draft_knowing(desk, &manager, &request, &known))
             .await
             .unwrap();
         let (before, after) = (redacted(&first), redacted(&plan));
         let more: Vec<&str> = after.difference(&before).copied().collect();
         assert_eq!(more.len(), 1, "the text that holds it: {more:?}");
-        let again = erasure::draft(desk, &manager, &request).await.unwrap();
+        let again = Box::pin(erasure::draft(desk, &manager, &request))
+            .await
+            .unwrap();
         assert_eq!(redacted(&again), before, "in this plan alone");
 
         let person = world.planted.katharina.persons[0].clone();
@@ -87,7 +89,9 @@ async fn what_is_known_is_looked_for_in_this_plan_sealed_and_gone_with_its_run()
         erasure::approve(desk, &approver, &plan.plan, &plan.hash)
             .await
             .unwrap();
-        let run = erasure::run(desk, &manager, &plan.plan).await.unwrap();
+        let run = Box::pin(erasure::run(desk, &manager, &plan.plan))
+            .await
+            .unwrap();
         assert_eq!((run.state, run.residue.len()), (PlanState::Complete, 0));
         assert_eq!(left(&world, &manager).await, 0);
         world.clear();
@@ -116,9 +120,14 @@ async fn somebody_who_has_a_known_number_is_shown_and_not_chosen_by_it_alone() {
         };
         assert_eq!(stands(&first), None);
         let known = Facts::default().phone(&phone.value.unwrap()).unwrap();
-        let plan = erasure::draft_knowing(desk, &manager, &first.request, &known)
-            .await
-            .unwrap();
+        let plan = Box::pin(erasure::draft_knowing(
+            desk,
+            &manager,
+            &first.request,
+            &known,
+        ))
+        .await
+        .unwrap();
         assert_eq!(stands(&plan), Some(false));
         world.clear();
     })

@@ -1,6 +1,8 @@
 //! Between plan and run the CRM merges the planned record into another one, as SuiteCRM does: what belonged to the
 //! one belongs to the other, and the one is deleted.
 
+use std::fmt::Write as _;
+
 use accounts::Role;
 use crm::database::Statement;
 use erasure::{Error, PlanState};
@@ -33,11 +35,13 @@ async fn merge(world: &World, merged: &str) -> String {
         "phone_mobile",
         "phone_work",
     ] {
-        sql += &format!(
+        let _ = write!(
+            sql,
             "UPDATE contacts SET {column} = (SELECT {column} FROM contacts WHERE id = '{merged}') WHERE id = '{stays}';"
         );
     }
-    sql += &format!(
+    let _ = write!(
+        sql,
         "UPDATE email_addr_bean_rel SET bean_id = '{stays}' WHERE bean_id = '{merged}';
          UPDATE notes SET parent_id = '{stays}' WHERE parent_id = '{merged}';
          UPDATE contacts SET deleted = 1, description = 'merged' WHERE id = '{merged}'"

@@ -12,7 +12,11 @@ async fn blockers(world: &World, reference: &str, outcome: Outcome) -> Vec<&'sta
     found.unwrap().iter().map(|blocker| blocker.code).collect()
 }
 
-#[expect(clippy::too_many_lines, reason = "the main job is one story")]
+#[expect(
+    clippy::too_many_lines,
+    clippy::large_futures,
+    reason = "the main job is one story"
+)]
 #[tokio::test]
 async fn a_person_is_erased_under_four_eyes_and_the_log_tells_of_it() {
     each_engine(async |store| {

@@ -569,7 +569,7 @@ async fn words_of_a_text_are_found_on_both_engines_in_any_case_and_signs_stand_f
             ("100_", false),
             ("Graz", false),
         ] {
-            let hits = mentions(tx.conn(), &crate::seek::spellings(words))
+            let hits = mentions(tx.conn(), &crate::seek::spellings(words), None)
                 .await
                 .unwrap();
             assert_eq!(!hits.is_empty(), found, "{words}");

@@ -446,12 +446,9 @@ async fn changes_at_once_that_name_no_version_follow_one_another() {
 async fn many_openings_at_once_get_numbers_without_gap_or_repetition() {
     each_engine(async |store| {
         let desk = Desk::new(store);
-        let (a, b, c, d) = tokio::join!(
-            desk.open("erasure"),
-            desk.open("access"),
-            desk.open("erasure"),
-            desk.open("objection"),
-        );
+        let rights = ["erasure", "access", "erasure", "objection"];
+        let [a, b, c, d] = rights.map(|right| Box::pin(desk.open(right)));
+        let (a, b, c, d) = tokio::join!(a, b, c, d);
         let mut numbers = [a, b, c, d].map(|request| request.reference.to_string());
         numbers.sort();
         assert_eq!(

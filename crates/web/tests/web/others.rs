@@ -86,8 +86,11 @@ async fn an_agent_sees_the_outline_of_anothers_request_and_a_sentence_that_says_
         assert!(page.body.contains(WORDS), "{} reads all", other.word());
     }
     let list = agent.get("/requests?preview=GD-2026-0001").await;
-    let pane = list.between("id=\"preview\"", "</section>");
-    assert!(pane.contains(OTHERS) && pane.contains("Löschung"), "{pane}");
+    let preview = list.between("id=\"preview\"", "</section>");
+    assert!(
+        preview.contains(OTHERS) && preview.contains("Löschung"),
+        "{preview}"
+    );
     assert!(!list.body.contains("Brandl") && !list.body.contains("/steps/"));
 }
 

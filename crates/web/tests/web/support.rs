@@ -252,15 +252,16 @@ async fn open_with(folder: &Path, public_url: &str, clock: Clock, crms: &[(&str,
         recipients: recipients::Known::default(),
         hooks: webhooks::Hooks::default(),
         answers: answers::Settings::default(),
-        panels: BTreeMap::from([(
-            "vertrieb".to_owned(),
-            Panel {
-                origin: "https://crm.example.org".to_owned(),
-                key: Secret::new("0123456789abcdef0123456789abcdef"),
-            },
-        )]),
+        panels: BTreeMap::from([("vertrieb".to_owned(), panel())]),
         testing: false,
         demo: true,
+    }
+}
+
+fn panel() -> Panel {
+    Panel {
+        origin: "https://crm.example.org".to_owned(),
+        key: Secret::new("0123456789abcdef0123456789abcdef"),
     }
 }
 

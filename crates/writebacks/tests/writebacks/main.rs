@@ -5,6 +5,6 @@
 mod dump;
 mod own;
 mod property;
-mod told;
 mod restricted;
+mod told;
 mod world;

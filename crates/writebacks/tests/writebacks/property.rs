@@ -170,7 +170,8 @@ impl Player<'_> {
             return false;
         }
         let ledger = &self.world.desk.ledger;
-        let token = link_of(self.world, self.dice.of(lately)).await;
+        let id: &String = self.dice.of(lately);
+        let token = link_of(self.world, id).await;
         if self.dice.below(3) > 0 {
             consents::confirm_by_link(ledger, &token).await.is_ok()
         } else {

@@ -33,7 +33,7 @@ pub async fn run(
     let mut new = new.map_err(|error| unwritten(file, &error))?;
     let written = async {
         let dossier = dossier::export(&site.desk, &actor, reference, (language, &say)).await?;
-        write(dossier, file, &mut new).await
+        Box::pin(write(dossier, file, &mut new)).await
     };
     let bytes = match written.await {
         Ok(bytes) => bytes,

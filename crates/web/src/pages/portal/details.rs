@@ -15,7 +15,7 @@ struct Details {
     page: Frame,
     house: String,
     errors: Errors,
-    details: String,
+    words: String,
     /// The name of the file that is laid already; empty for none.
     laid: String,
 }
@@ -64,7 +64,7 @@ pub(super) fn render(visit: &Visit, draft: Draft, faults: &[Fault]) -> Answer {
     let template = Details {
         page: visit.titled("portal-details-title").refused_if(&errors),
         house: house(visit),
-        details: draft.details,
+        words: draft.details,
         laid: draft.file.map_or_else(String::new, |file| file.name),
         errors,
     };

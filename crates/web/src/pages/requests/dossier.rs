@@ -17,7 +17,7 @@ use crate::visit::{Answer, Errors, Frame, Visit, form};
 
 #[derive(Template)]
 #[template(path = "requests/dossier.html")]
-struct Page {
+struct Taking {
     page: Frame,
     errors: Errors,
     head: CaseHead,
@@ -78,7 +78,7 @@ pub fn archive(dossier: Dossier) -> Response {
 async fn render(visit: &Visit, text: &str, faults: &[Fault]) -> Answer {
     let (_, head) = head_of(visit, text).await?;
     let errors = visit.errors(faults);
-    let template = Page {
+    let template = Taking {
         page: visit.titled("dossier-title").refused_if(&errors),
         fresh: visit.is_fresh(),
         errors,
