@@ -1,6 +1,6 @@
 //! A code is entered, or whoever reads the mailbox says that the request is not theirs.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use ledger::{Deed, Outcome as Ended, Tx, Via, Who};
@@ -37,7 +37,8 @@ pub async fn enter(desk: &Desk, token: &str, typed: &str) -> Result<(), Error> {
     take(desk, &person(desk), &code.id, typed).await
 }
 
-/// Takes the code that was told on the telephone. Refused where none waits.
+/// Takes the code that was told on the telephone. Refused where none waits, and for a request that is
+/// not open to the actor.
 pub async fn enter_for(
     desk: &Desk,
     actor: &Actor,
@@ -46,7 +47,7 @@ pub async fn enter_for(
 ) -> Result<(), Error> {
     let ledger = &desk.ledger;
     let name = reference.to_string();
-    authorize(ledger, actor, Permission::RequestsWork, Some(&name)).await?;
+    requests::authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
     let mut conn = ledger.store.pool().acquire().await?;
     let codes = store::of_request(&mut conn, &name).await?;
     drop(conn);

@@ -1,6 +1,6 @@
 //! What the person sees behind the link, and what the house sees of its codes.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use erasure::Desk;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -49,15 +49,14 @@ pub(crate) async fn open(desk: &Desk, token: &str) -> Result<(Code, Request), Er
     Ok((code, request))
 }
 
-/// The codes of a request, newest first.
+/// The codes of a request, newest first. Refused for a request that is not open to the actor.
 pub async fn codes_of(
     desk: &Desk,
     actor: &Actor,
     reference: Reference,
 ) -> Result<Vec<Code>, Error> {
     let ledger = &desk.ledger;
-    let name = reference.to_string();
-    authorize(ledger, actor, Permission::RequestsRead, Some(&name)).await?;
+    requests::authorize(ledger, actor, Permission::RequestsRead, Some(reference)).await?;
     let mut conn = ledger.store.pool().acquire().await?;
-    store::of_request(&mut conn, &name).await
+    store::of_request(&mut conn, &reference.to_string()).await
 }

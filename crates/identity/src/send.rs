@@ -1,6 +1,6 @@
 //! Sends a code to an address that is on file.
 
-use accounts::{Actor, Permission, authorize};
+use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
 use jiff::{SignedDuration, Timestamp};
@@ -37,10 +37,10 @@ pub async fn send(
     sending: &Sending<'_>,
 ) -> Result<Code, Error> {
     let ledger = &desk.ledger;
-    let name = sending.reference.to_string();
-    authorize(ledger, actor, Permission::RequestsWork, Some(&name)).await?;
+    let (reference, name) = (sending.reference, sending.reference.to_string());
+    requests::authorize(ledger, actor, Permission::RequestsWork, Some(reference)).await?;
     let mut conn = ledger.store.pool().acquire().await?;
-    let request = requests::load(&mut conn, sending.reference).await?;
+    let request = requests::load(&mut conn, reference).await?;
     drop(conn);
     request.must_be_open().map_err(requests::Error::from)?;
     request

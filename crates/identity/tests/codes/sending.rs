@@ -5,7 +5,7 @@ use identity::{Error, Outcome, Sending, codes_of, expire};
 use requests::Ground;
 use store::testing::each_engine;
 
-use crate::world::{World, actor, code};
+use crate::world::{World, actor, code, is_not_allowed};
 
 #[tokio::test]
 async fn a_code_goes_to_the_address_on_file_and_to_no_other() {
@@ -88,13 +88,45 @@ async fn who_may_not_work_on_requests_sends_none_and_a_right_without_the_step_ne
         };
         let auditor = actor(Role::Auditor);
         let refused = identity::send(&world.desk, "https://d.example", &auditor, &sending).await;
-        assert!(matches!(refused, Err(Error::Desk(_))), "{refused:?}");
+        assert!(is_not_allowed(&refused), "{refused:?}");
         let entered = identity::enter_for(&world.desk, &auditor, reference, "12345678").await;
-        assert!(matches!(entered, Err(Error::Desk(_))), "{entered:?}");
+        assert!(is_not_allowed(&entered), "{entered:?}");
         let without = world.request("withdrawal_of_consent").await;
         let refused = world.send_to(without, &address).await;
         assert!(matches!(refused, Err(Error::Requests(_))), "{refused:?}");
         assert!(world.messages().await.is_empty());
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_agents_request_takes_no_code_and_shows_none() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        let reference = world.request("access").await;
+        world.send(reference).await;
+        let mut other = actor(Role::Agent);
+        other.account.login = "lea".to_owned();
+        let (record, address) = (world.record(), world.on_file());
+        let sending = Sending {
+            reference,
+            system: "vertrieb",
+            record: &record,
+            address: &address,
+            ground: Ground::Harm,
+        };
+        let sent = identity::send(desk, "https://d.example", &other, &sending).await;
+        assert!(is_not_allowed(&sent), "{sent:?}");
+        let seen = codes_of(desk, &other, reference).await;
+        assert!(is_not_allowed(&seen), "{seen:?}");
+        let entered = identity::enter_for(desk, &other, reference, "12345678").await;
+        assert!(is_not_allowed(&entered), "{entered:?}");
+        let codes = codes_of(desk, &actor(Role::Approver), reference).await;
+        let codes = codes.unwrap();
+        assert_eq!((codes.len(), codes[0].tries), (1, 0), "no try was counted");
+        assert_eq!(world.messages().await.len(), 1);
         world.clear();
     })
     .await;

@@ -180,6 +180,11 @@ pub fn code<T: std::fmt::Debug>(done: Result<T, Error>) -> &'static str {
     }
 }
 
+/// Whether it was refused for want of a right.
+pub fn is_not_allowed<T>(done: &Result<T, Error>) -> bool {
+    matches!(done, Err(Error::Requests(requests::Error::NotAllowed(_))))
+}
+
 /// Other digits than these.
 pub fn other(digits: &str) -> String {
     let first = if digits.starts_with('1') { '2' } else { '1' };

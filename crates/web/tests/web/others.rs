@@ -127,6 +127,7 @@ async fn no_page_of_anothers_request_opens_and_nothing_is_changed_on_it() {
         ("change/waiting", [("until", "morgen")]),
         ("identity/compare", [("sender", "a@b.example")]),
         ("recipients", [("name", "x")]),
+        ("identity/code/enter", [("code", "12345678")]),
     ] {
         let page = agent.post(&format!("{CASE}/{path}"), &fields).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
@@ -229,7 +230,7 @@ async fn the_api_gives_the_outline_and_refuses_what_belongs_to_it() {
     let (_, listed) = api(&world, Role::Agent, "/api/v1/requests").await;
     assert_eq!(listed["requests"][0]["outline"], true);
     assert!(!listed.to_string().contains("contact:"), "{listed}");
-    for path in ["letters", "recipients"] {
+    for path in ["letters", "recipients", "identity-codes"] {
         let (status, said) = api(&world, Role::Agent, &format!("{CALL}/{path}")).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{path}: {said}");
     }
@@ -244,6 +245,7 @@ async fn the_api_gives_the_outline_and_refuses_what_belongs_to_it() {
         ("c", "assign", json!({ "assignee": "agent" })),
         ("d", "tags", json!({ "tags": ["x"] })),
         ("e", "resume", json!({})),
+        ("f", "identity-codes/enter", json!({ "code": "12345678" })),
     ] {
         let path = format!("{CALL}/{path}");
         let page = call(&world, &token, &path, Some(key), &body.to_string()).await;
