@@ -158,6 +158,19 @@ async fn a_list_is_taken_out_without_persons_and_the_log_says_so_first() {
         let admin = actor(Role::Administrator);
         let refused = requests::export(ledger, &admin, &all, today).await;
         assert!(matches!(refused, Err(Error::NotAllowed(_))));
+        let of_person = Filter {
+            person: first.persons.first().cloned(),
+            ..Filter::default()
+        };
+        assert!(of_person.person.is_some());
+        let of_person = Wanted::All(Box::new(of_person));
+        let told = requests::export(ledger, &auditor, &of_person, today).await;
+        assert!(
+            matches!(told, Err(Error::NotAllowed(_))),
+            "the file would tell what the list hides"
+        );
+        let taken = requests::export(ledger, &manager(), &of_person, today).await;
+        assert_eq!(taken.unwrap().len(), 2);
     })
     .await;
 }
