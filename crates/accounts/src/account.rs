@@ -92,6 +92,32 @@ pub struct Actor {
 /// How the operator is entered in the ledger; no id of an account is that short.
 pub(crate) const OPERATOR: &str = "operator";
 
+/// The parts of the product that act on their own, as the log and a request name them. No account
+/// has one of these as its login: it would pass for the part, and what the part recorded for its own.
+pub const PARTS: [&str; 21] = [
+    OPERATOR,
+    "sign_in",
+    "erasure",
+    "requests",
+    "worker",
+    "migrate",
+    "demo",
+    "expiry",
+    "workflows",
+    "mail",
+    "data-subject",
+    "portal",
+    "identity",
+    "answers",
+    "effects",
+    "errands",
+    "recipients",
+    "mirrors",
+    "pick_up",
+    "webhooks",
+    "writebacks",
+];
+
 impl Actor {
     /// The operator at the machine's own command line, who holds the files anyway. Commands that
     /// change a request or a plan ask for an account all the same.

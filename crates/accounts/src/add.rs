@@ -6,7 +6,7 @@ use ledger::{Deed, Ledger, Tx};
 use serde_json::json;
 
 use crate::lookup::normal;
-use crate::{Account, AccountId, By, Error, Permission, Role, store};
+use crate::{Account, AccountId, By, Error, PARTS, Permission, Role, store};
 
 /// How long an invitation may be accepted.
 const INVITATION: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -94,6 +94,9 @@ fn checked(ledger: &Ledger, new: &NewAccount) -> Result<Account, Error> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_@".contains(c);
     if login.is_empty() || login.len() > 64 || !login.chars().all(allowed) {
         return invalid("the login may have 1 to 64 letters a-z, digits and . - _ @; change it");
+    }
+    if PARTS.contains(&&*login) {
+        return invalid("the login names a part of the product in the log; choose another");
     }
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return invalid("the name must have 1 to 200 characters; change it");

@@ -29,7 +29,7 @@ mod tokens;
 
 pub use accept::accept;
 pub use access::{Permission, Refused};
-pub use account::{Account, AccountId, Actor, Role};
+pub use account::{Account, AccountId, Actor, PARTS, Role};
 pub use add::{Invited, NewAccount, add, invite};
 pub use by::{By, authorize};
 pub use change::{change_password, change_roles, disable};

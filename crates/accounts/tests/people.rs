@@ -148,6 +148,8 @@ async fn bad_accounts_are_refused_with_the_remedy_and_leave_no_trace() {
             ("ANNA", "Anna", vec![Role::Agent]),
             ("", "Anna", vec![Role::Agent]),
             ("a b", "Anna", vec![Role::Agent]),
+            ("Portal", "Anna", vec![Role::Agent]),
+            ("data-subject", "Anna", vec![Role::Agent]),
             ("bert", " ", vec![Role::Agent]),
             ("bert", "Bert\n", vec![]),
         ] {

@@ -20,21 +20,6 @@ use crate::routes::{ROUTES, Trace};
 use crate::visit::Visit;
 use crate::words::Words;
 
-/// Words for the parts of the product that act on their own; several share a name.
-const PARTS: [&str; 11] = [
-    "operator",
-    "sign_in",
-    "erasure",
-    "requests",
-    "worker",
-    "migrate",
-    "demo",
-    "expiry",
-    "workflows",
-    "mail",
-    "data-subject",
-];
-
 /// Deeds after which somebody has seen personal values in the clear.
 const CLEAR: [&str; 2] = ["persons.reveal", "plans.preview"];
 
@@ -94,10 +79,10 @@ pub fn filter(visit: &Visit, fields: &Fields) -> Result<Filter, Refusal> {
     })
 }
 
-/// The parts of the product that the pages call by this name.
+/// The parts of the product that the pages call by this name; several share one.
 fn parts(visit: &Visit, who: &str) -> Vec<String> {
     let called = |word: &&str| visit.words.word("part-", word).to_lowercase() == who.to_lowercase();
-    PARTS
+    accounts::PARTS
         .into_iter()
         .filter(called)
         .map(str::to_owned)
