@@ -322,6 +322,18 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reads_a_plan_an_answer_or_the_log_reads_every_request() {
+        for role in Role::ALL {
+            let may = |asked: Permission| role.permissions().contains(&asked);
+            let acts = may(Permission::PlansRead) || may(Permission::AnswersRead);
+            // Plans and answers ask for no request's own rule.
+            assert!(!acts || may(Permission::RequestsReadAll), "{}", role.word());
+            let both = may(Permission::LedgerRead) && may(Permission::RequestsRead);
+            assert!(!both || may(Permission::RequestsReadAll), "{}", role.word());
+        }
+    }
+
+    #[test]
     fn nobody_both_runs_and_approves_plans_by_one_role() {
         for role in Role::ALL {
             let may = |asked: Permission| role.permissions().contains(&asked);

@@ -27,6 +27,8 @@ pub(crate) struct Contents {
     pub answers: Option<Vec<answers::AnswerHead>>,
     /// The log of the request, oldest first.
     pub log: Vec<Entry>,
+    /// Whether the actor reads the log itself, and not its sentences alone.
+    reads_log: bool,
     /// Login → the name shown.
     pub names: BTreeMap<String, String>,
     pub made_at: Timestamp,
@@ -68,6 +70,7 @@ impl Contents {
             effects,
             answers,
             log: ledger.list(&filter).await?,
+            reads_log: actor.may(Permission::LedgerRead),
             names: accounts
                 .into_iter()
                 .map(|account| (account.login, account.name))
@@ -99,6 +102,11 @@ impl Contents {
             };
             all.iter().map(effect).collect()
         });
+        let told = |entry: &Entry| Entry {
+            details: entry.details.clone().filter(|_| self.reads_log),
+            ..entry.clone()
+        };
+        let log: Vec<Entry> = self.log.iter().map(told).collect();
         let data = Data {
             exported_at: self.made_at,
             exported_by: &self.made_by,
@@ -109,7 +117,7 @@ impl Contents {
             plans: self.plans.as_deref(),
             effects,
             answers: self.answers.as_deref(),
-            log: &self.log,
+            log: &log,
         };
         serde_json::to_vec_pretty(&data).map_err(|error| Error::Broken(Box::new(error)))
     }
@@ -127,6 +135,7 @@ struct Data<'c> {
     plans: Option<&'c [PlanHead]>,
     effects: Option<Vec<EffectData>>,
     answers: Option<&'c [answers::AnswerHead]>,
+    /// Its details are `null` where the roles do not read the log: they tell of plans, runs and answers too.
     log: &'c [Entry],
 }
 

@@ -4,7 +4,7 @@
 //! [`export`] asks whether the request is open to the actor, reads all that is kept on it, enters
 //! that it is taken out, and gives a [`Dossier`]. Its bytes come piece by piece ([`Dossier::more`]):
 //! no more than one file is held at a time. What the actor's roles may not read (plans, answers)
-//! is left out, and said to be.
+//! is left out, and said to be; of the log they have the lines then, without the details.
 
 mod archive;
 mod contents;

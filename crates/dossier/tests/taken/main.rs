@@ -163,6 +163,8 @@ async fn each_step_is_told_with_who_when_remark_and_file_and_each_file_with_its_
             .map(|one| &one["action"])
             .collect();
         assert!(actions.iter().any(|action| **action == "requests.tick"));
+        let log = json["log"].as_array().unwrap();
+        assert!(log.iter().any(|one| one["details"].is_object()));
 
         let sums = String::from_utf8(read(&mut archive, "SHA256SUMS")).unwrap();
         assert_eq!(sums.lines().count(), 4, "all but itself");
@@ -207,6 +209,8 @@ async fn whoever_may_not_read_the_request_takes_nothing_out_and_what_was_taken_i
         let json = read(&mut archive, "request.json");
         let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
         assert!(json["plans"].is_null(), "an agent reads no plans");
+        let log = json["log"].as_array().unwrap();
+        assert!(log.len() > 3 && log.iter().all(|one| one["details"].is_null()));
         let filter = Filter {
             action: Some("requests.take_out".to_owned()),
             ..Filter::default()
