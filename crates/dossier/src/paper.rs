@@ -56,7 +56,7 @@ impl Pen<'_> {
 
     /// Who did it, when, and under which number the log tells of it.
     pub fn by(&self, login: &str, at: Timestamp, entry: Option<i64>) -> String {
-        let who = self.contents.name_of(login);
+        let who = self.actor(login);
         let done = format!("{who}, {}", self.moment(at));
         match entry {
             Some(entry) => format!("{done}, {} {entry}", self.pick("Log Nr.", "log no.")),

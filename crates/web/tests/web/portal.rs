@@ -292,6 +292,9 @@ async fn taking_it_back_leaves_a_task_and_no_closed_request() {
             .count(),
         1
     );
+    let case = manager.get(&format!("/requests/{number}")).await;
+    let log = case.between("id=\"log\"", "</section>");
+    assert!(log.contains("Öffentliches Formular"), "{log}");
     let state: (String,) = sqlx::query_as("SELECT state FROM requests WHERE reference = $1")
         .bind(&number)
         .fetch_one(world.app.ledger.store.pool())

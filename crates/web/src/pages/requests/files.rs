@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 
-use super::line::{name_of, names};
+use super::line::{author, names};
 use super::{reference, show as case, step};
 use crate::fields::Fields;
 use crate::refusal::{Fault, Refusal};
@@ -37,7 +37,7 @@ pub async fn file_lines(
             Some(_) => format!("/requests/{reference}/files/{}", file.id),
             None => String::new(),
         },
-        about: about(visit, file, &name_of(&names, &file.by)),
+        about: about(visit, file, &author(visit.words, &names, &file.by)),
         no: file.entry,
     };
     Ok(all.iter().filter(of_step).map(line).collect())

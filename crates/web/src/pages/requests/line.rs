@@ -10,6 +10,7 @@ use crate::light::Light;
 use crate::pages::persons::name::{Masked, names_soon};
 use crate::refusal::Refusal;
 use crate::visit::Visit;
+use crate::words::Words;
 
 /// One line.
 pub struct Line {
@@ -178,10 +179,16 @@ pub fn by_login(accounts: &[Account]) -> HashMap<String, String> {
         .collect()
 }
 
-/// The name behind a login; parts of the product are named by their word.
+/// The name behind the login of an account.
 pub fn name_of(names: &HashMap<String, String>, login: &str) -> String {
     names
         .get(login)
         .cloned()
         .unwrap_or_else(|| login.to_owned())
+}
+
+/// Who wrote or did something: an account by its name, a part of the product as the log calls it.
+pub fn author(words: Words, names: &HashMap<String, String>, by: &str) -> String {
+    let name = names.get(by).cloned();
+    name.unwrap_or_else(|| words.word("part-", by))
 }

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::Path;
 
 use super::assign::workers;
-use super::line::{name_of, names};
+use super::line::{author, name_of, names};
 use super::list::Choice;
 use super::outline::glance_of;
 use super::reference;
@@ -73,7 +73,7 @@ pub fn line(visit: &Visit, task: &Task, names: &HashMap<String, String>) -> Line
             "{}, {}, {}",
             words.word("task-ending-", ending.word()),
             visit.moment(at),
-            name_of(names, by)
+            author(words, names, by)
         ),
         _ => String::new(),
     };

@@ -6,7 +6,7 @@ use ::requests::work_log::{self, Work};
 use ::requests::{Remark, Text, TextId, TextKind};
 use axum::extract::Path;
 
-use super::line::name_of;
+use super::line::author;
 use super::{reference, show};
 use crate::fields::Fields;
 use crate::pages::register;
@@ -36,7 +36,7 @@ pub fn entries(visit: &Visit, log: &[Remark], accounts: &HashMap<String, String>
         } else {
             format!("{} · ", visit.words.word("text-", remark.kind.word()))
         },
-        by: name_of(accounts, &remark.by),
+        by: author(visit.words, accounts, &remark.by),
         at: visit.moment(remark.at),
         system: remark.system.clone().unwrap_or_default(),
         corrects: remark.corrects.as_ref().map(|id| format!("t{id}")),
