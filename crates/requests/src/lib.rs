@@ -103,7 +103,7 @@ pub use remark::{Remark, TextId, TextKind};
 pub use request::{Derivation, Due, Facts, Position, Receipt, Request, RequestId};
 pub use seek::{Mention, mentions};
 pub use show::{Shown, load, show};
-pub use sight::{Seen, look, outline_of, reads};
+pub use sight::{Seen, look, open_among, outline_of, reads};
 pub use state::State;
 pub use task::{
     Ending, NewTask, Task, TaskId, TaskOwner, add_task, add_task_by_machine, add_task_later,

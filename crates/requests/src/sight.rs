@@ -7,6 +7,8 @@
 //!
 //! [outline]: Request::outline
 
+use std::collections::BTreeSet;
+
 use accounts::{Actor, Permission};
 use ledger::Ledger;
 
@@ -50,6 +52,24 @@ pub(crate) async fn demand(
         }
         _ => Ok(()),
     }
+}
+
+/// Which of these requests are open to the actor: for what is told of several at once.
+pub async fn open_among(
+    ledger: &Ledger,
+    actor: &Actor,
+    references: &[Reference],
+) -> Result<BTreeSet<Reference>, Error> {
+    permit(ledger, actor, Permission::RequestsRead, None).await?;
+    if references.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut conn = ledger.store.pool().acquire().await?;
+    let all = store::owners_among(&mut conn, references).await?;
+    let open = all
+        .into_iter()
+        .filter(|(_, by, to)| is_open_to(actor, (by, to.as_deref())));
+    Ok(open.map(|(reference, _, _)| reference).collect())
 }
 
 /// A request as far as the actor sees it.

@@ -29,7 +29,7 @@ pub(crate) use letters::{
     drop_drafts, expire_letters, holidays, insert_holiday, insert_letter, letters, save_letter,
 };
 pub(crate) use mentions::mentions;
-pub(crate) use owners::owners;
+pub(crate) use owners::{owners, owners_among};
 use search::escaped;
 pub(crate) use search::{
     count, count_by_place, count_by_state, due_days, numbered, search, shelves,

@@ -284,6 +284,15 @@ async fn an_agent_reads_their_own_requests_and_the_outline_of_all_others() {
             .unwrap();
         assert_eq!(all.len(), 2);
         let unknown = requests::Reference::new(2026, 99);
+        let asked = [others, own, unknown];
+        for (who, expected) in [(&agent, vec![own]), (&manager(), vec![others, own])] {
+            let open = requests::open_among(ledger, who, &asked).await.unwrap();
+            assert_eq!(Vec::from_iter(open), expected, "{}", who.account.login);
+        }
+        let none = requests::open_among(ledger, &manager(), &[]).await;
+        assert!(none.unwrap().is_empty());
+        let refused = requests::open_among(ledger, &actor(Role::Auditor), &asked).await;
+        assert!(matches!(refused, Err(Error::NotAllowed(_))));
         let none = requests::look(ledger, &agent, unknown).await;
         assert!(matches!(none, Err(Error::NotFound)));
     })

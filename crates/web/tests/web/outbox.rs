@@ -224,6 +224,39 @@ async fn a_message_that_came_back_is_noted_and_stands_where_people_look() {
 }
 
 #[tokio::test]
+async fn a_message_about_anothers_request_is_none_of_an_agents() {
+    let world = World::new().await;
+    let mut manager = world.sign_in(Role::PrivacyManager).await;
+    manager.get("/requests/new").await;
+    let fields = [
+        ("right", "access"),
+        ("received", "heute"),
+        ("channel", "email"),
+        ("assignee", "privacy_manager"),
+    ];
+    manager.done("/requests/new", &fields).await;
+    let server = Server::start(Mood::Takes).await;
+    queued(&world, "Frist").await;
+    mail::deliver(&world.app.ledger, &relay(server.port))
+        .await
+        .unwrap();
+    let mut admin = world.sign_in(Role::Administrator).await;
+    let page = admin.get("/mail").await;
+    let id = page.between("action=\"/mail/", "/bounced");
+    admin.done(&format!("/mail/{id}/bounced"), &[]).await;
+    let said = "Nachricht „GD-2026-0001: Frist“ kam zurück";
+    assert!(manager.get("/").await.body.contains(said));
+    let mut agent = world.sign_in(Role::Agent).await;
+    assert!(!agent.get("/").await.body.contains(said));
+    manager.get("/requests/GD-2026-0001").await;
+    let given = [("assignee", "agent")];
+    manager
+        .done("/requests/GD-2026-0001/assignee", &given)
+        .await;
+    assert!(agent.get("/").await.body.contains(said), "given, so told");
+}
+
+#[tokio::test]
 async fn a_program_drops_a_message_has_another_sent_again_and_notes_that_it_came_back() {
     let world = World::new().await;
     let server = Server::start(Mood::Refuses).await;

@@ -1,6 +1,9 @@
 //! What does not go on by itself: stopped runs, systems that do not answer, a log that was not
 //! checked or did not agree.
 
+use std::collections::BTreeSet;
+
+use ::requests::Reference;
 use accounts::Permission;
 use erasure::{Attention, PlanState};
 use jiff::SignedDuration;
@@ -60,8 +63,11 @@ async fn uninformed(visit: &Visit) -> Result<Option<Notice>, Refusal> {
 
 /// So many messages are named.
 const MESSAGES: u32 = 5;
+/// So many are looked through for those of one's own requests.
+const LOOKED_THROUGH: u32 = 50;
 
-/// Messages that came back or will not get through, for who may see what they are about.
+/// Messages that came back or will not get through: all for who sees messages, otherwise those of
+/// requests that are open to the visitor.
 async fn messages(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
     let (reads, sees_mail) = (
         visit.may(Permission::RequestsRead),
@@ -71,7 +77,15 @@ async fn messages(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
         return Ok(Vec::new());
     }
     let failed = Some(mail::State::Failed);
-    let found = mail::list(&visit.app.ledger, failed, MESSAGES).await?;
+    let ledger = &visit.app.ledger;
+    let most = if sees_mail { MESSAGES } else { LOOKED_THROUGH };
+    let found = mail::list(ledger, failed, most).await?;
+    let open = if sees_mail {
+        BTreeSet::new()
+    } else {
+        let named: Vec<Reference> = found.iter().filter_map(reference_of).collect();
+        ::requests::open_among(ledger, visit.actor()?, &named).await?
+    };
     let notice = |message: mail::Outgoing| {
         let bounced = message.last_failure.as_deref() == Some(mail::BOUNCED);
         let key = if bounced {
@@ -80,10 +94,10 @@ async fn messages(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
             "mail-line-failed"
         };
         let at = visit.moment(message.ended_at.unwrap_or(message.queued_at));
-        let href = match message.request {
+        let href = match reference_of(&message) {
             _ if sees_mail => "/mail".to_owned(),
-            Some(reference) => format!("/requests/{reference}"),
-            None => return None,
+            Some(reference) if open.contains(&reference) => format!("/requests/{reference}"),
+            _ => return None,
         };
         Some(Notice {
             shape: "near",
@@ -93,7 +107,13 @@ async fn messages(visit: &Visit) -> Result<Vec<Notice>, Refusal> {
             href,
         })
     };
-    Ok(found.into_iter().filter_map(notice).collect())
+    let told = found.into_iter().filter_map(notice);
+    Ok(told.take(MESSAGES as usize).collect())
+}
+
+/// The request a message is about.
+fn reference_of(message: &mail::Outgoing) -> Option<Reference> {
+    message.request.as_deref()?.parse().ok()
 }
 
 fn plan(visit: &Visit, one: &Attention) -> Notice {
