@@ -1,7 +1,10 @@
 //! The public form: from a blank page to a request in the list, what is refused, and what nobody learns.
 
+use std::net::SocketAddr;
+
 use accounts::Role;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use web::ROUTES;
 
@@ -335,15 +338,45 @@ async fn whoever_tries_too_often_waits_and_no_header_changes_that() {
 }
 
 #[tokio::test]
+async fn whoever_is_past_their_own_limit_locks_no_number_for_others() {
+    let world = World::new().await;
+    let mut person = world.browser();
+    person.get("/portal/status").await;
+    let look = |number: &'static str| [("number", number), ("code", "0000-0000-0000")];
+    for _ in 0..2 {
+        for number in ["GD-2026-0001", "GD-2026-0002"] {
+            for _ in 0..15 {
+                let page = person.post("/portal/status", &look(number)).await;
+                assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+            }
+        }
+    }
+    for _ in 0..40 {
+        let page = person.post("/portal/status", &look("GD-2026-0003")).await;
+        assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+    // From elsewhere that number was not looked at once.
+    let mut other = world.browser();
+    other.get("/portal/status").await;
+    let body = format!("csrf={}&number=GD-2026-0003&code=x", other.csrf);
+    let elsewhere = SocketAddr::from(([203, 0, 113, 7], 40_000));
+    let request = Request::post("/portal/status")
+        .extension(ConnectInfo(elsewhere))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let page = other.send(request, Body::from(body)).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn a_mailbox_is_not_filled_by_others() {
     let world = World::new().await;
     for round in 0..4 {
         let mut person = world.browser();
         // Another spelling is the same mailbox.
-        let mail = if round == 1 {
-            MAIL.to_uppercase()
-        } else {
-            MAIL.to_owned()
+        let mail = match round {
+            1 => MAIL.to_uppercase(),
+            2 => MAIL.replace('@', "+2@"),
+            _ => MAIL.to_owned(),
         };
         fill(&mut person, "access", ("Anna", &mail)).await;
         let page = person.post("/portal/check", &[]).await;
