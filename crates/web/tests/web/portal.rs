@@ -286,6 +286,10 @@ async fn taking_it_back_leaves_a_task_and_no_closed_request() {
         assert!(page.body.contains("haben Sie diese Anfrage zurückgezogen"));
         assert!(!page.body.contains("action=\"/portal/withdraw\""));
     }
+    // The page that stands there was sent by a form: another language shows one that can be opened.
+    let english = [("language", "en"), ("next", "/portal/withdraw")];
+    let shown = person.done("/portal/language", &english).await;
+    assert_eq!(person.get(&shown).await.status, StatusCode::OK, "{shown}");
     let mut manager = world.sign_in(Role::PrivacyManager).await;
     let tasks = manager.get(&format!("/requests/{number}/tasks")).await;
     assert_eq!(
