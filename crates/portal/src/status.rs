@@ -76,11 +76,16 @@ pub(crate) struct Opened {
 /// there is not gets the same answer.
 pub async fn status(desk: &Desk, number: &str, code: &Secret) -> Result<Status, Error> {
     let opened = open(desk, (number, code)).await?;
-    let ledger = &desk.ledger;
-    ledger
-        .enter(deed(Some(opened.request.reference), Outcome::Done))
-        .await?;
+    enter_look(desk, &opened).await?;
     tell(desk, opened).await
+}
+
+/// Enters that somebody with the code sees how the request stands.
+pub(crate) async fn enter_look(desk: &Desk, opened: &Opened) -> Result<(), Error> {
+    let reference = opened.request.reference;
+    let looked = deed(Some(reference), Outcome::Done);
+    desk.ledger.enter(looked).await?;
+    Ok(())
 }
 
 /// The request of a number and its code. A wrong pair is entered and refused.

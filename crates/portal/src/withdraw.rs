@@ -8,17 +8,19 @@ use ledger::{Deed, Ledger, Tx, Via, Who};
 use requests::{Doer, NewTask, Request, TaskOwner, Text, work_log};
 use serde_json::json;
 
-use crate::status::{Opened, Status, open, tell};
+use crate::status::{Opened, Status, enter_look, open, tell};
 use crate::{Error, PART, store, words};
 
 /// So many days the house has to look at it.
 const DAYS: i64 = 3;
 
 /// Notes that the person takes the request back: an entry in the work log and a task, once. Returns
-/// how the request stands then. One that is closed stays as it is.
+/// how the request stands then. One that is closed, or was taken back before, stays as it is, and that it
+/// was looked at is entered.
 pub async fn withdraw(desk: &Desk, number: &str, code: &Secret) -> Result<Status, Error> {
     let opened = open(desk, (number, code)).await?;
     if opened.withdrawn.is_some() || opened.request.must_be_open().is_err() {
+        enter_look(desk, &opened).await?;
         return tell(desk, opened).await;
     }
     let ledger = &desk.ledger;
@@ -30,6 +32,7 @@ pub async fn withdraw(desk: &Desk, number: &str, code: &Secret) -> Result<Status
         tx.commit().await?;
     } else {
         tx.rollback().await?;
+        enter_look(desk, &opened).await?;
     }
     let opened = Opened {
         withdrawn: Some(now),

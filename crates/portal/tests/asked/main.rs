@@ -302,6 +302,8 @@ async fn taking_it_back_is_noted_once_and_closes_nothing() {
             assert!(status.withdrawn.is_some() && !status.may_withdraw);
         }
         assert_eq!(world.entries("portal.withdraw").await.len(), 1);
+        let looks = world.entries("portal.look").await;
+        assert_eq!(looks.len(), 1, "the second time it is looked at");
         let ledger = &world.desk.ledger;
         let tasks = requests::tasks(ledger, &world.manager, reference)
             .await

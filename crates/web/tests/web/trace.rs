@@ -7,7 +7,7 @@ use ledger::{Filter, Ledger};
 use web::{Method, ROUTES, Route, Trace};
 
 /// Nothing is changed where nothing was chosen otherwise.
-const MAY_DO_NOTHING: [&str; 29] = [
+const MAY_DO_NOTHING: [&str; 28] = [
     // All of it was changed by somebody else meanwhile, or is as it was already.
     "/requests/assign/undo",
     "/requests/tag/undo",
@@ -41,9 +41,8 @@ const MAY_DO_NOTHING: [&str; 29] = [
     "/api/v1/requests/{reference}/tasks/{task}/ask",
     "/requests/{reference}/recipients",
     "/api/v1/requests/{reference}/recipients",
-    // Nothing was filled in, or it was sent already; taken back, or closed, already.
+    // Nothing was filled in, or it was sent already.
     "/portal/check",
-    "/portal/withdraw",
     // No row contradicts.
     "/plans/{plan}/conflict/values",
     // There is no such session or token any more: it has ended, as was wished.
@@ -98,13 +97,15 @@ impl Due {
 
 /// What a call may leave instead of the deed that the table names.
 fn is_likewise(named: &str, left: &str) -> bool {
-    const INSTEAD: [(&str, &str); 3] = [
+    const INSTEAD: [(&str, &str); 4] = [
         // A code of the list instead of one of the device.
         ("accounts.give_code", "accounts.use_recovery_code"),
         // A run that somebody stopped does not start, it goes on.
         ("runs.start", "runs.resume"),
         // A candidate who was not chosen is told apart, which changes nothing of the plan.
         ("plans.change", "persons.tell_apart"),
+        // One that was taken back, or closed, already is looked at once more.
+        ("portal.withdraw", "portal.look"),
     ];
     INSTEAD.contains(&(named, left))
 }
