@@ -12,7 +12,8 @@ use crate::{Error, store};
 /// Labels of the sealing keys.
 const LABEL: &str = "portal.draft";
 const FILE_LABEL: &str = "portal.file";
-/// A draft that nobody came back to is thrown away.
+/// A draft that nobody came back to is thrown away. One with a file is kept no longer than as long again
+/// after it was laid, however often somebody comes back: files are what fills a disk.
 pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(2);
 
 /// The form as it stands, as it was typed. Prints nothing of it.
@@ -34,6 +35,7 @@ pub struct Laid {
     /// As the person calls it.
     pub name: String,
     pub bytes: usize,
+    pub at: Timestamp,
 }
 
 impl std::fmt::Debug for Draft {
@@ -89,8 +91,10 @@ pub async fn keep(ledger: &Ledger, visitor: &str, draft: &Draft) -> Result<(), E
     let place = place(visitor);
     let sealed = seal(ledger, &place, draft)?;
     let now = ledger.clock.now();
+    let longest = |laid: &Laid| laid.at.saturating_add(KEPT).unwrap_or(now).min(now);
+    let saved = draft.file.as_ref().map_or(now, longest);
     let mut tx = ledger.store.housekeep().await?;
-    store::keep(tx.conn(), (&place, &sealed), now).await?;
+    store::keep(tx.conn(), (&place, &sealed), saved).await?;
     store::drop_old(tx.conn(), old(now)).await?;
     Ok(tx.commit().await?)
 }
@@ -108,15 +112,16 @@ pub async fn lay_file(
         step: None,
     };
     requests::check_file(&file)?;
+    let now = ledger.clock.now();
     draft.file = Some(Laid {
         name: name.to_owned(),
         bytes: bytes.len(),
+        at: now,
     });
     let place = place(visitor);
     let keys = ledger.store.keys()?;
     let content = keys.seal_bytes(FILE_LABEL, &place, bytes, &ledger.random);
     let sealed = seal(ledger, &place, draft)?;
-    let now = ledger.clock.now();
     let mut tx = ledger.store.housekeep().await?;
     store::keep(tx.conn(), (&place, &sealed), now).await?;
     store::keep_file(tx.conn(), &place, &content).await?;

@@ -33,12 +33,7 @@ pub async fn send(desk: &Desk, sending: Sending<'_>) -> Result<Reference, Error>
     }
     let asker = Asker::parse(&filled).map_err(Error::Invalid)?;
     let new = request(desk, &filled, (&asker, sending.language))?;
-    let file = match &filled.file {
-        Some(laid) => draft::file(ledger, sending.visitor)
-            .await?
-            .map(|bytes| (laid.name.as_str(), bytes)),
-        None => None,
-    };
+    let file = file_of(desk, sending.visitor, &filled).await?;
     let told = asker.email.is_some();
     let doer = Doer::part(PART, Via::Page, &ledger.clock);
     let mut tx = ledger.begin().await?;
@@ -68,6 +63,23 @@ pub async fn send(desk: &Desk, sending: Sending<'_>) -> Result<Reference, Error>
     enter(desk, &mut tx, (&made, &asker), sending).await?;
     tx.commit().await?;
     Ok(made.reference)
+}
+
+/// The file that goes along. One that is no longer there is not left out in silence.
+async fn file_of<'a>(
+    desk: &Desk,
+    visitor: &str,
+    filled: &'a Draft,
+) -> Result<Option<(&'a str, Vec<u8>)>, Error> {
+    let Some(laid) = &filled.file else {
+        return Ok(None);
+    };
+    let bytes = draft::file(&desk.ledger, visitor).await?;
+    let bytes = bytes.ok_or_else(|| {
+        let line = "is no longer there: attach it again or remove it";
+        base::Notice::new("portal-file-gone", line).at("file")
+    })?;
+    Ok(Some((laid.name.as_str(), bytes)))
 }
 
 /// What the person is told once it was sent, and again while the browser knows of it.

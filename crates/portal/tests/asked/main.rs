@@ -265,6 +265,47 @@ async fn a_file_goes_along_and_a_program_is_refused() {
 }
 
 #[tokio::test]
+async fn a_file_keeps_no_place_for_ever_and_is_not_left_out_in_silence() {
+    each_engine(async |store| {
+        let world = World::new(store);
+        let ledger = &world.desk.ledger;
+        let mut draft = filled();
+        let paper = ("brief.txt", &b"Sehr geehrte Damen und Herren"[..]);
+        portal::lay_file(ledger, VISITOR, &mut draft, paper)
+            .await
+            .unwrap();
+        for hours in 1..4 {
+            world.pass(1);
+            portal::keep(ledger, VISITOR, &draft).await.unwrap();
+            let found = portal::find(ledger, VISITOR).await.unwrap();
+            assert!(found.is_some(), "after {hours} hours");
+        }
+        world.pass(2);
+        assert!(portal::find(ledger, VISITOR).await.unwrap().is_none());
+        portal::expire(&world.desk).await.unwrap();
+        let count = "SELECT COUNT(*) FROM portal_draft_files";
+        let left: (i64,) = sqlx::query_as(count)
+            .fetch_one(ledger.store.pool())
+            .await
+            .unwrap();
+        assert_eq!(left.0, 0, "whoever comes back each hour holds no file");
+
+        portal::lay_file(ledger, VISITOR, &mut draft, paper)
+            .await
+            .unwrap();
+        let mut tx = ledger.store.housekeep().await.unwrap();
+        sqlx::query("DELETE FROM portal_draft_files")
+            .execute(tx.conn())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(code(world.send().await), "portal-file-gone");
+        assert!(world.entries("requests.open").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn number_and_code_together_open_the_status_and_each_try_is_entered() {
     each_engine(async |store| {
         let world = World::new(store);

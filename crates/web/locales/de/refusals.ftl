@@ -329,6 +329,7 @@ refusal-portal-name = Schreiben Sie, wie Sie heißen.
 refusal-portal-reach = Geben Sie eine E-Mail-Adresse oder eine Anschrift an, damit wir Ihnen antworten können.
 refusal-portal-email = Das ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.org.
 refusal-portal-long = Das ist zu lang: höchstens { $n } Zeichen.
+refusal-portal-file-gone = Die Datei ist nicht mehr da. Legen Sie sie noch einmal bei, oder entfernen Sie sie.
 refusal-portal-code = Nummer und Code passen nicht zusammen. Sehen Sie beide noch einmal an.
 refusal-portal-slow = In der letzten Stunde kamen zu viele Versuche. Bitte warten Sie eine Stunde; Ihre Anfrage können Sie jederzeit auch formlos per Brief oder E-Mail stellen.
 refusal-person-restricted = Die Verarbeitung von { $record } ist durch { $reference } eingeschränkt (Art. 18 DSGVO). Heben Sie das zuerst auf, nachdem die Person unterrichtet ist, oder nehmen Sie den Datensatz heraus.

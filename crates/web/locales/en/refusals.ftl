@@ -329,6 +329,7 @@ refusal-portal-name = Write how you are called.
 refusal-portal-reach = Give a mail address or a postal address, so that we can answer you.
 refusal-portal-email = This is no mail address. Write it like name@example.org.
 refusal-portal-long = This is too long: at most { $n } characters.
+refusal-portal-file-gone = The file is no longer there. Attach it again, or remove it.
 refusal-portal-code = Number and code do not belong together. Look at both again.
 refusal-portal-slow = There were too many tries within the last hour. Please wait an hour; you can make your request at any time by letter or mail as well, in any form.
 refusal-person-restricted = The processing of { $record } is restricted by { $reference } (Art. 18 GDPR). Lift that first, after the person was told, or take the record out.
