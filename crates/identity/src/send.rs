@@ -123,7 +123,9 @@ async fn queue(
     let ledger: &Ledger = &desk.ledger;
     let (letter, language) = letter(request.language);
     let zone = &desk.controller.time_zone;
-    let until = law::long_day(zone.to_datetime(code.expires_at).date(), language);
+    let ends = zone.to_datetime(code.expires_at);
+    let until = law::long_day(ends.date(), language);
+    let time = ends.strftime("%H:%M").to_string();
     let received = law::long_day(request.receipt.day, language);
     let link = format!("{public_url}/identity/{}", link::token(ledger, &code.id)?);
     let (first, second) = digits.split_at(link::DIGITS / 2);
@@ -135,6 +137,7 @@ async fn queue(
         ("code", &spoken),
         ("link", &link),
         ("until", &until),
+        ("time", &time),
     ];
     let new = NewMessage {
         to,

@@ -40,7 +40,14 @@ mod tests {
     fn both_languages_hold_code_and_link_and_the_subject_holds_neither() {
         for locale in Locale::ALL {
             let (letter, _) = letter(locale);
-            for place in ["{code}", "{link}", "{number}", "{until}", "{received}"] {
+            for place in [
+                "{code}",
+                "{link}",
+                "{number}",
+                "{until}",
+                "{time}",
+                "{received}",
+            ] {
                 assert!(letter.body.contains(place), "{place}");
             }
             assert!(letter.subject.contains("{number}"));

@@ -69,6 +69,13 @@ mod tests {
                 assert!(said.body.contains(place), "{place}");
             }
             assert!(!said.body.contains("{code}"));
+            // As the pages call it.
+            let word = if locale == Locale::De {
+                "Nummer"
+            } else {
+                "Number"
+            };
+            assert!(said.body.contains(&format!("{word}: {{number}}")));
             assert!(!said.withdrawn.is_empty() && !said.withdrawn_task.is_empty());
         }
     }

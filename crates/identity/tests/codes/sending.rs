@@ -26,6 +26,7 @@ async fn a_code_goes_to_the_address_on_file_and_to_no_other() {
         };
         assert_eq!(to, &on_file, "as it stands in the CRM");
         assert!(subject.contains("GD-2026-0001") && body.contains("GD-2026-0001"));
+        assert!(body.contains("11:00"), "in the house's zone: {body}");
         let family = &world.planted.katharina.family;
         for told in [subject, body] {
             assert!(!told.contains(family.as_str()) && !told.contains(&on_file));
