@@ -73,6 +73,13 @@ impl Installation {
         &self.desk.ledger
     }
 
+    /// Where persons outside the house reach us, by the links we send them.
+    pub fn persons_url(&self) -> String {
+        let house = self.config.http.public_address();
+        let form = self.config.portal.portal(&house);
+        form.map_or(house, |form| form.public_url)
+    }
+
     /// What workflows need of the house.
     pub fn office(&self) -> Office {
         Office {

@@ -52,6 +52,13 @@ impl App {
         self.public_url.starts_with("https://")
     }
 
+    /// Where persons outside the house reach us, by the links we send them: the public form's address
+    /// where it is open, since the pages of the house may stand where they cannot be reached.
+    pub fn persons_url(&self) -> &str {
+        let form = self.portal.as_ref();
+        form.map_or(&*self.public_url, |portal| &*portal.public_url)
+    }
+
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.ledger.clock.now()

@@ -21,6 +21,9 @@ use crate::{App, Metrics, metrics, security};
 /// A page that takes longer has met a fault. Drafting a plan reads a whole CRM, so it is patient.
 const PATIENCE: Duration = Duration::from_mins(10);
 
+/// Pages that a person opens by a link that was sent to them: as public as the form.
+const BY_LINK: [&str; 3] = ["/consent/", "/identity/", "/pick-up/"];
+
 /// All pages and the API.
 pub fn router(app: App) -> Router {
     router_with(app, &Tasks::default(), None)
@@ -33,10 +36,15 @@ pub fn router_with(app: App, tasks: &Tasks, metrics: Option<&Metrics>) -> Router
     assemble(app, tasks, metrics, here)
 }
 
-/// The public form alone, for a listener of its own: no page of the house and no call of the API.
+/// The public form and the pages that persons open by a link, for a listener of their own: no page of
+/// the house and no call of the API.
 pub fn portal_router(app: App) -> Router {
-    let shared = ["/healthz", "/readyz", "/assets/{name}"];
-    let here = |route: &Route| portal::is_path(route.path) || shared.contains(&route.path);
+    let shared = ["/healthz", "/readyz", "/assets/{name}", "/language"];
+    let is_by_link = |path: &str| BY_LINK.iter().any(|start| path.starts_with(start));
+    let here = |route: &Route| {
+        let path = route.path;
+        portal::is_path(path) || is_by_link(path) || shared.contains(&path)
+    };
     assemble(app, &Tasks::default(), None, here)
 }
 

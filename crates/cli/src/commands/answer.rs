@@ -332,7 +332,7 @@ async fn link(
 ) -> Result<Answer, Failure> {
     let actor = site.actor(&acting.login).await?;
     let link = answers::link(&site.desk, &actor, (&id(answer), hours)).await?;
-    let public = site.config.http.public_address();
+    let public = site.persons_url();
     let url = format!("{public}/pick-up/{}", link.token.expose());
     let code = link.code.expose();
     let until = link.expires_at;

@@ -246,7 +246,7 @@ async fn give(site: &Installation, asked: Give) -> Result<Answer, Failure> {
         address: said.address,
         circumstances,
     };
-    let home = site.config.http.public_address();
+    let home = site.persons_url();
     let given = consents::give(site.ledger(), &actor, &home, &giving).await?;
     Ok(Answer::new(&given, text::consent(&given)))
 }
@@ -324,7 +324,7 @@ async fn may_send(
         .filter(|line| !line.trim().is_empty())
         .map(|line| Subject::Address(line.to_owned()))
         .collect();
-    let home = site.config.http.public_address();
+    let home = site.persons_url();
     let today = site.desk.controller.today(&site.ledger().clock);
     let mut answers = Vec::with_capacity(subjects.len());
     for part in subjects.chunks(MOST_ASKED) {

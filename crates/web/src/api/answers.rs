@@ -237,7 +237,7 @@ pub async fn link(
     let id = AnswerId::from_stored(answer);
     let link = ::answers::link(&visit.app.desk, visit.actor()?, (&id, asked.hours)).await?;
     let given = json!({
-        "url": format!("{}/pick-up/{}", visit.app.public_url, link.token.expose()),
+        "url": format!("{}/pick-up/{}", visit.app.persons_url(), link.token.expose()),
         "code": link.code.expose(),
         "expires_at": link.expires_at,
     });

@@ -113,7 +113,7 @@ pub async fn agree(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
     };
     known(&visit, std::slice::from_ref(&giving.person)).await?;
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    created(&give(ledger, actor, &visit.app.public_url, &giving).await?)
+    created(&give(ledger, actor, visit.app.persons_url(), &giving).await?)
 }
 
 /// Records a no. The record need not be there any more.
@@ -228,7 +228,7 @@ pub async fn may(visit: Visit, headers: HeaderMap, body: Bytes) -> Answer {
     let person = |one: &Record| Person::parse(&one.system, &one.record).map(Subject::Person);
     let persons = asked.persons.iter().map(person);
     let subjects: Vec<Subject> = addresses.chain(persons).collect::<Result<_, _>>()?;
-    let place = (&*visit.app.public_url, visit.today());
+    let place = (visit.app.persons_url(), visit.today());
     let question = (&*asked.purpose, &*subjects);
     let answers = may_send(&visit.app.ledger, visit.actor()?, place, question).await?;
     let mut response = axum::Json(json!({ "answers": answers })).into_response();

@@ -43,7 +43,7 @@ pub async fn send(
         ground: new.ground.parse()?,
     };
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
-    created(&::identity::send(desk, &visit.app.public_url, actor, &sending).await?)
+    created(&::identity::send(desk, visit.app.persons_url(), actor, &sending).await?)
 }
 
 #[derive(Deserialize)]

@@ -240,6 +240,28 @@ async fn a_code_goes_to_the_address_on_file_and_the_person_enters_it_without_an_
 }
 
 #[tokio::test]
+async fn the_link_leads_where_persons_reach_us() {
+    let mut world = World::new().await;
+    world.app.portal = Some(web::Portal {
+        public_url: "https://ask.example".to_owned(),
+        apart: true,
+    });
+    world.router = web::router(world.app.clone());
+    let mut agent = case(&world).await;
+    let on_file = world.planted.katharina.identifiers.emails[0].clone();
+    send(&world, &mut agent, &on_file).await;
+    let body: (String,) = sqlx::query_as("SELECT body FROM outbox")
+        .fetch_one(world.app.ledger.store.pool())
+        .await
+        .unwrap();
+    let (_, link) = body.0.split_once("https://ask.example").unwrap();
+    let link = link.split_whitespace().next().unwrap();
+    world.router = web::portal_router(world.app.clone());
+    let page = world.browser().get(link).await;
+    assert!(page.body.contains("GD-2026-0001"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn a_code_is_told_on_the_telephone_and_whoever_did_not_ask_says_so() {
     let world = World::new().await;
     let mut agent = case(&world).await;

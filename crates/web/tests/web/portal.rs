@@ -451,6 +451,17 @@ async fn closed_it_is_not_there_and_apart_it_is_only_there() {
         let status = world.browser().get(path).await.status;
         assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
     }
+    // What persons open by a link is there too, in either language.
+    for path in ["/identity/none", "/pick-up/none"] {
+        let page = world.browser().get(path).await;
+        assert!(page.body.contains("action=\"/language\""), "{path}");
+        assert!(!page.body.contains("Diese Seite gibt es nicht"), "{path}");
+    }
+    let mut person = world.browser();
+    person.get("/identity/none").await;
+    let english = [("language", "en"), ("next", "/identity/none")];
+    let back = person.done("/language", &english).await;
+    assert_eq!(back, "/identity/none");
 }
 
 #[tokio::test]

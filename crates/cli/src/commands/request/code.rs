@@ -50,7 +50,7 @@ pub async fn send(site: &Installation, asked: SendCode) -> Result<Answer, Failur
         address: address.trim(),
         ground: asked.ground.parse::<Ground>()?,
     };
-    let public_url = site.config.http.public_address();
+    let public_url = site.persons_url();
     let code = identity::send(&site.desk, &public_url, &actor, &sending).await?;
     let line = format!("A code is on its way; it works until {}.", code.expires_at);
     Ok(Answer::new(&code, line))

@@ -81,7 +81,11 @@ pub async fn link(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answe
     };
     page(&LinkPage {
         page: visit.titled("answers-link"),
-        url: format!("{}/pick-up/{}", visit.app.public_url, link.token.expose()),
+        url: format!(
+            "{}/pick-up/{}",
+            visit.app.persons_url(),
+            link.token.expose()
+        ),
         code: link.code.expose().to_owned(),
         until: visit.full_moment(link.expires_at),
         reference: answer.request,

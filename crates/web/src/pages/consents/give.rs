@@ -73,7 +73,7 @@ async fn try_give(visit: &Visit, person: &Person, fields: &Fields) -> Result<(),
     };
     known(visit, std::slice::from_ref(person)).await?;
     let (ledger, actor) = (&visit.app.ledger, visit.actor()?);
-    ::consents::give(ledger, actor, &visit.app.public_url, &giving).await?;
+    ::consents::give(ledger, actor, visit.app.persons_url(), &giving).await?;
     Ok(())
 }
 

@@ -56,14 +56,10 @@ pub async fn send(visit: Visit) -> Answer {
     if !limits::may_send(&visit, &draft.email) {
         return slow_down(&visit);
     }
-    let public_url = app
-        .portal
-        .as_ref()
-        .map_or("", |portal| portal.public_url.as_str());
     let sending = Sending {
         visitor: &visit.csrf,
         language: visit.words.0,
-        public_url,
+        public_url: app.persons_url(),
     };
     match ::portal::send(&app.desk, sending).await {
         Ok(_) => to("/portal/sent"),

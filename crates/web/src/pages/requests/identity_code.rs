@@ -42,7 +42,7 @@ async fn sent(visit: &Visit, text: &str, fields: &Fields) -> Result<(), Refusal>
         ground: fields.get("ground").parse()?,
     };
     let (desk, actor) = (&visit.app.desk, visit.actor()?);
-    ::identity::send(desk, &visit.app.public_url, actor, &sending).await?;
+    ::identity::send(desk, visit.app.persons_url(), actor, &sending).await?;
     Ok(())
 }
 
