@@ -3,16 +3,21 @@
 use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use ledger::{Deed, Outcome as Ended, Tx, Via, Who};
-use requests::{Doer, Means, NewCheck, Reference};
+use requests::{Doer, Means, NewCheck, NewTask, Reference, TaskOwner, Text};
 use serde_json::json;
 
 use crate::link::DIGITS;
 use crate::store::TRIES;
+use crate::words::letter;
 use crate::{Code, CodeId, Error, Outcome, link, look, store};
 
 /// The person, as the log says it: whoever has the link.
 const PERSON: &str = "identity";
+/// So many days the house has to look at a request that is said not to be theirs.
+const DAYS: i64 = 3;
 
 /// Who enters it.
 struct Hand {
@@ -64,7 +69,8 @@ pub async fn enter_for(
     take(desk, &hand, &waiting.id, typed).await
 }
 
-/// Notes that the request is not theirs, who read the mailbox on file.
+/// Notes that the request is not theirs, who read the mailbox on file, and gives the house a task: step A4 may
+/// have been ticked by other means before.
 pub async fn deny(desk: &Desk, token: &str) -> Result<(), Error> {
     let (code, request) = look::open(desk, token).await?;
     if request.must_be_open().is_err() {
@@ -78,9 +84,43 @@ pub async fn deny(desk: &Desk, token: &str) -> Result<(), Error> {
     }
     let hand = person(desk);
     note(desk, &mut tx, (&hand, &code), false).await?;
-    tx.record(deed(&hand.who, &code, "identity.deny")).await?;
+    let due = have_looked_at(desk, &mut tx, (&hand, request.reference)).await?;
+    let details = json!({
+        "code": code.id,
+        "ground": code.ground,
+        "tries": code.tries,
+        "task_due": due,
+    });
+    tx.record(Deed {
+        details,
+        ..deed(&hand.who, &code, "identity.deny")
+    })
+    .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The task of the house to find out whose request it is. Returns the day it is due.
+async fn have_looked_at(
+    desk: &Desk,
+    tx: &mut Tx,
+    (hand, reference): (&Hand, Reference),
+) -> Result<Date, Error> {
+    let ledger = &desk.ledger;
+    let (said, _) = letter(desk.controller.language);
+    let words = Text::parse("words", &said.denied_task).map_err(requests::Error::from)?;
+    let due = desk
+        .controller
+        .today(&ledger.clock)
+        .saturating_add(DAYS.days());
+    let task = NewTask {
+        words,
+        owner: TaskOwner::Role(accounts::Role::PrivacyManager),
+        system: None,
+        due,
+    };
+    requests::add_task_by_machine(ledger, tx, &hand.doer, reference, task).await?;
+    Ok(due)
 }
 
 async fn take(desk: &Desk, hand: &Hand, id: &CodeId, typed: &str) -> Result<(), Error> {

@@ -107,11 +107,14 @@ async fn on_file(
             && wanted.is_some()
             && identifiers::email_exact(&one.address) == wanted
     };
-    let known = found.into_iter().find(is_it).ok_or_else(|| {
+    let known = found.into_iter().find(is_it);
+    // What stands there may be no address that a mail server takes.
+    let address = known.and_then(|known| Address::parse(&known.address).ok());
+    let address = address.ok_or_else(|| {
         let line = "is not on file for a linked record; a code goes to no other address";
         Notice::new("identity-code-address", line).at("address")
     })?;
-    Ok(Address::parse(&known.address)?)
+    Ok(address)
 }
 
 async fn queue(

@@ -19,6 +19,8 @@ struct File {
 pub(crate) struct Letter {
     pub subject: String,
     pub body: String,
+    /// What the house has to do when the request is said not to be theirs.
+    pub denied_task: String,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
@@ -50,7 +52,7 @@ mod tests {
             ] {
                 assert!(letter.body.contains(place), "{place}");
             }
-            assert!(letter.subject.contains("{number}"));
+            assert!(letter.subject.contains("{number}") && !letter.denied_task.is_empty());
             assert!(!letter.subject.contains("{code}") && !letter.subject.contains("{link}"));
         }
     }

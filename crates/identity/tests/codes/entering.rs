@@ -117,6 +117,11 @@ async fn who_did_not_ask_says_so_and_an_old_or_foreign_link_leads_nowhere() {
         let codes = codes_of(desk, agent, reference).await.unwrap();
         assert_eq!(codes[0].outcome, Some(Outcome::Denied));
         assert_eq!(world.entries("identity.deny").await.len(), 1);
+        let tasks = requests::tasks(&desk.ledger, agent, reference)
+            .await
+            .unwrap();
+        assert_eq!(tasks.len(), 1, "the house has to look at it");
+        assert_eq!(tasks[0].due.to_string(), "2026-11-26");
 
         world.hours_pass(1);
         let (late, digits) = world.send(reference).await;
