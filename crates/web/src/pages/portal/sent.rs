@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{START, house};
+use super::{START, house, limits, slow_down};
 use crate::visit::{Answer, Frame, Visit, page, to};
 
 #[derive(Template)]
@@ -32,6 +32,9 @@ pub async fn show(visit: Visit) -> Answer {
 
 /// Forgets it in this browser, for whoever comes next or for another request.
 pub async fn begin_anew(visit: Visit) -> Answer {
+    if !limits::may_step(&visit) {
+        return slow_down(&visit);
+    }
     ::portal::forget(&visit.app.ledger, &visit.csrf).await?;
     to(START)
 }
