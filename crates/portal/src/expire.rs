@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{Error, PART, draft, store};
 
-/// A code works for so many days after its request was closed.
+/// A code works for so many days after its request was closed, and the one it was merged into.
 pub const CODE_DAYS: i64 = 90;
 
 /// Drops what is over. Returns how many codes ended.

@@ -168,11 +168,14 @@ pub(crate) async fn withdraw(
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends the codes of requests that were closed before an instant; returns how many.
+/// Ends the codes of requests that were closed before an instant; returns how many. One that was merged
+/// stands as long as the one that goes on with it.
 pub(crate) async fn expire(conn: &mut AnyConnection, before: Timestamp) -> Result<u64, Error> {
     let done = sqlx::query(
         "DELETE FROM portal_requests WHERE request IN
-             (SELECT reference FROM requests WHERE closed_at < $1)",
+             (SELECT reference FROM requests WHERE closed_at < $1
+                  AND (merged_into IS NULL OR merged_into IN
+                      (SELECT reference FROM requests WHERE closed_at < $1)))",
     )
     .bind(before.as_microsecond())
     .execute(conn)

@@ -92,6 +92,23 @@ impl World {
         self.desk.ledger.list(&filter).await.unwrap()
     }
 
+    /// Closing asks for many steps; what counts here is the day.
+    async fn close(&self, reference: Reference, into: Option<Reference>) {
+        let ledger = &self.desk.ledger;
+        let mut tx = ledger.store.housekeep().await.unwrap();
+        sqlx::query(
+            "UPDATE requests SET state = 'closed', closed_at = $1, merged_into = $2
+             WHERE reference = $3",
+        )
+        .bind(ledger.clock.now().as_microsecond())
+        .bind(into.map(|into| into.to_string()))
+        .bind(reference.to_string())
+        .execute(tx.conn())
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     fn pass(&self, hours: i64) {
         self.desk
             .ledger
@@ -366,16 +383,8 @@ async fn a_code_ends_ninety_days_after_its_request() {
     each_engine(async |store| {
         let world = World::new(store);
         let (reference, secret) = world.asked().await;
-        let (ledger, number) = (&world.desk.ledger, reference.to_string());
-        // Closing asks for many steps; what counts here is the day.
-        let mut tx = ledger.store.housekeep().await.unwrap();
-        sqlx::query("UPDATE requests SET state = 'closed', closed_at = $1 WHERE reference = $2")
-            .bind(ledger.clock.now().as_microsecond())
-            .bind(&number)
-            .execute(tx.conn())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        let number = reference.to_string();
+        world.close(reference, None).await;
         let status = portal::status(&world.desk, &number, &secret).await.unwrap();
         assert_eq!((status.stage, status.may_withdraw), (Stage::Done, false));
         world.pass(24 * CODE_DAYS + 1);
@@ -384,6 +393,26 @@ async fn a_code_ends_ninety_days_after_its_request() {
         assert_eq!(world.entries("portal.expire").await.len(), 1);
         let gone = portal::status(&world.desk, &number, &secret).await;
         assert_eq!(code(gone), "portal-code");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_code_of_a_merged_request_stands_while_the_other_goes_on() {
+    each_engine(async |store| {
+        let world = World::new(store);
+        let (first, secret) = world.asked().await;
+        let (second, _) = world.asked().await;
+        assert_ne!(first, second);
+        world.close(first, Some(second)).await;
+        world.pass(24 * CODE_DAYS + 1);
+        assert_eq!(portal::expire(&world.desk).await.unwrap(), 0);
+        let number = first.to_string();
+        let status = portal::status(&world.desk, &number, &secret).await.unwrap();
+        assert_eq!(status.stage, Stage::Received, "as the other stands");
+        world.close(second, None).await;
+        world.pass(24 * CODE_DAYS + 1);
+        assert_eq!(portal::expire(&world.desk).await.unwrap(), 2);
     })
     .await;
 }
