@@ -76,9 +76,9 @@ impl Appender {
         (row.size, &row.root) == (state.size, &state.root)
     }
 
-    /// Signs the log as it will be with what was added: its size, and the signed text.
-    pub fn note(&self, key: &SignerKey) -> (i64, String) {
-        (self.head.size(), note_of(&self.head, key))
+    /// Signs the log as it will be with what was added, after these gaps: its size, and the signed text.
+    pub fn note(&self, gaps: &[i64], key: &SignerKey) -> (i64, String) {
+        (self.head.size(), note_of(&self.head, gaps, key))
     }
 
     /// The place of the next deed.

@@ -40,10 +40,19 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// Whether a state of this size may be of what is lost.
-    pub fn spans(&self, size: i64) -> bool {
-        self.at < size && size <= self.seen
+    /// Whether a state may be of what is lost: it is of such a size, and does not come after this gap itself.
+    pub fn explains(&self, awaited: &Awaited) -> bool {
+        let size = awaited.state.size.cast_signed();
+        self.at < size && size <= self.seen && !awaited.past.contains(&self.at)
     }
+}
+
+/// A state that somebody signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Awaited {
+    pub state: Checkpoint,
+    /// Places of the gaps that the log had when it was signed.
+    pub past: Vec<i64>,
 }
 
 /// A failed check.
@@ -66,7 +75,7 @@ pub(crate) struct Check {
     set_back: i64,
     dropped: i64,
     /// States somebody signed, by size, that the log must pass through.
-    awaited: VecDeque<Checkpoint>,
+    awaited: VecDeque<Awaited>,
     /// Up to here a signed state was met.
     proven: i64,
     gaps: Vec<Span>,
@@ -77,8 +86,8 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    pub fn new(mut awaited: Vec<Checkpoint>) -> Self {
-        awaited.sort_by_key(|checkpoint| checkpoint.size);
+    pub fn new(mut awaited: Vec<Awaited>) -> Self {
+        awaited.sort_by_key(|awaited| awaited.state.size);
         let mut check = Self {
             head: Head::empty(),
             last_at: i64::MIN,
@@ -190,11 +199,12 @@ impl Check {
         while self
             .awaited
             .front()
-            .is_some_and(|c| c.size == self.head.frontier.size())
+            .is_some_and(|awaited| awaited.state.size == self.head.frontier.size())
         {
-            let Some(checkpoint) = self.awaited.pop_front() else {
+            let Some(awaited) = self.awaited.pop_front() else {
                 return;
             };
+            let checkpoint = &awaited.state;
             if checkpoint.root == self.head.frontier.root() {
                 self.proven = self.next();
             } else {
@@ -207,15 +217,16 @@ impl Check {
                 let notice = Notice::new("entries-unsigned", reason)
                     .with("from", self.proven.to_string())
                     .with("to", (self.next() - 1).to_string());
-                self.differ(checkpoint.size, Fault::at(self.proven, notice));
+                self.differ(&awaited, Fault::at(self.proven, notice));
             }
         }
     }
 
-    /// A signed state does not agree: a fault, unless its entries are those of a gap that is signed.
-    fn differ(&mut self, size: u64, fault: Fault) {
-        let size = size.cast_signed();
-        match self.gaps.iter().find(|gap| gap.spans(size)).copied() {
+    /// A signed state does not agree: a fault, unless its entries are those of a gap that is signed, and that came
+    /// later than the state.
+    fn differ(&mut self, awaited: &Awaited, fault: Fault) {
+        let explains = |gap: &&Span| gap.explains(awaited);
+        match self.gaps.iter().find(explains).copied() {
             Some(gap) => self.lost.push((gap.at, fault)),
             None => self.note(fault),
         }
@@ -224,11 +235,12 @@ impl Check {
     /// States not reached, and those of gaps that nobody signed.
     fn settle(&mut self) {
         let size = self.next();
-        while let Some(checkpoint) = self.awaited.pop_front() {
+        while let Some(awaited) = self.awaited.pop_front() {
+            let checkpoint = &awaited.state;
             let reason = format!("entries are missing: a checkpoint saw {}", checkpoint.size);
             let notice =
                 Notice::new("entries-missing", reason).with("seen", checkpoint.size.to_string());
-            self.differ(checkpoint.size, Fault::at(size, notice));
+            self.differ(&awaited, Fault::at(size, notice));
         }
         for (at, fault) in std::mem::take(&mut self.lost) {
             if self.proven <= at {

@@ -8,6 +8,7 @@ use std::path::Path;
 use proof::{Checkpoint, SignerKey};
 use store::{Key, Store};
 
+use crate::gap::after;
 use crate::head::Head;
 use crate::{Error, Ledger, store as rows};
 
@@ -38,7 +39,8 @@ impl Ledger {
         let head = row.as_ref().and_then(Head::from_row).ok_or_else(|| {
             Error::Blocked("its head was altered or is missing; run `ledger verify`".to_owned())
         })?;
-        let note = note_of(&head, &key);
+        let gaps = rows::gap_places(tx.conn()).await?;
+        let note = note_of(&head, &gaps, &key);
         rows::save_checkpoint(tx.conn(), head.size(), &note).await?;
         tx.commit().await?;
         publish(&self.store, &note)?;
@@ -111,14 +113,15 @@ pub(crate) fn signer(store: &Store) -> Result<SignerKey, Error> {
     ))
 }
 
-pub(crate) fn note_of(head: &Head, key: &SignerKey) -> String {
+/// Signs a state of the log, and which gaps it comes after: what such a one has seen, no gap of these explains.
+pub(crate) fn note_of(head: &Head, gaps: &[i64], key: &SignerKey) -> String {
     let origin = key.verifier().name().to_owned();
     Checkpoint {
         origin,
         size: head.frontier.size(),
         root: head.frontier.root(),
     }
-    .sign(key)
+    .sign_with(key, &after(gaps))
 }
 
 /// Size in the checkpoint laid down outside the database; 0 when there is none yet.

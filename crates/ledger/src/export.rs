@@ -46,9 +46,10 @@ impl Ledger {
         line(&mut out, &opening).map_err(|error| cannot(to, &error))?;
         let mut tx = self.store.snapshot().await?;
         let head = write_entries(&mut tx, &mut out, to).await?;
+        let gaps = rows::gap_places(tx.conn()).await?;
         tx.rollback().await?;
         let closing = Closing {
-            checkpoint: note_of(&head, &key),
+            checkpoint: note_of(&head, &gaps, &key),
         };
         line(&mut out, &closing)
             .and_then(|()| {

@@ -13,12 +13,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::append::Appender;
-use crate::check::Span;
+use crate::check::{Awaited, Span};
 use crate::checkpoint::{replace, signer};
 use crate::{Deed, Error, Ledger, Who, store as rows};
 
 /// The action of the entry that names a gap.
-pub(crate) const ACTION: &str = "ledger.gap";
+const ACTION: &str = "ledger.gap";
+
+/// How the line of a checkpoint begins that names a gap before it.
+const LINE: &str = "gap ";
 
 /// Why entries are lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,11 +94,40 @@ struct Said {
 
 /// What is signed of a gap: both heads, as the state that was seen by a name that no checkpoint has.
 fn statement(log: &str, own: &State, seen: &State) -> Option<Checkpoint> {
-    let root = hex::decode(&seen.root).ok()?.try_into().ok()?;
+    state(format!("{log}/gap/{}/{}", own.size, own.root), seen)
+}
+
+/// What is signed of what the first person said. Without it whoever writes in the store could say it for somebody.
+fn request(log: &str, (own, seen): (&State, &State), asked: &Asked) -> Option<Checkpoint> {
+    let Asked { by, at, reason } = asked;
+    let at = at.as_microsecond();
+    let origin = format!(
+        "{log}/gap-asked/{}/{}/{reason}/{at}/{by}",
+        own.size, own.root
+    );
+    state(origin, seen)
+}
+
+fn state(origin: String, of: &State) -> Option<Checkpoint> {
     Some(Checkpoint {
-        origin: format!("{log}/gap/{}/{}", own.size, own.root),
-        size: u64::try_from(seen.size).ok()?,
-        root,
+        origin,
+        size: u64::try_from(of.size).ok()?,
+        root: hex::decode(&of.root).ok()?.try_into().ok()?,
+    })
+}
+
+/// The lines of a checkpoint that name the gaps before it.
+pub(crate) fn after(gaps: &[i64]) -> Vec<String> {
+    gaps.iter().map(|at| format!("{LINE}{at}")).collect()
+}
+
+/// Reads a signed state and the gaps before it.
+pub(crate) fn open(note: &str, key: &VerifierKey) -> Result<Awaited, proof::Error> {
+    let (state, lines) = Checkpoint::open_with(note, key)?;
+    let places = lines.filter_map(|line| line.strip_prefix(LINE)?.parse::<i64>().ok());
+    Ok(Awaited {
+        past: places.collect(),
+        state,
     })
 }
 
@@ -116,7 +148,7 @@ impl Ledger {
                 "the log itself does not hold; run `ledger verify`: only a log that is whole goes on after a gap",
             ));
         }
-        if seen.size <= verdict.size {
+        if seen.state.size.cast_signed() <= verdict.size {
             return Ok(None);
         }
         let own = State {
@@ -127,7 +159,7 @@ impl Ledger {
         let named = spans(&rows::gaps(&mut conn).await?, &key);
         let newest = rows::checkpoints(&mut conn).await?.pop();
         let signed = newest.filter(|(size, _)| {
-            let covers = |span: &Span| span.spans(seen.size) && *size > span.at;
+            let covers = |(span, _): &(Span, Awaited)| span.explains(&seen) && *size > span.at;
             named.iter().any(covers)
         });
         if let Some((_, note)) = signed {
@@ -135,7 +167,16 @@ impl Ledger {
             replace(&self.store, &note)?;
             return Ok(None);
         }
+        let seen = State {
+            size: seen.state.size.cast_signed(),
+            root: hex::encode(seen.state.root),
+        };
         let asked = rows::asked_gap(&mut conn, &own, &seen).await?;
+        let asked = asked.filter(|(asked, signed)| {
+            let said = request(key.name(), (&own, &seen), asked);
+            said.is_some() && Checkpoint::open(signed, &key).ok() == said
+        });
+        let asked = asked.map(|(asked, _)| asked);
         Ok(Some(Gap { own, seen, asked }))
     }
 
@@ -150,9 +191,13 @@ impl Ledger {
             at: self.clock.now(),
             reason: why.word().to_owned(),
         };
+        let key = signer(&self.store)?;
+        let states = (&gap.own, &gap.seen);
+        let said = request(key.verifier().name(), states, &asked).ok_or_else(unreadable)?;
+        let signed = said.sign(&key);
         let mut tx = self.store.housekeep().await?;
         rows::forget_gap(tx.conn()).await?;
-        rows::ask_gap(tx.conn(), (&gap.own, &gap.seen), &asked).await?;
+        rows::ask_gap(tx.conn(), states, (&asked, signed.as_str())).await?;
         tx.commit().await?;
         Ok(Gap {
             asked: Some(asked),
@@ -182,8 +227,8 @@ impl Ledger {
         if !appender.stands_at(&gap.own) {
             return Err(refused("the log is another by now; look again"));
         }
-        let statement = statement(key.verifier().name(), &gap.own, &gap.seen)
-            .ok_or_else(|| refused("the published state cannot be read"))?;
+        let statement =
+            statement(key.verifier().name(), &gap.own, &gap.seen).ok_or_else(unreadable)?;
         let deed = Deed {
             details: json!({
                 "own": gap.own, "seen": gap.seen, "reason": asked.reason,
@@ -192,8 +237,9 @@ impl Ledger {
             }),
             ..Deed::done(who.clone(), ACTION)
         };
-        appender.add(&deed, &self.clock, &self.random);
-        let (size, note) = appender.note(&key);
+        let mut gaps = rows::gap_places(tx.conn()).await?;
+        gaps.push(appender.add(&deed, &self.clock, &self.random));
+        let (size, note) = appender.note(&gaps, &key);
         appender.finish(&mut tx).await?;
         rows::forget_gap(tx.conn()).await?;
         rows::save_checkpoint(tx.conn(), size, &note).await?;
@@ -203,7 +249,7 @@ impl Ledger {
     }
 
     /// The state that was published beside the keys.
-    fn seen(&self, key: &VerifierKey) -> Result<Option<State>, Error> {
+    fn seen(&self, key: &VerifierKey) -> Result<Option<Awaited>, Error> {
         let file = self.store.checkpoint_file();
         let note = match fs::read_to_string(&file) {
             Ok(note) => note,
@@ -216,11 +262,8 @@ impl Ledger {
                 )));
             }
         };
-        match Checkpoint::open(&note, key) {
-            Ok(seen) if seen.origin == key.name() => Ok(Some(State {
-                size: seen.size.cast_signed(),
-                root: hex::encode(seen.root),
-            })),
+        match open(&note, key) {
+            Ok(seen) if seen.state.origin == key.name() => Ok(Some(seen)),
             Ok(_) | Err(_) => Err(refused(&format!(
                 "the checkpoint file {} holds no state that this log signed; put the right one back",
                 file.display()
@@ -229,22 +272,33 @@ impl Ledger {
     }
 }
 
-/// What the entries of gaps say; one that does not name its own place, or that nobody signed, says nothing.
-pub(crate) fn spans(entries: &[(i64, String)], key: &VerifierKey) -> Vec<Span> {
+/// What the entries of gaps say, with the state of the log as it was left, which is signed with it; one that does
+/// not name its own place, or that nobody signed, says nothing.
+pub(crate) fn spans(entries: &[(i64, String)], key: &VerifierKey) -> Vec<(Span, Awaited)> {
     let read = |(index, body): &(i64, String)| {
         let said: Said = serde_json::from_str(body).ok()?;
         let signed = Checkpoint::open(&said.signed, key).ok()?;
         let is_ours = statement(key.name(), &said.own, &said.seen)? == signed;
-        (is_ours && said.own.size == *index).then_some(Span {
+        let earlier = entries.iter().map(|(at, _)| *at);
+        let left = Awaited {
+            state: state(key.name().to_owned(), &said.own)?,
+            past: earlier.filter(|at| at < index).collect(),
+        };
+        let span = Span {
             at: *index,
             seen: said.seen.size,
-        })
+        };
+        (is_ours && said.own.size == *index).then_some((span, left))
     };
     entries.iter().filter_map(read).collect()
 }
 
 fn nothing() -> Error {
     refused("nothing is missing: the log is as long as the state that was published")
+}
+
+fn unreadable() -> Error {
+    refused("the published state cannot be read")
 }
 
 fn refused(line: &str) -> Error {

@@ -4,6 +4,7 @@ use proof::{Checkpoint, Evidence, Hash, ProofFile, tree_root};
 use serde::Serialize;
 
 use crate::checkpoint::signer;
+use crate::gap::after;
 use crate::record::Record;
 use crate::{Error, Ledger, store as rows};
 
@@ -68,6 +69,7 @@ impl Ledger {
         let mut tx = self.store.snapshot().await?;
         let page = rows::page(&mut tx, index.saturating_sub(1), 1).await?;
         let leaves = rows::leaves(&mut tx).await?;
+        let gaps = rows::gap_places(tx.conn()).await?;
         tx.rollback().await?;
         let entry = page.records().next().and_then(Result::ok);
         let Some(entry) = entry.filter(|entry| entry.index == index) else {
@@ -93,7 +95,7 @@ impl Ledger {
             has_details: entry.details.is_some(),
             path: path.iter().map(hex::encode).collect(),
             root: hex::encode(root),
-            checkpoint: signed.sign(&key),
+            checkpoint: signed.sign_with(&key, &after(&gaps)),
             key: key.verifier().text(),
             hashes: path,
             entry,

@@ -283,23 +283,32 @@ pub(crate) async fn checkpoints(conn: &mut AnyConnection) -> Result<Vec<(i64, St
 pub(crate) async fn gaps(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>, Error> {
     let rows = sqlx::query(
         "SELECT e.idx, d.body FROM ledger_entries e JOIN ledger_details d ON d.idx = e.idx
-         WHERE e.action = $1 AND e.outcome = 'done' ORDER BY e.idx",
+         WHERE e.action = 'ledger.gap' AND e.outcome = 'done' ORDER BY e.idx",
     )
-    .bind(crate::gap::ACTION)
     .fetch_all(conn)
     .await?;
     let read = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
     Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
 }
 
-/// What somebody said of the gap between these two states.
+/// Indexes of all entries that may name a gap, in order. The action stands in the text: the narrow index is used.
+pub(crate) async fn gap_places(conn: &mut AnyConnection) -> Result<Vec<i64>, Error> {
+    let rows =
+        sqlx::query("SELECT idx FROM ledger_entries WHERE action = 'ledger.gap' ORDER BY idx")
+            .fetch_all(conn)
+            .await?;
+    let read = |row: &AnyRow| row.try_get(0);
+    Ok(rows.iter().map(read).collect::<Result<_, sqlx::Error>>()?)
+}
+
+/// What somebody said of the gap between these two states, with the signature under it.
 pub(crate) async fn asked_gap(
     conn: &mut AnyConnection,
     own: &State,
     seen: &State,
-) -> Result<Option<Asked>, Error> {
+) -> Result<Option<(Asked, String)>, Error> {
     let row = sqlx::query(
-        "SELECT asked_by, asked_at, reason FROM ledger_gaps
+        "SELECT asked_by, asked_at, reason, signed FROM ledger_gaps
          WHERE own_size = $1 AND own_root = $2 AND seen_size = $3 AND seen_root = $4",
     )
     .bind(own.size)
@@ -309,11 +318,12 @@ pub(crate) async fn asked_gap(
     .fetch_optional(conn)
     .await?;
     let read = |row: AnyRow| {
-        Ok::<_, sqlx::Error>(Asked {
+        let asked = Asked {
             by: row.try_get(0)?,
             at: Timestamp::from_microsecond(row.try_get(1)?).unwrap_or_default(),
             reason: row.try_get(2)?,
-        })
+        };
+        Ok::<_, sqlx::Error>((asked, row.try_get(3)?))
     };
     Ok(row.map(read).transpose()?)
 }
@@ -321,11 +331,12 @@ pub(crate) async fn asked_gap(
 pub(crate) async fn ask_gap(
     conn: &mut AnyConnection,
     (own, seen): (&State, &State),
-    asked: &Asked,
+    (asked, signed): (&Asked, &str),
 ) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO ledger_gaps (own_size, own_root, seen_size, seen_root, reason, asked_by, asked_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO ledger_gaps (own_size, own_root, seen_size, seen_root, reason, asked_by, asked_at,
+                                  signed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(own.size)
     .bind(own.root.clone())
@@ -334,6 +345,7 @@ pub(crate) async fn ask_gap(
     .bind(asked.reason.clone())
     .bind(asked.by.clone())
     .bind(asked.at.as_microsecond())
+    .bind(signed.to_owned())
     .execute(conn)
     .await?;
     Ok(())

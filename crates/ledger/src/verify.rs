@@ -5,13 +5,13 @@ use std::io::ErrorKind;
 
 use base::Notice;
 use futures_util::future::try_join_all;
-use proof::{Checkpoint, VerifierKey};
+use proof::VerifierKey;
 use store::Tx;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::check::{Check, Fault, Verdict};
+use crate::check::{Awaited, Check, Fault, Verdict};
 use crate::checkpoint::signer;
-use crate::gap::spans;
+use crate::gap::{open, spans};
 use crate::page::{Page, Unreadable};
 use crate::stretch::{Stretch, sum};
 use crate::{Error, Ledger, store as rows};
@@ -72,7 +72,12 @@ impl Ledger {
             signed.add_stored(size, &note, key);
         }
         let named = readable(rows::gaps(tx.conn()).await)?.unwrap_or_default();
-        let mut check = Check::new(signed.good).over(spans(&named, key));
+        let gaps = spans(&named, key);
+        signed
+            .good
+            .extend(gaps.iter().map(|(_, left)| left.clone()));
+        let gaps = gaps.into_iter().map(|(span, _)| span).collect();
+        let mut check = Check::new(signed.good).over(gaps);
         self.stride(&mut tx, &mut check).await?;
         walk(&mut tx, &mut check).await?;
         if let Some(index) = rows::first_orphan(tx.conn()).await? {
@@ -195,14 +200,14 @@ fn readable<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
 /// Checkpoints whose signature holds, and what is wrong with the others.
 #[derive(Default)]
 struct Signed {
-    good: Vec<Checkpoint>,
+    good: Vec<Awaited>,
     bad: Vec<(i64, Notice)>,
 }
 
 impl Signed {
     fn add_outside(&mut self, note: &str, key: &VerifierKey) -> Result<(), Error> {
-        match Checkpoint::open(note, key) {
-            Ok(checkpoint) if checkpoint.origin == key.name() => self.good.push(checkpoint),
+        match open(note, key) {
+            Ok(awaited) if awaited.state.origin == key.name() => self.good.push(awaited),
             Err(error @ proof::Error::Malformed(_)) => {
                 return Err(Error::Refused(format!(
                     "the checkpoint cannot be read: {error}"
@@ -222,11 +227,12 @@ impl Signed {
     }
 
     fn add_stored(&mut self, size: i64, note: &str, key: &VerifierKey) {
-        match Checkpoint::open(note, key) {
-            Ok(checkpoint)
-                if checkpoint.origin == key.name() && checkpoint.size.cast_signed() == size =>
+        match open(note, key) {
+            Ok(awaited)
+                if awaited.state.origin == key.name()
+                    && awaited.state.size.cast_signed() == size =>
             {
-                self.good.push(checkpoint);
+                self.good.push(awaited);
             }
             Ok(_) | Err(_) => {
                 self.bad.push((

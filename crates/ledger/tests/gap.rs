@@ -32,6 +32,12 @@ fn is_refused<T: std::fmt::Debug>(done: &Result<T, Error>) -> bool {
     matches!(done, Err(Error::Refused(_)))
 }
 
+/// The store's file as it is.
+async fn copied(ledger: &Ledger) -> Vec<u8> {
+    ledger.store.scrub().await.unwrap();
+    std::fs::read(ledger.store.file().unwrap()).unwrap()
+}
+
 /// A store that was restored: one entry is left of four that were published.
 struct Restored {
     fresh: Fresh,
@@ -46,24 +52,29 @@ impl Restored {
         fresh.store.migrate().await.unwrap();
         let ledger = open(fresh.store.clone());
         enter(&ledger).await.unwrap();
-        ledger.store.scrub().await.unwrap();
-        let file = ledger.store.file().unwrap().to_path_buf();
-        let older = std::fs::read(&file).unwrap();
+        let older = copied(&ledger).await;
         for _ in 0..3 {
             enter(&ledger).await.unwrap();
         }
         let seen = ledger.checkpoint().await.unwrap();
-        ledger.store.close().await;
-        for side in ["store.db-wal", "store.db-shm"] {
-            let _ = std::fs::remove_file(fresh.folder.join(side));
-        }
-        std::fs::write(&file, older).unwrap();
-        let ledger = open(fresh.connect_again().await.unwrap());
-        Self {
+        let mut restored = Self {
             fresh,
             ledger,
             seen,
+        };
+        restored.back_to(&older).await;
+        restored
+    }
+
+    /// Puts an older copy in the place of the store.
+    async fn back_to(&mut self, older: &[u8]) {
+        let file = self.ledger.store.file().unwrap().to_path_buf();
+        self.ledger.store.close().await;
+        for side in ["store.db-wal", "store.db-shm"] {
+            let _ = std::fs::remove_file(self.fresh.folder.join(side));
         }
+        std::fs::write(&file, older).unwrap();
+        self.ledger = open(self.fresh.connect_again().await.unwrap());
     }
 
     async fn remove(self) {
@@ -160,6 +171,80 @@ async fn a_gap_that_nobody_signed_explains_nothing() {
     ledger.checkpoint().await.unwrap();
     let kept = ledger.verify(Some(&restored.seen)).await.unwrap();
     assert_eq!((kept.ok, kept.gaps), (false, 0), "{kept:?}");
+    restored.remove().await;
+}
+
+#[tokio::test]
+async fn entries_removed_after_a_gap_are_not_what_it_named() {
+    let mut restored = Restored::new().await;
+    let (miriam, paula) = (person("01MIRIAM"), person("01PAULA"));
+    let ledger = &restored.ledger;
+    ledger.ask_gap(&miriam, Loss::Restored).await.unwrap();
+    ledger.close_gap(&paula).await.unwrap();
+    let older = copied(ledger).await;
+    enter(ledger).await.unwrap();
+    // Three entries: as many as a state of what was lost may have seen.
+    let after = ledger.checkpoint().await.unwrap();
+    assert!(after.contains("\ngap 1\n"), "{after}");
+    restored.back_to(&older).await;
+    let ledger = &restored.ledger;
+    assert!(matches!(enter(ledger).await, Err(Error::Blocked(_))));
+    let kept = ledger.verify(Some(&after)).await.unwrap();
+    assert_eq!((kept.ok, kept.gaps), (false, 1), "{kept:?}");
+    let kept = ledger.verify(Some(&restored.seen)).await.unwrap();
+    assert!(kept.ok, "{kept:?}");
+    let gap = ledger.gap().await.unwrap().unwrap();
+    assert_eq!((gap.own.size, gap.seen.size), (2, 3));
+    assert!(gap.asked.is_none());
+
+    // Two people name this one as well.
+    ledger.ask_gap(&paula, Loss::Restored).await.unwrap();
+    ledger.close_gap(&miriam).await.unwrap();
+    for lost in [&after, &restored.seen] {
+        let kept = ledger.verify(Some(lost)).await.unwrap();
+        assert_eq!((kept.ok, kept.gaps), (true, 2), "{kept:?}");
+    }
+    restored.remove().await;
+}
+
+#[tokio::test]
+async fn a_log_with_a_gap_and_the_proof_of_it_are_checked_without_us() {
+    let restored = Restored::new().await;
+    let ledger = &restored.ledger;
+    let (miriam, paula) = (person("01MIRIAM"), person("01PAULA"));
+    ledger.ask_gap(&miriam, Loss::Restored).await.unwrap();
+    ledger.close_gap(&paula).await.unwrap();
+    enter(ledger).await.unwrap();
+    let key = ledger.verifier_key().unwrap();
+    let file = restored.fresh.folder.join("log.jsonl");
+    ledger.export(&file).await.unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\\ngap 1\\n"), "{text}");
+    assert!(verifier::verify(&text, Some(&key)).unwrap().holds());
+    assert!(ledger::verify_export(&file, Some(&key)).unwrap().ok);
+    let proof = ledger.prove(1).await.unwrap().unwrap();
+    assert!(proof.checkpoint.contains("\ngap 1\n"));
+    let proven = verifier::verify(&proof.file(None), Some(&key)).unwrap();
+    assert!(proven.holds());
+    restored.remove().await;
+}
+
+#[tokio::test]
+async fn what_is_written_in_the_store_by_hand_was_said_by_nobody() {
+    let restored = Restored::new().await;
+    let ledger = &restored.ledger;
+    let (miriam, paula) = (person("01MIRIAM"), person("01PAULA"));
+    ledger.ask_gap(&miriam, Loss::Restored).await.unwrap();
+    let mut tx = ledger.store.housekeep().await.unwrap();
+    sqlx::query("UPDATE ledger_gaps SET asked_by = '01PAULA'")
+        .execute(tx.conn())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(ledger.gap().await.unwrap().unwrap().asked.is_none());
+    assert!(is_refused(&ledger.close_gap(&miriam).await));
+    ledger.ask_gap(&miriam, Loss::Restored).await.unwrap();
+    ledger.close_gap(&paula).await.unwrap();
     restored.remove().await;
 }
 

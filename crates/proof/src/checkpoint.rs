@@ -29,7 +29,17 @@ impl Checkpoint {
 
     /// The body with a signature line: a signed note.
     pub fn sign(&self, key: &SignerKey) -> String {
-        key.sign(&self.body())
+        self.sign_with(key, &[])
+    }
+
+    /// As [`Checkpoint::sign`], with lines of one's own after the third. None may be empty or hold a line break.
+    pub fn sign_with(&self, key: &SignerKey, extensions: &[String]) -> String {
+        let mut body = self.body();
+        for line in extensions {
+            body.push_str(line);
+            body.push('\n');
+        }
+        key.sign(&body)
     }
 
     /// Reads the body of a checkpoint; lines after the third are extensions and are not read.
@@ -61,6 +71,15 @@ impl Checkpoint {
     /// Reads a signed checkpoint and checks the signature of this key on it.
     pub fn open(note: &str, key: &VerifierKey) -> Result<Self, Error> {
         Self::parse(key.open(note)?)
+    }
+
+    /// As [`Checkpoint::open`], with the lines after the third, which are signed as well.
+    pub fn open_with<'n>(
+        note: &'n str,
+        key: &VerifierKey,
+    ) -> Result<(Self, impl Iterator<Item = &'n str> + use<'n>), Error> {
+        let body = key.open(note)?;
+        Ok((Self::parse(body)?, body.lines().skip(3)))
     }
 }
 
@@ -96,6 +115,18 @@ mod tests {
             checkpoint()
         );
         assert!(Checkpoint::open(&note, &other.verifier()).is_err());
+    }
+
+    #[test]
+    fn extensions_are_signed_and_read_back() {
+        let key = SignerKey::from_seed("example.org/ledger", &[1; 32]);
+        let lines = ["gap 7".to_owned(), "gap 9".to_owned()];
+        let note = checkpoint().sign_with(&key, &lines);
+        let (state, read) = Checkpoint::open_with(&note, &key.verifier()).unwrap();
+        assert_eq!(state, checkpoint());
+        assert_eq!(read.collect::<Vec<_>>(), lines);
+        let without = note.replace("gap 7\n", "");
+        assert!(Checkpoint::open(&without, &key.verifier()).is_err());
     }
 
     #[test]

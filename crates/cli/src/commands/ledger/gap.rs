@@ -97,8 +97,8 @@ fn text(gap: Option<&Gap>, closed: bool) -> String {
                 .to_owned()
         }
         Some(asked) => format!(
-            "Said: {}, at {}. Another person confirms it with `ledger gap confirm`",
-            asked.reason, asked.at
+            "Said: {}, by {} at {}. Another person confirms it with `ledger gap confirm`",
+            asked.reason, asked.by, asked.at
         ),
     };
     format!(
