@@ -13,6 +13,7 @@ use sqlx::{AnyConnection, Connection as _, Row as _};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
+use crate::silence::answers;
 use crate::{Engine, Error, Keys, Store};
 
 /// Connections of one process.
@@ -93,6 +94,7 @@ async fn open_pool(engine: Engine, url: &str) -> Result<sqlx::AnyPool, Error> {
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(engine == Engine::Postgres)
+        .after_release(move |conn, _| Box::pin(answers(engine, conn)))
         .after_connect(move |conn, _| {
             Box::pin(async move {
                 sqlx::raw_sql(engine.settings()).execute(&mut *conn).await?;

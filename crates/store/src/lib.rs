@@ -16,6 +16,7 @@ mod lock;
 mod migrate;
 mod rights;
 mod seal;
+mod silence;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;

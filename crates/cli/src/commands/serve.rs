@@ -108,7 +108,7 @@ pub async fn until(
     });
     let work = async {
         if serving.works {
-            work::until_too_long(site, told).await;
+            work::until_too_long(site, &told).await;
         }
     };
     let (served, ()) = tokio::join!(pages, work);

@@ -36,7 +36,7 @@ pub async fn run(site: &Installation) -> Result<ExitCode, Failure> {
         store.leave();
         let _ = tell.send(true);
     };
-    tokio::join!(stopping, until_too_long(site, told));
+    tokio::join!(stopping, until_too_long(site, &told));
     sign_last(site).await;
     Ok(ExitCode::SUCCESS)
 }
@@ -53,7 +53,7 @@ pub async fn sign_last(site: &Installation) {
 }
 
 /// As [`until_told`], but what is under way then has so long only: whoever works next goes on with it.
-pub async fn until_too_long(site: &Installation, told: watch::Receiver<bool>) {
+pub async fn until_too_long(site: &Installation, told: &watch::Receiver<bool>) {
     let mut stop = told.clone();
     let too_long = async move {
         if stop.wait_for(|stop| *stop).await.is_err() {
@@ -70,10 +70,22 @@ pub async fn until_too_long(site: &Installation, told: watch::Receiver<bool>) {
 /// Works until told to stop; what is under way is finished first. Other programs are called beside the rest:
 /// fifty of them that do not answer would hold up messages and runs for minutes. So is the log signed and all
 /// examined: a long run must not put that off, nor the other way round.
-pub async fn until_told(site: &Installation, told: watch::Receiver<bool>) {
-    let calls = Box::pin(calls(site, told.clone()));
-    let guard = Box::pin(guard(site, told.clone()));
-    tokio::join!(calls, guard, Box::pin(looks(site, told)));
+///
+/// Where our own database's server has fallen silent, what waits for its answer is broken off as if the process had
+/// ended, and all begins anew: it goes on as soon as the server is there again.
+pub async fn until_told(site: &Installation, told: &watch::Receiver<bool>) {
+    loop {
+        let calls = Box::pin(calls(site, told.clone()));
+        let guard = Box::pin(guard(site, told.clone()));
+        let looks = Box::pin(looks(site, told.clone()));
+        let all = async { tokio::join!(calls, guard, looks) };
+        tokio::select! {
+            ((), (), ()) = all => return,
+            () = site.ledger().store.until_silent() => {
+                tracing::warn!("the store does not answer; what was under way is begun anew");
+            }
+        }
+    }
 }
 
 /// Waits for the next look. Says whether it shall not come; an error means that nobody is left to tell.
