@@ -285,10 +285,10 @@ pub async fn messages(engine: &str) -> [i64; 2] {
     messages
 }
 
-/// After which of so many messages something happens.
-pub fn places(all: i64) -> impl Iterator<Item = i64> {
+/// After which of so many messages something happens, in a sample of so many.
+pub fn places(all: i64, sample: i64) -> impl Iterator<Item = i64> {
     let every = std::env::var_os("VERGISSMEIN_EVERY").is_some();
-    let step = if every { 1 } else { (all / SAMPLE).max(1) };
+    let step = if every { 1 } else { (all / sample).max(1) };
     let first = i64::from(std::process::id()) % step;
     (first..all).step_by(usize::try_from(step).unwrap())
 }
@@ -298,7 +298,7 @@ async fn breaks_anywhere(engine: &str) {
     let mut broke = 0;
     for way in WAYS {
         let all = messages[way as usize];
-        for at in places(all) {
+        for at in places(all, SAMPLE) {
             let desk = Desk::new(engine).await;
             desk.proxy.cut_after(way, at);
             let met = desk.run().await;
