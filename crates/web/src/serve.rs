@@ -8,13 +8,17 @@ use std::time::Duration;
 use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 use crate::App;
 use crate::leaving::{LONGEST, Leaving};
 use crate::metrics::{Metrics, metrics_router};
 use crate::router::{portal_router, router_with};
 use crate::tasks::Tasks;
+
+/// So long a figure that is being asked for is waited for when the pages are over.
+const FIGURES: Duration = Duration::from_secs(2);
 
 /// Serves until SIGTERM or Ctrl-C; answers under way are finished first.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -56,30 +60,44 @@ pub async fn serve_until(
     let form = form.map(|listener| (listener, form_service(&app, &leaving)));
     let service = service.layer(Extension(leaving.clone()));
     let service = service.into_make_service_with_connect_info::<SocketAddr>();
-    let (left, told) = oneshot::channel::<()>();
+    // Until when all that is under way must be over, from the moment on that it is known.
+    let (left, told) = watch::channel::<Option<Instant>>(None);
+    let known = left.clone();
     let stop = async move {
         stop.await;
         leaving.say();
         tokio::time::sleep(pause).await;
-        let _ = left.send(());
+        left.send_replace(Some(Instant::now() + LONGEST));
     };
     let pages = axum::serve(listener, service).with_graceful_shutdown(stop);
-    let (end, over) = watch::channel(false);
+    let (end, over) = watch::channel::<Option<Instant>>(None);
+    let late = too_late(told.clone());
     let pages = async move {
         let done = tokio::select! {
             done = pages.into_future() => done,
-            () = too_long(told) => Ok(()),
+            () = late => Ok(()),
         };
-        let _ = end.send(true);
+        end.send_replace(Some(Instant::now() + FIGURES));
+        // Where it broke off nobody has said so.
+        known.send_if_modified(|by| {
+            let is_new = by.is_none();
+            if is_new {
+                *by = Some(Instant::now() + LONGEST);
+            }
+            is_new
+        });
         done
     };
     let figures = figures.zip(metrics);
     let figures = figures.map(|(listener, metrics)| (listener, metrics_router(app, metrics)));
-    let beside = (alongside(figures, over.clone()), alongside(form, over));
+    let beside = (alongside(figures, over), alongside(form, told.clone()));
     let (pages, figures, form) = tokio::join!(pages, beside.0, beside.1);
     pages.and(figures).and(form)?;
     // What does not finish is as interrupted: another node, or this one later, goes on with it.
-    let _ = tokio::time::timeout(LONGEST, tasks.finish()).await;
+    tokio::select! {
+        () = tasks.finish() => {}
+        () = too_late(told) => {}
+    }
     Ok(())
 }
 
@@ -93,35 +111,33 @@ fn form_service(app: &App, leaving: &Leaving) -> Router {
     portal_router(form).layer(Extension(leaving.clone()))
 }
 
-/// Serves beside the pages until they are over, and what is under way a little longer.
+/// Serves beside the pages until an end is known, and what is under way until then.
 async fn alongside(
     served: Option<(TcpListener, Router)>,
-    over: watch::Receiver<bool>,
+    over: watch::Receiver<Option<Instant>>,
 ) -> io::Result<()> {
     let Some((listener, service)) = served else {
         return Ok(());
     };
     let service = service.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(is_over(over.clone()));
-    let late = async {
-        is_over(over).await;
-        tokio::time::sleep(LONGEST).await;
-    };
     tokio::select! {
         done = serving.into_future() => done,
-        () = late => Ok(()),
+        () = too_late(over) => Ok(()),
     }
 }
 
-async fn is_over(mut over: watch::Receiver<bool>) {
+async fn is_over(mut over: watch::Receiver<Option<Instant>>) {
     // Whoever would say so is gone: it is over too.
-    let _ = over.wait_for(|over| *over).await;
+    let _ = over.wait_for(Option::is_some).await;
 }
 
-/// Over when a node that was told to leave has not left for too long.
-async fn too_long(told: oneshot::Receiver<()>) {
-    if told.await.is_err() {
-        return std::future::pending().await;
+/// Over when a node that was told to leave has not left in time.
+async fn too_late(mut over: watch::Receiver<Option<Instant>>) {
+    let by = over.wait_for(Option::is_some).await.map(|by| *by);
+    match by {
+        Ok(Some(by)) => sleep_until(by).await,
+        // Nobody can say so any more, and nobody has.
+        Ok(None) | Err(_) => std::future::pending().await,
     }
-    tokio::time::sleep(LONGEST).await;
 }

@@ -1,6 +1,6 @@
 //! No entry, no act: a change of our own data goes through `Ledger::begin`, which refuses to commit
 //! without a deed. `Store::housekeep`, a transaction opened at the store and a write past any transaction
-//! miss the log, so only listed files may (decision 0004 says which writes these are).
+//! miss the log, so only listed files may (decision 0049 says which writes these are).
 
 use super::{Finding, Lists};
 use crate::tree::{Tree, crate_folder};
