@@ -38,10 +38,16 @@ impl Reads {
             };
         }
         match live.shape {
-            Shape::Instant => instant(text).map_or_else(Reading::default, |at| Reading {
-                value: Some(self.with_offset(at)),
-                shown: Some(self.moment(at)),
-            }),
+            Shape::Instant => match instant(text) {
+                Some(at) => Reading {
+                    value: Some(self.with_offset(at)),
+                    shown: Some(self.moment(at)),
+                },
+                None => Reading {
+                    value: None,
+                    shown: self.day(text),
+                },
+            },
             Shape::Date => Reading {
                 value: None,
                 shown: self.day(text),
@@ -72,10 +78,10 @@ impl Reads {
         Some(word.to_owned())
     }
 
-    /// `2026-03-05T15:30:00+01:00`
+    /// `2026-03-05T15:30:00+01:00`, with the fraction of a second where there is one.
     fn with_offset(&self, at: Timestamp) -> String {
-        let at = at.to_zoned_datetime(self.zone.clone());
-        at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        let offset = self.zone.to_offset(at);
+        at.display_with_offset(offset).to_string()
     }
 
     /// `5. März 2026, 15:30 Uhr`
@@ -103,8 +109,12 @@ impl Reads {
     }
 }
 
-/// The instant in a cell. CRMs keep instants in UTC; `0000-00-00 00:00:00` is none.
+/// The instant in a cell. CRMs keep instants in UTC; `0000-00-00 00:00:00` is none, and a day alone has
+/// no time that could be told.
 fn instant(text: &str) -> Option<Timestamp> {
+    if text.len() <= 10 {
+        return None;
+    }
     let text = text.replacen(' ', "T", 1);
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -150,6 +160,15 @@ mod tests {
         }
         assert_eq!(instant("0000-00-00 00:00:00"), None);
         assert_eq!(instant("gestern"), None);
+        assert_eq!(instant("2026-03-05"), None, "a day is not its midnight");
+    }
+
+    #[test]
+    fn a_fraction_of_a_second_stays_for_programs() {
+        let german = reads(Locale::De);
+        let at = instant("2026-03-05 14:30:00.123450").unwrap();
+        assert_eq!(german.with_offset(at), "2026-03-05T15:30:00.12345+01:00");
+        assert_eq!(german.moment(at), "5. März 2026, 15:30 Uhr");
     }
 
     #[test]
