@@ -10,7 +10,13 @@ use crate::{Error, package, progress, store};
 /// them. Returns how many.
 pub async fn expire(desk: &Desk) -> Result<u64, Error> {
     progress::forget(desk).await?;
+    let gone = drop_packages(desk).await?;
+    // Last: a folder that cannot be read keeps no package beyond its day.
     package::sweep(&desk.ledger.store).map_err(package::unwritten)?;
+    Ok(gone)
+}
+
+async fn drop_packages(desk: &Desk) -> Result<u64, Error> {
     let now = desk.ledger.clock.now();
     let mut tx = desk.ledger.begin().await?;
     let gone = store::expire(tx.conn(), now).await?;

@@ -142,6 +142,7 @@ impl Spool {
                 workshop: self.workshop,
                 name: self.name,
                 file: self.file,
+                parts: self.parts,
                 next: 0,
                 open: Cursor::default(),
             })),
@@ -249,6 +250,8 @@ pub(crate) struct Sealed {
     workshop: Workshop,
     name: String,
     file: File,
+    /// So many were written.
+    parts: usize,
     /// The part after the open one.
     next: usize,
     open: Cursor<Vec<u8>>,
@@ -262,13 +265,14 @@ impl Sealed {
         Ok(())
     }
 
-    /// The next part as it is sealed; none after the last.
+    /// The next part as it is sealed; none after the last. An error where fewer are there than were
+    /// written: nobody takes a part of a file for the whole.
     fn next_part(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut length = [0; 4];
-        match self.file.read_exact(&mut length) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-            other => other?,
+        if self.next == self.parts {
+            return Ok(None);
         }
+        let mut length = [0; 4];
+        self.file.read_exact(&mut length)?;
         let length = usize::try_from(u32::from_be_bytes(length)).map_err(io::Error::other)?;
         let mut sealed = vec![0; length];
         self.file.read_exact(&mut sealed)?;
@@ -298,5 +302,40 @@ impl Read for Sealed {
         let clear = clear.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
         self.open = Cursor::new(clear);
         self.open.read(into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ::store::Engine;
+    use ::store::testing::Fresh;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_spool_that_lost_a_part_is_not_taken_for_a_shorter_file() {
+        let fresh = Fresh::create(Engine::Sqlite).await;
+        fresh.store.migrate().await.unwrap();
+        let workshop = Workshop {
+            store: fresh.store.clone(),
+            random: Random::seeded(3),
+            answer: AnswerId::from_stored("one"),
+        };
+        let mut spool = workshop.spool("short").unwrap();
+        let clear = vec![7; 3 * PART];
+        spool.write_all(&clear).unwrap();
+        spool.end("file".to_owned());
+        let mut packed = spool.finish().unwrap();
+        assert_eq!(packed.whole(i64::MAX).unwrap(), Some(clear));
+        let Content::Sealed(sealed) = &mut packed.content else {
+            panic!("a spool is sealed");
+        };
+        // Parts of one length: what is left ends where one does.
+        let length = sealed.file.metadata().unwrap().len();
+        sealed.file.set_len(length / 3 * 2).unwrap();
+        let short = packed.whole(i64::MAX).unwrap_err();
+        assert_eq!(short.kind(), io::ErrorKind::UnexpectedEof);
+        drop(packed);
+        fresh.remove().await;
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn archive(
         for file in files {
             zip.start_file(file.path.as_str(), options)?;
             let bytes = u64::try_from(file.bytes).unwrap_or(0);
-            io::copy(&mut io::Read::take(&mut *content, bytes), &mut zip)?;
+            let copied = io::copy(&mut io::Read::take(&mut *content, bytes), &mut zip)?;
+            if copied != bytes {
+                return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+            }
         }
     }
     for file in beside {

@@ -309,6 +309,11 @@ async fn a_package_goes_on_its_day_and_its_hash_stays() {
         assert_eq!(code(&gone), "answer-gone");
         assert_eq!(answers::expire(desk).await.unwrap(), 1);
         assert_eq!(answers::expire(desk).await.unwrap(), 0);
+        let parts: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM answer_package_parts")
+            .fetch_one(desk.ledger.store.pool())
+            .await
+            .unwrap();
+        assert_eq!(parts, 0, "no part outlives its package");
         let shown = answers::show(desk, &world.manager, &answer.answer)
             .await
             .unwrap();
