@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use answers::AnswerView;
 use sha2::{Digest as _, Sha256};
 use store::Engine;
 use store::testing::{Fresh, each_engine};
@@ -126,8 +127,28 @@ async fn a_package_of_many_rows_has_each_of_them_once_in_each_file() {
         assert_eq!(hash, file.sha256, "{}", file.path);
     }
     nothing_lies_about(&world);
+    half_a_package_is_none(&world, &answer).await;
     world.clear();
     fresh.remove().await;
+}
+
+/// Whoever has begun to read is told when a part is missing.
+async fn half_a_package_is_none(world: &World, answer: &AnswerView) {
+    let store = &world.desk.ledger.store;
+    let mut tx = store.begin().await.unwrap();
+    let gone = sqlx::query("DELETE FROM answer_package_parts WHERE answer = $1 AND part = 1")
+        .bind(answer.answer.as_str())
+        .execute(tx.conn())
+        .await
+        .unwrap();
+    assert_eq!(gone.rows_affected(), 1, "the package has several parts");
+    tx.commit().await.unwrap();
+    let mut begun = answers::save(&world.desk, &world.manager, &answer.answer)
+        .await
+        .unwrap();
+    assert!(begun.part().await.unwrap().is_some(), "the first is there");
+    assert!(begun.part().await.is_err());
+    assert!(begun.bytes() > 0, "more is to come");
 }
 
 /// Times have their offset, words of lists their label, and the letter has them as a person reads them.

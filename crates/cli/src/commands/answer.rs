@@ -356,15 +356,30 @@ fn written(file: &Path, bytes: &[u8]) -> Result<Answer, Failure> {
     Ok(told(file, bytes.len() as u64))
 }
 
-/// Writes a package part by part.
-async fn saved(file: &Path, mut package: Outgoing) -> Result<Answer, Failure> {
+/// Writes a package part by part. One that cannot be ended is removed: half of it is none.
+async fn saved(file: &Path, package: Outgoing) -> Result<Answer, Failure> {
     let bytes = package.bytes();
     let mut to = std::fs::File::create(file).map_err(|error| unwritten(file, &error))?;
+    if let Err(failure) = in_parts(file, &mut to, package).await {
+        if file.is_file() {
+            // The first fault is the one that is told.
+            let _removed = std::fs::remove_file(file);
+        }
+        return Err(failure);
+    }
+    Ok(told(file, bytes))
+}
+
+async fn in_parts(
+    file: &Path,
+    to: &mut std::fs::File,
+    mut package: Outgoing,
+) -> Result<(), Failure> {
     while let Some(part) = package.part().await? {
         to.write_all(&part)
             .map_err(|error| unwritten(file, &error))?;
     }
-    Ok(told(file, bytes))
+    Ok(())
 }
 
 fn unwritten(file: &Path, error: &std::io::Error) -> Failure {
