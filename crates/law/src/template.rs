@@ -57,9 +57,9 @@ pub struct Wrong {
     pub column: usize,
 }
 
-/// A text with line ends of one kind and nothing around it.
+/// A text with line ends of one kind, nothing around it and nothing in it that nobody sees.
 pub fn tidy(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = visible(text).replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
@@ -132,6 +132,13 @@ fn stands_alone(lines: &[&str], at: usize) -> bool {
 pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\t')
         || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text without marks that have no width, such as come along from web pages: whoever cannot see them
+/// cannot remove them, and a name of nothing else would be no name.
+pub fn visible(text: &str) -> String {
+    let unseen = |c: char| matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+    text.chars().filter(|c| !unseen(*c)).collect()
 }
 
 /// Each brace of a line by its place from 0, with the name where a place begins there.
@@ -208,7 +215,7 @@ pub fn compose(text: &str, values: &[(&str, String)]) -> String {
     let filled: Vec<String> = paragraphs(text)
         .iter()
         .map(|paragraph| fill(paragraph, values))
-        .filter(|said| !said.is_empty())
+        .filter(|said| !said.trim().is_empty())
         .collect();
     format!("{}\n", filled.join("\n\n"))
 }

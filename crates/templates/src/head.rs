@@ -3,6 +3,7 @@
 use accounts::{Actor, Permission, authorize};
 use base::Notice;
 use jiff::Timestamp;
+use law::template;
 use ledger::{Deed, Ledger};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -34,7 +35,7 @@ pub struct Letterhead {
 impl Letterhead {
     /// Takes what was typed, a line of text for each line; everything that is wrong at once.
     pub fn checked(self) -> Result<Self, Error> {
-        let name = self.name.trim().to_owned();
+        let name = template::visible(&self.name).trim().to_owned();
         let mut wrong: Vec<Notice> = Vec::new();
         if name.is_empty() {
             let line = "is missing: say who writes";
@@ -71,7 +72,7 @@ impl Letterhead {
 /// Lines without what is around them; none is empty.
 fn lines(typed: &[String]) -> Vec<String> {
     let lines = typed.iter().flat_map(|text| text.lines());
-    let lines = lines.map(|line| line.trim().to_owned());
+    let lines = lines.map(|line| template::visible(line).trim().to_owned());
     lines.filter(|line| !line.is_empty()).collect()
 }
 
@@ -88,7 +89,7 @@ fn unfit<'a>(
         return Some(notice.with("longest", LONGEST.to_string()));
     }
     let mut letters = lines.iter().flat_map(|line| line.chars());
-    letters.any(law::template::is_forbidden).then(|| {
+    letters.any(template::is_forbidden).then(|| {
         let line =
             "holds a control character or a mark that turns the reading direction: remove it";
         Notice::new("text-characters", line).at(field)

@@ -101,7 +101,7 @@ fn a_value_is_put_in_once_and_never_read() {
         ("own", String::new()),
     ];
     let text = compose(
-        "A {number}\nB {nobody} {\n\n{own}\n\n\n{remedy}\n\nC",
+        "A {number}\nB {nobody} {\n\n  {own}\n\n\n{remedy}\n\nC",
         &values,
     );
     assert_eq!(
@@ -113,6 +113,12 @@ fn a_value_is_put_in_once_and_never_read() {
 #[test]
 fn line_ends_and_blank_lines_do_not_matter() {
     assert_eq!(tidy("\r\n a  \r\n\r\nb \t\r\n\n"), " a\n\nb");
+    assert_eq!(tidy("\u{FEFF}Zu {num\u{200B}ber}\u{00AD}"), "Zu {number}");
+    assert_eq!(
+        tidy("a\n\u{2060}\nb"),
+        "a\n\nb",
+        "a line of nothing is empty"
+    );
     let found = paragraphs("a\nb\n  \n\n\n{own}\n");
     assert_eq!(found, ["a\nb", "{own}"]);
     assert_eq!(

@@ -213,7 +213,7 @@ async fn a_letterhead_that_does_not_fit_names_each_field() {
     each_engine(async |store| {
         let (ledger, [manager, ..]) = world(store).await;
         let wrong = Letterhead {
-            name: "  ".to_owned(),
+            name: " \u{200B}\u{FEFF} ".to_owned(),
             address: vec!["x\n".repeat(9)],
             contact: vec!["y".repeat(101)],
             footer: vec!["ab\u{202E}c".to_owned()],
