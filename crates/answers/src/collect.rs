@@ -49,6 +49,7 @@ pub async fn collect(
         done: 0,
         systems: 0,
         found: 0,
+        to_pack: 0,
     };
     progress::begin(desk, &progress).await?;
     let made = make(desk, settings, actor, (&request, scope), &mut progress).await;

@@ -1,6 +1,7 @@
-//! How far the collecting of an answer is. Kept in the store, so that every node can tell, and gone
-//! when it ends; what was interrupted left nothing behind.
+//! How far the collecting of an answer is, or the making of its package. Kept in the store, so that every
+//! node can tell, and gone when it ends; what was interrupted left nothing behind.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use accounts::{Actor, Permission};
@@ -13,10 +14,12 @@ use crate::{Error, store};
 
 /// Between two signs of life.
 pub(crate) const BEAT: Duration = Duration::from_secs(20);
+/// So often it is said how much of a package is made.
+const STEP: Duration = Duration::from_secs(5);
 /// Silent for so long, it was interrupted.
 const SILENT: SignedDuration = SignedDuration::from_mins(2);
 
-/// An answer that is being collected.
+/// An answer that is being collected, or whose package is being made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Collecting {
     /// Reference of the request.
@@ -31,18 +34,40 @@ pub struct Collecting {
     /// So many systems are done.
     pub done: i64,
     pub systems: i64,
-    /// Rows found so far.
+    /// Rows found so far; of a package, those that are in it.
     pub found: i64,
+    /// So many rows go into the package that is made; 0 while the answer is collected.
+    pub to_pack: i64,
 }
 
 impl Collecting {
+    /// The making of a package of so many rows, at its beginning.
+    pub(crate) fn packing(request: String, actor: &Actor, (now, rows): (Timestamp, usize)) -> Self {
+        Self {
+            request,
+            started_by: actor.account.id.to_string(),
+            started_at: now,
+            seen_at: now,
+            system: String::new(),
+            done: 0,
+            systems: 0,
+            found: 0,
+            // One of none is a package too.
+            to_pack: number(rows.max(1)),
+        }
+    }
+
     /// Whether it still goes on.
     pub(crate) fn is_alive(&self, now: Timestamp) -> bool {
         now.duration_since(self.seen_at) < SILENT
     }
 }
 
-/// How far the answer of a request is being collected; none when it is not.
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// How far the answer of a request is being collected or packed; none when it is neither.
 pub async fn collecting(
     desk: &Desk,
     actor: &Actor,
@@ -66,7 +91,7 @@ pub(crate) async fn begin(desk: &Desk, one: &Collecting) -> Result<(), Error> {
         return Ok(());
     }
     let line = format!(
-        "{}: its answer is being collected; wait for its end",
+        "{}: its answer is being collected or packed; wait for its end",
         one.request
     );
     let notice = Notice::new("answer-collecting", line);
@@ -89,6 +114,25 @@ pub(crate) async fn beat(desk: &Desk, one: &mut Collecting) -> Result<(), Error>
         return Ok(());
     }
     say(desk, one).await
+}
+
+/// Does the work that makes a package, and says meanwhile how many of its rows are in it.
+pub(crate) async fn counted<T>(
+    desk: &Desk,
+    one: &mut Collecting,
+    rows: &AtomicUsize,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let mut work = Box::pin(work);
+    loop {
+        match tokio::time::timeout(STEP, &mut work).await {
+            Ok(done) => return done,
+            Err(_) => {
+                one.found = number(rows.load(Ordering::Relaxed));
+                say(desk, one).await?;
+            }
+        }
+    }
 }
 
 /// It is over, whatever came of it.

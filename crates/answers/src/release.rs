@@ -1,5 +1,8 @@
 //! Releases an answer: a second person puts their name to exactly this, and the package is made.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
 use accounts::{Actor, Permission};
 use base::Notice;
 use erasure::Desk;
@@ -11,6 +14,7 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::package;
+use crate::progress::{self, Collecting};
 use crate::{AnswerId, AnswerState, AnswerView, Error, Settings, letter, ours, store, view};
 
 /// Releases an answer under its hash.
@@ -36,7 +40,29 @@ pub async fn release(
             .await?;
         return Err(Error::Refused(why));
     }
-    let mut package = package::build(desk, &answer, &request).await?;
+    let rows = answer.items.iter().filter(|item| item.left_out.is_none());
+    let begun = (desk.ledger.clock.now(), rows.count());
+    let mut progress = Collecting::packing(answer.request.clone(), actor, begun);
+    progress::begin(desk, &progress).await?;
+    let made = make(desk, settings, actor, (&answer, &request), &mut progress).await;
+    progress::end(desk, &progress).await?;
+    // It is read again to be shown: not twice at once.
+    drop(answer);
+    made?;
+    view::show(desk, actor, id).await
+}
+
+/// Everything between the beginning and the end that the waiting pages see.
+async fn make(
+    desk: &Desk,
+    settings: &Settings,
+    actor: &Actor,
+    (answer, request): (&Answer, &Request),
+    progress: &mut Collecting,
+) -> Result<(), Error> {
+    let rows = Arc::new(AtomicUsize::new(0));
+    let build = package::build(desk, answer, request, Arc::clone(&rows));
+    let mut package = progress::counted(desk, progress, &rows, build).await?;
     let now = desk.ledger.clock.now();
     let keep = (i64::from(settings.keep_days) * 24).hours();
     let released = store::Released {
@@ -47,8 +73,8 @@ pub async fn release(
         bytes: package.bytes,
     };
     let mut tx = desk.ledger.begin().await?;
-    if !store::release(tx.conn(), &answer, &released).await? {
-        return Err(raced(&answer));
+    if !store::release(tx.conn(), answer, &released).await? {
+        return Err(raced(answer));
     }
     store::keep_package(tx.conn(), &answer.id).await?;
     for (at, part) in package.parts()?.enumerate() {
@@ -57,7 +83,7 @@ pub async fn release(
     store::save_files(tx.conn(), &answer.id, &package.files).await?;
     let doer = Doer::part("answers", actor.via, &desk.ledger.clock);
     for step in answer.scope.steps() {
-        tick(&mut tx, &doer, &request, step).await?;
+        tick(&mut tx, &doer, request, step).await?;
     }
     requests::mark_in_progress(&mut tx, &doer, request.reference).await?;
     tx.record(Deed {
@@ -65,13 +91,11 @@ pub async fn release(
             "hash": answer.hash, "package": released.hash, "files": package.files.len(),
             "until": released.expires_at,
         }),
-        ..deed(actor, "answers.release", &answer)
+        ..deed(actor, "answers.release", answer)
     })
     .await?;
     tx.commit().await?;
-    // It is read again to be shown: not twice at once.
-    drop(answer);
-    view::show(desk, actor, id).await
+    Ok(())
 }
 
 /// Somebody else was faster.

@@ -2,6 +2,8 @@
 //! each kind of data, the calendar and the card.
 
 use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::data::Writer;
 use super::spool::{Packed, Spool, Workshop};
@@ -20,10 +22,12 @@ pub(crate) struct Files {
     /// When the calendar is made, as it says it.
     made: String,
     done: Vec<Packed>,
+    /// Rows that are in it so far, for whoever waits.
+    rows: Arc<AtomicUsize>,
 }
 
 impl Files {
-    pub fn new(workshop: Workshop) -> io::Result<Self> {
+    pub fn new(workshop: Workshop, rows: Arc<AtomicUsize>) -> io::Result<Self> {
         Ok(Self {
             data: workshop.spool("data")?,
             workshop,
@@ -33,6 +37,7 @@ impl Files {
             card: Card::default(),
             made: String::new(),
             done: Vec::new(),
+            rows,
         })
     }
 
@@ -64,6 +69,7 @@ impl Files {
             }
             self.card.take(record);
         }
+        self.rows.fetch_add(records.len(), Ordering::Relaxed);
         Ok(())
     }
 

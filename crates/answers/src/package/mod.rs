@@ -11,6 +11,9 @@ mod told;
 mod vcard;
 mod zip;
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
 use base::Notice;
 use documents::Attachment;
 use erasure::Desk;
@@ -58,15 +61,16 @@ impl Package {
     }
 }
 
-/// Reads everything and makes the package.
+/// Reads everything and makes the package, and counts the rows that are in it.
 pub(crate) async fn build(
     desk: &Desk,
     answer: &Answer,
     request: &Request,
+    rows: Arc<AtomicUsize>,
 ) -> Result<Package, Error> {
     may_be_packed(answer)?;
     let workshop = Workshop::new(desk, &answer.id);
-    let mut files = Files::new(workshop.clone()).map_err(unwritten)?;
+    let mut files = Files::new(workshop.clone(), rows).map_err(unwritten)?;
     let mut told = tell(desk, answer, request, Some(&mut files)).await?;
     let (mut data, mut packed) = files.finish(&told).map_err(unwritten)?;
     let mut reader = reader(desk, answer, request).await?;

@@ -1,4 +1,4 @@
-//! Answers that are being collected.
+//! Answers that are being collected, or packed.
 
 use ::store::Store;
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use crate::progress::Collecting;
 /// The collecting of a request's answer.
 pub(crate) async fn collecting(store: &Store, request: &str) -> Result<Option<Collecting>, Error> {
     let row = sqlx::query(
-        "SELECT started_by, started_at, seen_at, system, done, systems, found
+        "SELECT started_by, started_at, seen_at, system, done, systems, found, to_pack
          FROM answer_collections WHERE request = $1",
     )
     .bind(request)
@@ -27,6 +27,7 @@ pub(crate) async fn collecting(store: &Store, request: &str) -> Result<Option<Co
         done: row.try_get(4)?,
         systems: row.try_get(5)?,
         found: row.try_get(6)?,
+        to_pack: row.try_get(7)?,
     }))
 }
 
@@ -38,16 +39,17 @@ pub(crate) async fn begin_collecting(
 ) -> Result<bool, Error> {
     let done = sqlx::query(
         "INSERT INTO answer_collections (request, started_by, started_at, seen_at, system, done,
-                                         systems, found)
-         VALUES ($1, $2, $3, $4, '', 0, 0, 0)
+                                         systems, found, to_pack)
+         VALUES ($1, $2, $3, $4, '', 0, 0, 0, $5)
          ON CONFLICT (request) DO UPDATE SET started_by = $2, started_at = $3, seen_at = $4,
-             system = '', done = 0, systems = 0, found = 0
-         WHERE answer_collections.seen_at <= $5",
+             system = '', done = 0, systems = 0, found = 0, to_pack = $5
+         WHERE answer_collections.seen_at <= $6",
     )
     .bind(&one.request)
     .bind(&one.started_by)
     .bind(one.started_at.as_microsecond())
     .bind(one.seen_at.as_microsecond())
+    .bind(one.to_pack)
     .bind(over.as_microsecond())
     .execute(conn)
     .await?;

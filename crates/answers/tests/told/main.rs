@@ -13,6 +13,7 @@ mod hostile;
 mod large;
 mod ours;
 mod package;
+mod packing;
 mod planted;
 mod provided;
 mod readers;

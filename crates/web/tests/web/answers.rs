@@ -196,6 +196,29 @@ async fn while_it_is_collected_the_page_says_how_far_it_is() {
 }
 
 #[tokio::test]
+async fn while_a_package_is_made_the_page_says_how_far_it_is() {
+    let world = World::new().await;
+    let mut manager = case(&world).await;
+    manager.done(&format!("{CASE}/answer"), &[]).await;
+    sqlx::query(
+        "INSERT INTO answer_collections (request, started_by, started_at, seen_at, system, done, systems, found, to_pack)
+         VALUES ('GD-2026-0001', 'x', $1, $1, '', 0, 0, 400, 20113)",
+    )
+    .bind(world.app.now().as_microsecond())
+    .execute(world.app.ledger.store.pool())
+    .await
+    .unwrap();
+    let page = manager.get(&format!("{CASE}/answer")).await;
+    for said in [
+        "Wird freigegeben seit",
+        "400 von 20\u{202F}113 Datensätzen im Paket",
+        "data-again",
+    ] {
+        assert!(page.body.contains(said), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_row_is_shown_again_left_out_and_taken_back_in() {
     let world = World::new().await;
     let mut manager = case(&world).await;

@@ -4,3 +4,4 @@ pub mod deliver;
 pub mod items;
 pub mod pick_up;
 pub mod show;
+pub mod under_way;

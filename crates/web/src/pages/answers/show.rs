@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use ::answers::{
-    AnswerId, AnswerState, AnswerView, Collecting, Explained, GroupView, NotPortable, Topic,
-};
+use ::answers::{AnswerId, AnswerState, AnswerView, Explained, GroupView, NotPortable, Topic};
 use ::requests::{Reference, Text};
 use accounts::Permission;
 use askama::Template;
@@ -14,6 +12,7 @@ use axum::response::IntoResponse as _;
 use erasure::ToldApart;
 use law::Right;
 
+use super::under_way::{UnderWay, under_way};
 use crate::fields::Fields;
 use crate::pages::plans::persons::other_person;
 use crate::pages::requests::line::{name_of, names};
@@ -26,6 +25,8 @@ use crate::words::Words;
 
 /// So long the page waits for the end of collecting before it shows how far it is.
 const AT_ONCE: Duration = Duration::from_secs(4);
+/// The same for a package: printing its letter alone takes seconds.
+const PACKED_AT_ONCE: Duration = Duration::from_secs(10);
 /// Seconds between two looks at it.
 const REFRESH: u32 = 3;
 /// So many days a link is good for, unless somebody says otherwise.
@@ -47,15 +48,6 @@ struct Show {
     /// Why the button is disabled; empty when it is not.
     hindrance: String,
     collecting: Option<UnderWay>,
-}
-
-/// How far the collecting is.
-struct UnderWay {
-    since: String,
-    so_far: String,
-    system: String,
-    done: i64,
-    systems: i64,
 }
 
 /// An answer as the page shows it.
@@ -116,26 +108,38 @@ pub async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
 pub async fn collect(visit: Visit, Path(text): Path<String>) -> Answer {
     let reference = reference(&text)?;
     let (app, actor) = (visit.app.clone(), visit.actor()?.clone());
-    let (name, reference) = (task(reference), reference.to_string());
-    let (told, tells) = tokio::sync::oneshot::channel();
-    let of = reference.clone();
-    visit.tasks.start(name, async move {
+    let named = reference.to_string();
+    let of = named.clone();
+    let work = async move {
         let done = ::answers::collect(&app.desk, &app.answers, &actor, &of).await;
-        let done = done.map(|_| ()).map_err(Refusal::from);
+        done.map(|_| ()).map_err(Refusal::from)
+    };
+    beside(&visit, &named, (AT_ONCE, "collect-broken"), work).await
+}
+
+/// Starts work that goes on when the page is closed, and waits a while for its end.
+async fn beside(
+    visit: &Visit,
+    named: &str,
+    (wait, broken): (Duration, &'static str),
+    work: impl Future<Output = Result<(), Refusal>> + Send + 'static,
+) -> Answer {
+    let (told, tells) = tokio::sync::oneshot::channel();
+    visit.tasks.start(task(reference(named)?), async move {
         // Nobody waits any more: what went wrong is kept for who looks later.
-        match told.send(done) {
+        match told.send(work.await) {
             Ok(()) | Err(Ok(())) => Ok(()),
-            Err(Err(refusal)) => Err(refusal.told("collect-broken")),
+            Err(Err(refusal)) => Err(refusal.told(broken)),
         }
     });
-    match tokio::time::timeout(AT_ONCE, tells).await {
-        Ok(Ok(Err(Refusal::Busy(fault)))) => render(&visit, &reference, &[fault]).await,
-        Ok(Ok(Err(refusal))) => render(&visit, &reference, &refusal.faults()?).await,
-        Ok(Ok(Ok(())) | Err(_)) | Err(_) => to(&format!("/requests/{reference}/answer")),
+    match tokio::time::timeout(wait, tells).await {
+        Ok(Ok(Err(Refusal::Busy(fault)))) => render(visit, named, &[fault]).await,
+        Ok(Ok(Err(refusal))) => render(visit, named, &refusal.faults()?).await,
+        Ok(Ok(Ok(())) | Err(_)) | Err(_) => to(&format!("/requests/{named}/answer")),
     }
 }
 
-/// The name of the work that collects the answer of a request.
+/// The name of the work on the answer of a request.
 fn task(reference: Reference) -> String {
     format!("answer-{reference}")
 }
@@ -163,14 +167,17 @@ pub async fn explain(visit: Visit, Path(id): Path<String>, fields: Fields) -> An
 /// Releases exactly what was shown.
 pub async fn release(visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let answer = answer_of(&visit, &id).await?;
-    let done = async {
-        session::freshen(&visit, &fields).await?;
-        let (desk, settings) = (&visit.app.desk, &visit.app.answers);
-        let which = (&answer.answer, fields.get("hash"));
-        Ok(::answers::release(desk, settings, visit.actor()?, which).await?)
+    if let Err(refusal) = session::freshen(&visit, &fields).await {
+        return after(&visit, &answer.request, Err(refusal)).await;
+    }
+    let (app, actor) = (visit.app.clone(), visit.actor()?.clone());
+    let (id, hash) = (answer.answer, fields.get("hash").to_owned());
+    let work = async move {
+        let done = ::answers::release(&app.desk, &app.answers, &actor, (&id, hash.as_str())).await;
+        done.map(|_| ()).map_err(Refusal::from)
     };
-    let done = done.await;
-    after(&visit, &answer.request, done).await
+    let wait = (PACKED_AT_ONCE, "release-broken");
+    beside(&visit, &answer.request, wait, work).await
 }
 
 /// The letter as the person will read it; the look is logged.
@@ -248,22 +255,6 @@ pub async fn render_with(visit: &Visit, reference: &str, days: &str, faults: &[F
         errors,
     };
     form(&template, &template.errors)
-}
-
-fn under_way(visit: &Visit, one: &Collecting) -> UnderWay {
-    let words = visit.words;
-    let places = [
-        ("done", words.number(one.done)),
-        ("systems", words.number(one.systems.max(1))),
-        ("found", words.number(one.found)),
-    ];
-    UnderWay {
-        since: words.tr("answers-collecting", "at", visit.moment(one.started_at)),
-        so_far: words.with("answers-collecting-so-far", &places),
-        system: one.system.clone(),
-        done: one.done,
-        systems: one.systems.max(1),
-    }
 }
 
 /// What can be told before trying; the rules themselves stand with the use case.
