@@ -322,7 +322,7 @@ mod tests {
             answer: AnswerId::from_stored("one"),
         };
         let mut spool = workshop.spool("short").unwrap();
-        let clear = vec![7; 3 * PART];
+        let clear = vec![7_u8; 3 * PART];
         spool.write_all(&clear).unwrap();
         spool.end("file".to_owned());
         let mut packed = spool.finish().unwrap();
