@@ -95,7 +95,7 @@ fn words(desk: &Desk, last_day: Date, ended: &Ended) -> Result<Text, Error> {
     let words = law::retention::ended()
         .get(language)
         .replace("{n}", &ended.records.to_string())
-        .replace("{day}", &last_day.to_string())
+        .replace("{day}", &law::long_day(last_day, language))
         .replace("{grounds}", &titles.join(", "));
     Ok(Text::parse("words", &words).map_err(requests::Error::from)?)
 }

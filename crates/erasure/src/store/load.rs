@@ -102,7 +102,7 @@ async fn decisions(conn: &mut AnyConnection, id: &PlanId) -> Result<Vec<PlanDeci
 }
 
 /// The kind or record of a decision, and the text of the record where it is on that alone.
-fn place(scope: &str, name: String) -> Option<(String, Option<Cell>)> {
+pub(super) fn place(scope: &str, name: String) -> Option<(String, Option<Cell>)> {
     if scope != super::CELL {
         return Some((name, None));
     }

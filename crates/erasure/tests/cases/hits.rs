@@ -8,7 +8,7 @@ use store::testing::each_engine;
 use crate::world::World;
 
 /// A text of somebody else's record that was planted to name the person, with its table.
-fn planted(world: &World, plan: &PlanView) -> (Hit, String) {
+pub fn planted(world: &World, plan: &PlanView) -> (Hit, String) {
     let places = world.planted.katharina.mentions.iter();
     let mut found = places.filter_map(|place| {
         let end = format!(":{}", place.key);
@@ -20,7 +20,8 @@ fn planted(world: &World, plan: &PlanView) -> (Hit, String) {
     found.next().expect("a planted mention is in the plan")
 }
 
-fn left(hit: &Hit) -> Change {
+/// Leaves it for a ground.
+pub fn left(hit: &Hit) -> Change {
     Change {
         leave: vec![hit.clone()],
         ground: Some("other_person".into()),

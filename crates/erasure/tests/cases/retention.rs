@@ -9,6 +9,7 @@ use jiff::{SignedDuration, ToSpan as _};
 use requests::{Reference, Task, TaskOwner};
 use store::testing::each_engine;
 
+use crate::hits::{left, planted};
 use crate::world::World;
 
 /// The tasks that came by themselves.
@@ -51,7 +52,8 @@ async fn when_a_duty_has_ended_a_task_says_once_what_it_kept() {
         let tasks = told(&world, &manager, reference).await;
         assert_eq!(tasks.len(), 1);
         let words = tasks[0].words.as_deref().unwrap();
-        assert!(words.contains(&first.to_string()), "{words}");
+        let day = law::long_day(first, law::Language::De);
+        assert!(words.contains(&day), "{words}");
         let ground = certificate
             .grounds
             .iter()
@@ -77,6 +79,50 @@ async fn when_a_duty_has_ended_a_task_says_once_what_it_kept() {
         let last = *ends.last().unwrap();
         clock.advance(last.duration_since(first));
         assert_eq!(told(&world, &manager, reference).await.len(), ends.len());
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_end_of_a_ground_that_left_a_text_is_told_too() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let desk = &world.desk;
+        let clock = &desk.ledger.clock;
+        let manager = world.actor("berger", &[Role::PrivacyManager]).await;
+        let approver = world.actor("huber", &[Role::Approver]).await;
+        let plan = world.plan(&manager).await;
+        let reference: Reference = plan.request.parse().unwrap();
+        let (hit, _) = planted(&world, &plan);
+        let last_day = desk.controller.today(clock) + 30.days();
+        let change = erasure::Change {
+            until: Some(last_day),
+            ..left(&hit)
+        };
+        let changed = erasure::change(desk, &manager, &plan.plan, &change)
+            .await
+            .unwrap();
+        erasure::approve(desk, &approver, &plan.plan, &changed.hash)
+            .await
+            .unwrap();
+        let run = erasure::run(desk, &manager, &plan.plan).await.unwrap();
+        assert_eq!(run.state, PlanState::Complete, "{:?}", run.residue);
+
+        clock.advance(SignedDuration::from_hours(24 * 30));
+        assert_eq!(told(&world, &manager, reference).await.len(), 0);
+        clock.advance(SignedDuration::from_hours(24));
+        let tasks = told(&world, &manager, reference).await;
+        let words: Vec<&str> = tasks
+            .iter()
+            .filter_map(|task| task.words.as_deref())
+            .collect();
+        let [words] = words[..] else {
+            panic!("{words:?}")
+        };
+        let ground = law::ground::find("other_person").unwrap();
+        assert!(words.contains(&ground.title.de), "{words}");
+        assert!(words.contains("Datensätze: 1)"), "{words}");
         world.clear();
     })
     .await;
