@@ -43,7 +43,8 @@ pub struct Origin {
     pub exception: Option<Exception>,
 }
 
-/// What is said of it now; what is absent stays as it was.
+/// What is said of it now; what is absent stays as it was. Another source or another day of obtaining begins anew:
+/// contact, information and exception of before stand for the data of before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Obtained {
@@ -89,12 +90,15 @@ impl Obtained {
             (None, None) => return Err(needed("from")),
         };
         let obtained_on = self.obtained_on.or(before.map(|one| one.obtained_on));
+        let obtained_on = obtained_on.ok_or_else(|| needed("obtained_on"))?;
+        // What was told of other data says nothing of these: each obtaining begins a month of its own.
+        let known = before.filter(|one| one.from == from && one.obtained_on == obtained_on);
         let origin = Origin {
             from,
-            obtained_on: obtained_on.ok_or_else(|| needed("obtained_on"))?,
-            contact_on: self.contact_on.or(before.and_then(|one| one.contact_on)),
-            informed_on: self.informed_on.or(before.and_then(|one| one.informed_on)),
-            exception: self.exception.or(before.and_then(|one| one.exception)),
+            obtained_on,
+            contact_on: self.contact_on.or(known.and_then(|one| one.contact_on)),
+            informed_on: self.informed_on.or(known.and_then(|one| one.informed_on)),
+            exception: self.exception.or(known.and_then(|one| one.exception)),
         };
         origin.checked(ledger).map(Some)
     }

@@ -36,7 +36,9 @@ pub fn follows_from(obtained: Date, contact: Option<Date>, language: Language) -
         Some(contact) if contact == last_day => (&RULE.contact, contact),
         Some(_) | None => (&RULE.month, obtained),
     };
-    words.get(language).replace("{day}", &day.to_string())
+    words
+        .get(language)
+        .replace("{day}", &crate::long_day(day, language))
 }
 
 /// The day on which the rule was last compared with the law.
@@ -64,13 +66,11 @@ mod tests {
         let obtained = date(2026, 1, 31);
         let said = |contact, language| follows_from(obtained, contact, language);
         let month = said(Some(date(2026, 3, 1)), Language::De);
-        assert!(
-            month.contains("2026-01-31") && month.contains("lit. a"),
-            "{month}"
-        );
+        let day = crate::long_day(obtained, Language::De);
+        assert!(month.contains(&day) && month.contains("lit. a"), "{month}");
         let contact = said(Some(date(2026, 2, 3)), Language::En);
         assert!(
-            contact.contains("2026-02-03") && contact.contains("(b)"),
+            contact.contains("3 February 2026") && contact.contains("(b)"),
             "{contact}"
         );
         assert!(checked() > date(2026, 1, 1));

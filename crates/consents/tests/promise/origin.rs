@@ -85,6 +85,44 @@ async fn whoever_was_not_asked_is_told_within_a_month_or_at_first_contact() {
 }
 
 #[tokio::test]
+async fn what_was_told_of_former_data_says_nothing_of_data_obtained_anew() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let told = Obtained {
+            contact_on: Some(date(2026, 8, 24)),
+            informed_on: Some(date(2026, 8, 22)),
+            ..list_of(date(2026, 8, 20))
+        };
+        found(&world, "contact:1", told).await.unwrap();
+        let excused = Obtained {
+            exception: Some(Exception::Known),
+            ..list_of(date(2026, 8, 20))
+        };
+        found(&world, "contact:2", excused).await.unwrap();
+        assert!(open(&world).await.is_empty());
+        let anew = Obtained {
+            obtained_on: Some(date(2026, 8, 31)),
+            ..Obtained::default()
+        };
+        let ground = found(&world, "contact:1", anew).await.unwrap();
+        let origin = ground.origin.unwrap();
+        assert_eq!(origin.from, "Adressliste Muster 2026");
+        assert_eq!((origin.contact_on, origin.informed_on), (None, None));
+        assert_eq!(origin.due(), Some(date(2026, 9, 30)));
+        let elsewhere = Obtained {
+            from: Some("Messe Muster 2026".to_owned()),
+            ..Obtained::default()
+        };
+        let ground = found(&world, "contact:2", elsewhere).await.unwrap();
+        assert_eq!(ground.origin.unwrap().due(), Some(date(2026, 9, 20)));
+        assert_eq!(open(&world).await.len(), 2);
+        let drifted = compare(&world.ledger, &world.manager).await.unwrap();
+        assert_eq!(drifted, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_origin_without_its_day_or_with_days_that_cannot_be_is_refused_by_the_field() {
     each_engine(async |store| {
         let world = World::new(store).await;

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use accounts::Actor;
 use base::Locale;
 use consents::{
-    Act, Basis, Channel, Circumstances, Giving, Import, NewGround, Obtained, State as Agreed,
-    Terms, Way, Withdrawing,
+    Act, Basis, Channel, Circumstances, Exception, Giving, Import, NewGround, Obtained,
+    State as Agreed, Terms, Way, Withdrawing,
 };
 use jiff::tz::TimeZone;
 use ledger::{Entry, Via};
@@ -30,6 +30,8 @@ const EVERY: usize = 1_000;
 /// `letters` is confirmed by a link.
 const PURPOSES: [&str; 3] = ["newsletter", "calls", "letters"];
 const SURFACES: [Via; 3] = [Via::Page, Via::Api, Via::Cli];
+/// Where data came from that nobody gave.
+const LISTS: [&str; 2] = ["Adressliste 2026", "Messe 2026"];
 /// Few enough that the CRM's field holds their words in one.
 const BASES: [Basis; 4] = [
     Basis::Consent,
@@ -141,8 +143,25 @@ impl Player<'_> {
             .is_ok()
     }
 
+    /// Where data came from: nothing, something that lacks the rest, or all of it with what was told.
+    fn origin(&self) -> Obtained {
+        let dice = &self.dice;
+        let from = (dice.below(3) == 0).then(|| (*dice.of(&LISTS)).to_owned());
+        let obtained_on = Some(TODAY).filter(|_| dice.below(3) == 0);
+        let is_whole = from.is_some() && obtained_on.is_some();
+        let told = |wanted: bool| Some(TODAY).filter(|_| is_whole && wanted);
+        Obtained {
+            contact_on: told(dice.below(2) == 0),
+            informed_on: told(dice.below(3) == 0),
+            exception: (is_whole && dice.below(4) == 0).then(|| *dice.of(Exception::ALL)),
+            from,
+            obtained_on,
+        }
+    }
+
     async fn basis(&self) -> bool {
         let dice = &self.dice;
+        let origin = self.origin();
         let new = NewGround {
             person: person(&self.record()),
             purpose: (*dice.of(&PURPOSES)).to_owned(),
@@ -151,11 +170,7 @@ impl Player<'_> {
             address: self.address(),
             found_on: TODAY,
             review_on: (dice.below(2) == 0).then(|| TODAY.tomorrow().unwrap()),
-            origin: Obtained {
-                from: (dice.below(3) == 0).then(|| "Adressliste 2026".to_owned()),
-                obtained_on: Some(TODAY).filter(|_| dice.below(3) == 0),
-                ..Obtained::default()
-            },
+            origin,
         };
         let ledger = &self.world.desk.ledger;
         consents::set_basis(ledger, &self.actor(), &new)
