@@ -183,6 +183,44 @@ pub async fn standing(
     Ok(there.min_by(|one, other| one.row.cmp(&other.row)))
 }
 
+/// The records that have such a value now, without those whose tie the CRM has cut.
+pub async fn holders(
+    system: &System,
+    connection: &mut Connection,
+    shared: &SharedValues,
+    value: &RowRef,
+) -> Result<BTreeSet<RowRef>, Error> {
+    let Some(link) = system.census.table(shared.link.as_str()) else {
+        return Ok(BTreeSet::new());
+    };
+    let graph = Graph::new(&system.profile, &system.census);
+    let column = shared.link_value.as_str();
+    let keys: Vec<String> = value.key.iter().take(1).cloned().collect();
+    let all = rows::by_column(connection, link, column, &keys, None).await?;
+    let there = all.iter().filter(|tie| !tie.is_deleted(link));
+    let owners = there
+        .flat_map(|tie| graph.targets(tie))
+        .filter(|(column, _)| *column == shared.link_owner.as_str())
+        .map(|(_, owner)| owner);
+    Ok(owners.collect())
+}
+
+/// Of what the settings say of a table, that which a row of it holds, such as an opt-out.
+pub fn held(
+    system: &System,
+    engine: Engine,
+    settings: &[Setting],
+    (table, record): (&TableClass, &Record),
+) -> Result<Values, Error> {
+    let mut held = Values::new();
+    let here = |setting: &&Setting| setting.table.as_str() == table.name;
+    for setting in settings.iter().filter(here) {
+        let all = values(system, engine, table, setting)?.into_iter();
+        held.extend(all.filter(|(column, value)| record.text(table, column) == *value));
+    }
+    Ok(held)
+}
+
 /// The rows of a table that point to the persons, each once.
 async fn pointing(
     system: &System,

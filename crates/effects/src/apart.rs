@@ -44,7 +44,10 @@ impl Apart<'_> {
         });
         let there = marked::standing(self.connection, place, values).await?;
         let to = match there {
-            Some(record) => record.row.key.first().cloned(),
+            Some(there) => {
+                self.stops(place, (wrong, &there), chosen).await?;
+                there.row.key.first().cloned()
+            }
             None => self.add(table, wrong, values),
         };
         let to = to.ok_or_else(|| bound(shared.kind.word()))?;
@@ -65,6 +68,29 @@ impl Apart<'_> {
         let (item, all) = add_item(&key, table, like, (bytes, values), rule)?;
         self.making.add(self.system, &item, (like, &all));
         item.row.key.first().cloned()
+    }
+
+    /// Whoever objected did so as a person: the value they get bears the opt-outs of the one they had (Art. 21(3)
+    /// GDPR). Refused where somebody else has it without them, for theirs would stop, too.
+    async fn stops(
+        &mut self,
+        (shared, table): (&SharedValues, &TableClass),
+        (wrong, there): (&Record, &Record),
+        chosen: &BTreeSet<RowRef>,
+    ) -> Result<(), Error> {
+        let system = self.system;
+        let (engine, settings) = (self.connection.engine(), &system.profile.marketing);
+        let said = marked::held(system, engine, settings, (table, wrong))?;
+        let (key, rule) = (self.making.secret.key, Kind::Rectification.word());
+        let Some(item) = set_item(&key, table, there, &said, rule) else {
+            return Ok(());
+        };
+        let holders = marked::holders(system, self.connection, shared, &there.row).await?;
+        if !holders.is_subset(chosen) {
+            return Err(opted(shared.kind.word()));
+        }
+        self.making.add(system, &item, (there, &said));
+        Ok(())
     }
 
     /// Leads the ties of the chosen records to another row. Says whether there are any that can.
@@ -103,5 +129,13 @@ fn bound(column: &str) -> Error {
         "{column}: others have the same, and a row of the person's own cannot be made from here; give the person one in the CRM"
     );
     let notice = Notice::new("correction-shared", line).at("set");
+    notice.with("column", column).into()
+}
+
+fn opted(column: &str) -> Error {
+    let line = format!(
+        "{column}: somebody else has the right one without the person's opt-out; say in the CRM who is written to there"
+    );
+    let notice = Notice::new("correction-opted", line).at("set");
     notice.with("column", column).into()
 }

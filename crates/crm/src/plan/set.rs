@@ -69,7 +69,7 @@ pub fn set_item(
 }
 
 /// The item that adds a row like another one, with other values and under a key made of these bytes, and what stands
-/// in it; none where the table's key is no text that we could make.
+/// in it; none where the table's key is no text that we could make, or where the other row holds what is no text.
 pub fn add_item(
     key: &FingerprintKey,
     table: &TableClass,
@@ -84,13 +84,18 @@ pub fn add_item(
         .column(name)
         .filter(|class| class.live.shape == Shape::Text && !class.live.generated)?;
     let own = crate::mirror::shaped(bytes, &own.live);
-    let columns = table.columns.iter().filter(|column| !column.live.generated);
-    let mut all: Values = columns
-        .filter_map(|column| {
-            let text = like.text(table, &column.live.name)?;
-            Some((column.live.name.clone(), Some(text)))
-        })
-        .collect();
+    let mut all = Values::new();
+    for live in table.columns.iter().map(|column| &column.live) {
+        // When the other row was made or changed says nothing of this one.
+        let is_its_own = live.nullable && live.shape == Shape::Instant;
+        let Some(cell) = like.cell(table, &live.name) else {
+            continue;
+        };
+        if !live.generated && !is_its_own {
+            let text = std::str::from_utf8(cell).ok()?;
+            all.insert(live.name.clone(), Some(text.to_owned()));
+        }
+    }
     all.extend(values.clone());
     all.insert(name.clone(), Some(own.clone()));
     let after = all

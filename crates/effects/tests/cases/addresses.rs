@@ -215,7 +215,47 @@ async fn an_address_that_is_there_already_is_used_and_not_made_twice() {
             .iter()
             .map(|one| (&*one.1, &*one.2, &*one.3))
             .collect();
-        assert_eq!(told, [("tie-ours", "email_address_id", "there")]);
+        assert_eq!(
+            told,
+            [
+                ("tie-ours", "email_address_id", "there"),
+                ("there", "opt_out", "1"),
+            ],
+            "who said no said no"
+        );
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_else_has_without_her_opt_out_is_left_to_people() {
+    each_engine(async |store| {
+        let world = world(store).await;
+        for sql in [
+            "INSERT INTO email_addresses (id, email_address, email_address_caps, opt_out, deleted)
+             VALUES ('there', 'ich@zweig.example', 'ICH@ZWEIG.EXAMPLE', 0, 0)",
+            "INSERT INTO contacts (id, first_name, last_name, do_not_call, deleted)
+             VALUES ('third', 'Wenzel', 'Zweig', 0, 0)",
+            "INSERT INTO email_addr_bean_rel (id, email_address_id, bean_id, bean_module,
+                 primary_address, deleted)
+             VALUES ('tie-third', 'there', 'third', 'Contacts', 1, 0)",
+        ] {
+            world.in_crm(sql).await;
+        }
+        let reference = request(&world).await;
+        let asked = correct(Some("wir@zweig.example"), "ich@zweig.example");
+        assert_eq!(code(&world, &reference, &asked).await, "correction-opted");
+
+        world
+            .in_crm("UPDATE email_addresses SET opt_out = 1 WHERE id = 'there'")
+            .await;
+        let before = look(&world.desk).await;
+        let draft = world.draft(&reference, &asked).await;
+        world.apply(&draft).await;
+        let changed = news(&before, &look(&world.desk).await);
+        let told: Vec<_> = changed.iter().map(|one| (&*one.1, &*one.3)).collect();
+        assert_eq!(told, [("tie-ours", "there")], "both said no");
         world.clear();
     })
     .await;

@@ -367,6 +367,7 @@ refusal-correction-many = { $column }: Die gewählten Datensätze haben mehrere.
 refusal-correction-was = { $column }: Der falsche Wert steht in keinem der gewählten Datensätze. Sehen Sie nach, was dort steht, und schreiben Sie ihn so.
 refusal-correction-had = { $column }: Die gewählten Datensätze haben den richtigen Wert schon neben dem falschen. Nehmen Sie den falschen im CRM heraus.
 refusal-correction-shared = { $column }: Andere haben denselben Wert, und ein eigener lässt sich von hier aus nicht anlegen. Geben Sie der Person im CRM einen eigenen.
+refusal-correction-opted = { $column }: Den richtigen Wert hat schon jemand anders, ohne die Abmeldung der Person. Klären Sie im CRM, wer dort angeschrieben wird.
 refusal-identity-means = Wählen Sie, womit geprüft wurde.
 refusal-identity-result = Sagen Sie, was die Prüfung ergab.
 refusal-identity-ground = Wählen Sie einen Grund.

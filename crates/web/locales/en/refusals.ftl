@@ -367,6 +367,7 @@ refusal-correction-many = { $column }: the chosen records have several. Say whic
 refusal-correction-was = { $column }: the wrong value stands in none of the chosen records. Look at what stands there, and write it so.
 refusal-correction-had = { $column }: the chosen records have the right value beside the wrong one already. Take the wrong one off in the CRM.
 refusal-correction-shared = { $column }: others have the same value, and one of the person's own cannot be made from here. Give the person one in the CRM.
+refusal-correction-opted = { $column }: somebody else has the right value already, without the person's opt-out. Say in the CRM who is written to there.
 refusal-identity-means = Choose what was checked by.
 refusal-identity-result = Say what the check showed.
 refusal-identity-ground = Choose a ground.
