@@ -71,6 +71,18 @@ pub async fn conflicts(
         .collect())
 }
 
+/// Whether every row is as it shall be already. Writes nothing.
+pub async fn stands(
+    system: &System,
+    connection: &mut Connection,
+    items: &[Item],
+    tools: &Tools,
+) -> Result<bool, Error> {
+    let standings = standings(system, connection, items, tools, false).await?;
+    let mut all = standings.values();
+    Ok(all.all(|standing| matches!(standing, Standing::Reached)))
+}
+
 /// Carries out items in their order, in one transaction, and reads them back.
 pub async fn apply(system: &System, items: &[Item], tools: &Tools) -> Result<Applied, Error> {
     carry_out(system, items, tools)

@@ -12,7 +12,7 @@ use identifiers::Matcher;
 use ledger::{Outcome, Via, Who};
 use serde_json::json;
 
-use crate::draft::{deed, demand_free, key, show};
+use crate::draft::{deed, demand_free, is_outdated, key, show};
 use crate::writeback::{Row, State, Writeback, WritebackId};
 use crate::{Error, store};
 
@@ -76,6 +76,17 @@ async fn carry_on(desk: &Desk, (who, account): (Who, &str), id: &WritebackId) ->
         }
         State::Draft | State::Running => {}
     }
+    if is_outdated(desk, &writeback).await? {
+        if writeback.state == State::Draft {
+            let line = "something was recorded of this person since the preview; draft it anew";
+            return Err(Notice::new("writeback-outdated", line).into());
+        }
+        // What was interrupted before it was written is not written any more: a yes may have become a no.
+        if !is_written(desk, &writeback).await? {
+            let nothing = Applied::Conflict(Vec::new());
+            return finish(desk, who, &writeback, &nothing).await;
+        }
+    }
     begin(desk, (&who, account), &writeback).await?;
     let applied = write(desk, &writeback).await?;
     finish(desk, who, &writeback, &applied).await
@@ -111,10 +122,7 @@ async fn write(desk: &Desk, writeback: &Writeback) -> Result<Applied, Error> {
         return Ok(Applied::Done { recovered: 0 });
     }
     crm::rights::require(&system, &crm::rights::needs_of_items(&items)).await?;
-    let tools = Tools {
-        matcher: Matcher::nobody(),
-        key: key(desk)?,
-    };
+    let tools = tools(desk)?;
     let mut pause = PAUSE;
     let mut tries = 1;
     loop {
@@ -128,6 +136,24 @@ async fn write(desk: &Desk, writeback: &Writeback) -> Result<Applied, Error> {
             other => return Ok(other?),
         }
     }
+}
+
+/// Whether every row is as it shall be already, as after an interruption behind the commit.
+async fn is_written(desk: &Desk, writeback: &Writeback) -> Result<bool, Error> {
+    let system = desk.open(&writeback.person.system).await?;
+    let items: Vec<Item> = writeback.rows.iter().map(item).collect();
+    let tools = tools(desk)?;
+    let mut connection = system.database.connect().await?;
+    let is_written = crm::write::stands(&system, &mut connection, &items, &tools).await?;
+    connection.close().await;
+    Ok(is_written)
+}
+
+fn tools(desk: &Desk) -> Result<Tools, Error> {
+    Ok(Tools {
+        matcher: Matcher::nobody(),
+        key: key(desk)?,
+    })
 }
 
 fn item(row: &Row) -> Item {

@@ -14,7 +14,7 @@ use requests::Person;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-use crate::wanted::wanted;
+use crate::wanted::{text, wanted};
 use crate::writeback::{self, Cell, Left, Row, State, Writeback, WritebackId};
 use crate::{Error, store};
 
@@ -65,6 +65,7 @@ pub async fn draft(desk: &Desk, actor: &Actor, person: &Person) -> Result<Writeb
         run_by: None,
         ended_at: None,
         attempts: 0,
+        wanted: text(&wanted),
     };
     let mut tx = desk.ledger.begin().await?;
     store::insert(tx.conn(), &drafted, actor.account.id.as_str()).await?;
@@ -96,6 +97,17 @@ pub(crate) async fn demand_free(conn: &mut AnyConnection, person: &Person) -> Re
         .with("record", record)
         .with("reference", request)
         .into())
+}
+
+/// Whether something else is wanted than when it was drafted: the person said something since, or a basis ended.
+pub(crate) async fn is_outdated(desk: &Desk, writeback: &Writeback) -> Result<bool, Error> {
+    if writeback.wanted.is_empty() {
+        return Ok(false);
+    }
+    let today = desk.controller.today(&desk.ledger.clock);
+    let lines = consents::for_crm(&desk.ledger, &writeback.person, today).await?;
+    let now = wanted(&lines, &desk.controller.time_zone);
+    Ok(text(&now) != writeback.wanted)
 }
 
 /// The key of the fingerprints.

@@ -20,6 +20,8 @@ const MOST: i64 = 500;
 struct Plan {
     rows: Vec<writeback::Row>,
     left: Vec<Left>,
+    #[serde(default)]
+    wanted: String,
 }
 
 /// A preview.
@@ -31,6 +33,7 @@ pub(crate) async fn insert(
     let plan = Plan {
         rows: new.rows.clone(),
         left: new.left.clone(),
+        wanted: new.wanted.clone(),
     };
     sqlx::query(
         "INSERT INTO writebacks (id, system, record, state, hash, plan, drafted_by, drafted_at, attempts)
@@ -73,6 +76,7 @@ pub(crate) async fn one(conn: &mut AnyConnection, id: &WritebackId) -> Result<Wr
         hash: row.try_get(4)?,
         rows: plan.rows,
         left: plan.left,
+        wanted: plan.wanted,
         drafted_by: row.try_get(6)?,
         drafted_at: instant(row.try_get(7)?)?,
         run_by: row.try_get(8)?,

@@ -5,6 +5,7 @@ use crm::consent::Wanted;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde_json::json;
 
 /// What shall stand in the CRM. Its flags know no purposes, so one "no" stops all mail to an address,
 /// and only when every purpose says yes is the address open.
@@ -30,6 +31,15 @@ pub(crate) fn wanted(lines: &[Line], zone: &TimeZone) -> Wanted {
     wanted.reviewed = found.chain(newest.map(|(at, _)| day(at))).max();
     of_addresses(lines, &mut wanted);
     wanted
+}
+
+/// The same as one text, by which it is known again: words, flags and a day.
+pub(crate) fn text(wanted: &Wanted) -> String {
+    json!({
+        "bases": wanted.bases, "reviewed": wanted.reviewed, "source": wanted.source,
+        "opt_out": wanted.opt_out, "opt_in": wanted.opt_in,
+    })
+    .to_string()
 }
 
 fn of_addresses(lines: &[Line], wanted: &mut Wanted) {

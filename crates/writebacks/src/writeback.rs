@@ -106,6 +106,9 @@ pub struct Writeback {
     pub ended_at: Option<Timestamp>,
     /// How often it was begun.
     pub attempts: i64,
+    /// What was wanted when it was drafted, as one text; empty where an earlier version drafted it.
+    #[serde(skip)]
+    pub(crate) wanted: String,
 }
 
 /// The hash under which somebody confirms.

@@ -425,6 +425,7 @@ refusal-writeback-silent = Das Profil von { $system } nennt keine Einwilligungsf
 refusal-writeback-hash = Das ist nicht die Vorschau, die gezeigt wurde. Sehen Sie sie noch einmal an.
 refusal-writeback-elsewhere = Jemand anders überträgt das gerade. Sehen Sie in einer Minute nach.
 refusal-writeback-restricted = { $record } ist durch { $reference } eingeschränkt (Art. 18 DSGVO); es wird nichts geschrieben. Nach der Aufhebung geht es weiter.
+refusal-writeback-outdated = Zu dieser Person wurde seit der Vorschau etwas festgehalten. Öffnen Sie die Vorschau noch einmal.
 refusal-writeback-over = Der Datensatz wurde seit der Vorschau geändert, es wurde nichts geschrieben. Öffnen Sie die Vorschau noch einmal.
 refusal-writeback-stuck = Das wurde oft begonnen und nie beendet. Prüfen Sie das System und übertragen Sie noch einmal.
 refusal-request-others = Diese Anfrage ist nicht Ihre. Eine ohne Zuständige können Sie selbst übernehmen; sonst weist sie Ihnen zu, wer daran arbeitet.

@@ -425,6 +425,7 @@ refusal-writeback-silent = The profile of { $system } names no consent fields. A
 refusal-writeback-hash = This is not the preview that was shown. Look at it again.
 refusal-writeback-elsewhere = Somebody else is writing this right now. Look again in a minute.
 refusal-writeback-restricted = { $record } is restricted by { $reference } (Art. 18 GDPR); nothing is written. It goes on after the lifting.
+refusal-writeback-outdated = Something was recorded of this person since the preview. Open the preview again.
 refusal-writeback-over = The record was changed since the preview, and nothing was written. Open the preview again.
 refusal-writeback-stuck = This was begun often and never ended. Look at the system and write again.
 refusal-request-others = This request is not yours. One that nobody works on you can take yourself; otherwise whoever works on it assigns it to you.

@@ -98,3 +98,63 @@ async fn what_was_interrupted_waits_and_is_resumed_by_itself_after_the_lifting()
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_yes_that_was_taken_back_meanwhile_is_not_written_any_more() {
+    each_engine(async |store| {
+        let crm = Crm::new().await;
+        let world = World::new(store, &crm.url).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let (her, id) = crm.contact().await;
+        world.yes(&her).await;
+        let drafted = draft(desk, manager, &her).await.unwrap();
+        restrict(&world, &her.record, false).await;
+        world.later(1);
+        world.no(&her).await;
+        restrict(&world, &her.record, true).await;
+        let stands = format!("SELECT lawful_basis FROM contacts WHERE id = '{id}'");
+        let before = crm.texts(&stands).await;
+        let old = apply(desk, manager, &drafted.id, &drafted.hash).await;
+        let Err(Error::Refused(why)) = old else {
+            panic!("{old:?}");
+        };
+        assert_eq!(why.code, "writeback-outdated");
+        // Had it been confirmed before and been interrupted, no job writes it either.
+        set_running(&world).await;
+        assert!(resume_open(desk).await.unwrap().is_empty());
+        let over = writebacks::show(desk, manager, &drafted.id).await.unwrap();
+        assert_eq!((over.state, over.attempts), (State::Conflict, 0));
+        assert_eq!(crm.texts(&stands).await, before);
+
+        let anew = draft(desk, manager, &her).await.unwrap();
+        let done = apply(desk, manager, &anew.id, &anew.hash).await.unwrap();
+        assert_eq!(done.state, State::Done);
+        assert_eq!(crm.texts(&stands).await, ["^withdrawn^"]);
+        crm.remove();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_written_before_the_interruption_is_told_as_done() {
+    each_engine(async |store| {
+        let crm = Crm::new().await;
+        let world = World::new(store, &crm.url).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let (her, _) = crm.contact().await;
+        world.yes(&her).await;
+        let drafted = draft(desk, manager, &her).await.unwrap();
+        apply(desk, manager, &drafted.id, &drafted.hash)
+            .await
+            .unwrap();
+        // As if the process had died behind the commit in the CRM.
+        set_running(&world).await;
+        world.later(1);
+        world.no(&her).await;
+        assert!(resume_open(desk).await.unwrap().is_empty());
+        let done = writebacks::show(desk, manager, &drafted.id).await.unwrap();
+        assert_eq!(done.state, State::Done);
+        crm.remove();
+    })
+    .await;
+}
