@@ -327,7 +327,59 @@ pub(crate) fn changes_text(item: &Item) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::PlanState;
+    use super::*;
+
+    fn plan(decisions: &[PlanDecision]) -> Plan {
+        Plan {
+            id: PlanId::from_stored("P1"),
+            request: "GD-2026-0001".to_owned(),
+            state: PlanState::Draft,
+            hash: String::new(),
+            drafted_by: String::new(),
+            drafted_at: Timestamp::UNIX_EPOCH,
+            changed_by: String::new(),
+            schemas: BTreeMap::from([("vertrieb".to_owned(), "f1".to_owned())]),
+            persons: Vec::new(),
+            decisions: decisions.to_vec(),
+            items: Vec::new(),
+            exceptions: Vec::new(),
+            files: Vec::new(),
+            looks: Vec::new(),
+            apart: Others::default(),
+            given: Identifiers::default(),
+            warnings: Vec::new(),
+            version: 1,
+        }
+    }
+
+    /// Another hash for the same plan makes every approval void that stands in a store.
+    #[test]
+    fn the_hash_is_what_it_was_in_whatever_order_decisions_come() {
+        let made = |on_group, name: &str, until: &str| PlanDecision {
+            on_group,
+            name: name.to_owned(),
+            cell: None,
+            decision: Decision::Keep,
+            ground: Some("contract".to_owned()),
+            until: until.parse().ok(),
+            note: None,
+        };
+        let group = made(true, "call", "2030-12-31");
+        let record = made(false, "contact:1", "2031-12-31");
+        let known = "96db65be3a908a51d44e7181ff4a0c79d309af17a4c1daa968c11889a25bc7f7";
+        let one = plan(&[group.clone(), record.clone()]).compute_hash();
+        let other = plan(&[record.clone(), group.clone()]).compute_hash();
+        assert_eq!((&*one, &*other), (known, known));
+        let cell = Cell {
+            system: "vertrieb".to_owned(),
+            column: "note".to_owned(),
+        };
+        let text = PlanDecision {
+            cell: Some(cell),
+            ..record
+        };
+        assert_ne!(plan(&[group, text]).compute_hash(), known);
+    }
 
     #[test]
     fn every_state_is_read_back_by_its_word() {
