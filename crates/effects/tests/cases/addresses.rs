@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use effects::{Asked, Correction, EffectView, Error, Old, Whom};
+use effects::{Asked, Correction, EffectView, Error, Old, State, Whom};
 use requests::Text;
 use store::testing::each_engine;
 
@@ -256,6 +256,43 @@ async fn an_address_that_somebody_else_has_without_her_opt_out_is_left_to_people
         let changed = news(&before, &look(&world.desk).await);
         let told: Vec<_> = changed.iter().map(|one| (&*one.1, &*one.3)).collect();
         assert_eq!(told, [("tie-ours", "there")], "both said no");
+        world.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn interrupted_between_the_new_row_and_the_tie_it_adds_nothing_twice() {
+    each_engine(async |store| {
+        let world = world(store).await;
+        let (desk, manager) = (&world.desk, &world.manager);
+        let reference = request(&world).await;
+        let asked = correct(Some("wir@zweig.example"), "ich@zweig.example");
+        let draft = world.draft(&reference, &asked).await;
+        let pool = desk.ledger.store.pool();
+        let (sealed,): (String,) =
+            sqlx::query_as("SELECT sealed FROM effects WHERE state = 'draft'")
+                .fetch_one(pool)
+                .await
+                .unwrap();
+        world.apply(&draft).await;
+        let after = look(desk).await;
+        // As tables without transactions leave it where the process dies behind the first row.
+        world
+            .in_crm(
+                "UPDATE email_addr_bean_rel SET email_address_id = 'ours' WHERE id = 'tie-ours'",
+            )
+            .await;
+        let again = sqlx::query("UPDATE effects SET state = 'running', sealed = $1, done = '{}'")
+            .bind(sealed)
+            .execute(pool)
+            .await
+            .unwrap();
+        assert_eq!(again.rows_affected(), 1);
+        assert!(effects::resume_open(desk).await.unwrap().is_empty());
+        let shown = effects::show(desk, manager, &draft.effect).await.unwrap();
+        assert_eq!((shown.state, shown.recovered), (State::Done, 1));
+        assert_eq!(look(desk).await, after);
         world.clear();
     })
     .await;
