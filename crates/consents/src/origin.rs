@@ -133,7 +133,8 @@ impl Origin {
     }
 }
 
-/// Everybody who has still to be told where their data came from, the most pressing first.
+/// Everybody who has still to be told where their data came from, the most pressing first. Of whom nothing is held any
+/// more there is nothing to tell.
 pub async fn to_inform(ledger: &Ledger, actor: &Actor) -> Result<Vec<ToInform>, Error> {
     authorize(ledger, actor, Permission::ConsentsRead, None).await?;
     let mut conn = ledger.store.pool().acquire().await?;

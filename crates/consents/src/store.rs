@@ -241,11 +241,14 @@ pub(crate) async fn all_grounds(conn: &mut AnyConnection) -> Result<Vec<Placed<G
     rows.iter().map(read).collect()
 }
 
-/// Every ground of data that the person did not give.
+/// Every ground of data that the person did not give, but for records that were erased.
 pub(crate) async fn grounds_with_origin(
     conn: &mut AnyConnection,
 ) -> Result<Vec<Placed<Ground>>, Error> {
-    let sql = [GROUND, " WHERE origin IS NOT NULL"].concat();
+    let live = " WHERE origin IS NOT NULL AND NOT EXISTS (SELECT 1 FROM plan_persons pp \
+         JOIN runs u ON u.plan = pp.plan WHERE pp.system = lawful_bases.system \
+         AND pp.record = lawful_bases.record AND pp.selected = 1 AND u.state = 'complete')";
+    let sql = [GROUND, live].concat();
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .fetch_all(conn)
         .await?;

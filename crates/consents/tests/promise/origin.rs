@@ -123,6 +123,45 @@ async fn what_was_told_of_former_data_says_nothing_of_data_obtained_anew() {
 }
 
 #[tokio::test]
+async fn whoever_was_erased_is_not_listed_any_more() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        for record in ["contact:1", "contact:2"] {
+            found(&world, record, list_of(date(2026, 8, 20)))
+                .await
+                .unwrap();
+        }
+        assert_eq!(open(&world).await.len(), 2);
+        let pool = world.ledger.store.pool();
+        for sql in [
+            "INSERT INTO plans (id, request, state, hash, drafted_by, drafted_at, changed_by, schemas,
+                 warnings, files, items, version)
+             VALUES ('P1', 'GD-2026-0001', 'complete', '', '', 1, '', '{}', '[]', '[]', 0, 1)",
+            "INSERT INTO runs (id, plan, state, started_by, started_at, lease_token, lease_until,
+                 recovered, conflicts)
+             VALUES ('R1', 'P1', 'complete', '', 1, '', 0, 0, '[]')",
+        ] {
+            sqlx::query(sql).execute(pool).await.unwrap();
+        }
+        let his = person("contact:1");
+        sqlx::query(
+            "INSERT INTO plan_persons (plan, place, system, record, certainty, score, reasons,
+                 deleted, selected)
+             VALUES ('P1', 0, $1, $2, 'certain', 100, '[]', 0, 1)",
+        )
+        .bind(&*his.system)
+        .bind(&*his.record)
+        .execute(pool)
+        .await
+        .unwrap();
+        let left = open(&world).await;
+        let left: Vec<_> = left.iter().map(|one| &*one.person.record).collect();
+        assert_eq!(left, ["contact:2"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_origin_without_its_day_or_with_days_that_cannot_be_is_refused_by_the_field() {
     each_engine(async |store| {
         let world = World::new(store).await;

@@ -142,6 +142,7 @@ fn standing(visit: &Visit, plan: &PlanView, basis: &Basis, until: Option<Date>) 
         .iter()
         .filter(|made| made.ground.as_deref() == Some(&*basis.id) && made.until == until);
     let mut notes: Vec<String> = made.filter_map(|made| made.note.clone()).collect();
+    notes.sort_unstable();
     notes.dedup();
     let term = basis.term.as_ref();
     Standing {
