@@ -66,6 +66,7 @@ async fn carry_on(desk: &Desk, (who, account): (Who, &str), id: &WritebackId) ->
     }
     let mut conn = desk.ledger.store.pool().acquire().await?;
     let writeback = store::one(&mut conn, id).await?;
+    let free = demand_free(&mut conn, &writeback.person).await;
     drop(conn);
     match writeback.state {
         State::Done => return Ok(()),
@@ -76,6 +77,8 @@ async fn carry_on(desk: &Desk, (who, account): (Who, &str), id: &WritebackId) ->
         }
         State::Draft | State::Running => {}
     }
+    // While it is restricted nothing may be said of what is wanted: it waits.
+    free?;
     if is_outdated(desk, &writeback).await? {
         if writeback.state == State::Draft {
             let line = "something was recorded of this person since the preview; draft it anew";
