@@ -123,15 +123,13 @@ pub(crate) async fn counted<T>(
     rows: &AtomicUsize,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    let mut work = Box::pin(work);
+    let mut work = std::pin::pin!(work);
     loop {
-        match tokio::time::timeout(STEP, &mut work).await {
-            Ok(done) => return done,
-            Err(_) => {
-                one.found = number(rows.load(Ordering::Relaxed));
-                say(desk, one).await?;
-            }
+        if let Ok(done) = tokio::time::timeout(STEP, work.as_mut()).await {
+            return done;
         }
+        one.found = number(rows.load(Ordering::Relaxed));
+        say(desk, one).await?;
     }
 }
 

@@ -44,7 +44,8 @@ pub async fn release(
     let begun = (desk.ledger.clock.now(), rows.count());
     let mut progress = Collecting::packing(answer.request.clone(), actor, begun);
     progress::begin(desk, &progress).await?;
-    let made = make(desk, settings, actor, (&answer, &request), &mut progress).await;
+    let making = make(desk, settings, actor, (&answer, &request), &mut progress);
+    let made = Box::pin(making).await;
     progress::end(desk, &progress).await?;
     // It is read again to be shown: not twice at once.
     drop(answer);
@@ -61,7 +62,7 @@ async fn make(
     progress: &mut Collecting,
 ) -> Result<(), Error> {
     let rows = Arc::new(AtomicUsize::new(0));
-    let build = package::build(desk, answer, request, Arc::clone(&rows));
+    let build = Box::pin(package::build(desk, answer, request, Arc::clone(&rows)));
     let mut package = progress::counted(desk, progress, &rows, build).await?;
     let now = desk.ledger.clock.now();
     let keep = (i64::from(settings.keep_days) * 24).hours();

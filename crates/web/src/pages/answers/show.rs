@@ -177,7 +177,7 @@ pub async fn release(visit: Visit, Path(id): Path<String>, fields: Fields) -> An
         done.map(|_| ()).map_err(Refusal::from)
     };
     let wait = (PACKED_AT_ONCE, "release-broken");
-    beside(&visit, &answer.request, wait, work).await
+    Box::pin(beside(&visit, &answer.request, wait, work)).await
 }
 
 /// The letter as the person will read it; the look is logged.
