@@ -24,12 +24,15 @@ pub struct Source {
     pub engine: On,
     /// A dump in the shared folder.
     pub dump: Option<String>,
+    /// Corrections of a profile that nobody wrote: the database is the invented one of the trial, and
+    /// its profile is drafted from it and corrected so.
+    pub corrections: Option<String>,
     /// SQL beside the fixture: tables, and people in them.
     #[serde(default)]
     pub sql: Vec<String>,
 }
 
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum On {
     MariaDb,
@@ -96,11 +99,23 @@ impl Fixture {
             .filter(|path| path.extension().is_some_and(|end| end == "toml"))
             .collect();
         files.sort();
-        let read = |path: &std::path::PathBuf| {
-            let text = std::fs::read_to_string(path).unwrap();
-            toml::from_str(&text).unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()))
-        };
-        files.iter().map(read).collect()
+        files.iter().map(|path| Self::read(path)).collect()
+    }
+
+    /// The one whose profile is drafted.
+    pub fn drafted() -> Self {
+        Self::read(&folder().join("drafted/lotsen.toml"))
+    }
+
+    fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        toml::from_str(&text).unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display()))
+    }
+
+    /// The diff by which the draft is corrected.
+    pub fn corrections(&self) -> Option<String> {
+        let file = self.source.corrections.as_ref()?;
+        Some(std::fs::read_to_string(folder().join(file)).unwrap())
     }
 
     /// Whether there is something by which an ability can be seen.

@@ -6,7 +6,7 @@ use crm::RowRef;
 use crm::census::Class;
 use crm::find::Certainty;
 use crm::graph::Graph;
-use crm::plan::Action;
+use crm::plan::{Action, Exception};
 use crm::profile::{Ability, Rule};
 
 use crate::apart::apart;
@@ -103,7 +103,7 @@ async fn always(fixture: &Fixture, world: &World, run: &Run) -> Vec<String> {
         .map(|e| (e.table.clone(), e.key.clone(), e.column.clone()))
         .collect();
     for exception in &run.proposal.exceptions {
-        if exception.because != "belongs_to" {
+        if exception.because != "belongs_to" && !is_computed(world, exception) {
             let (table, column, why) = (&exception.table, &exception.column, &exception.because);
             faults.push(format!("an exception was made for {table}.{column}: {why}"));
         }
@@ -122,6 +122,14 @@ async fn always(fixture: &Fixture, world: &World, run: &Run) -> Vec<String> {
     }
     faults.extend(dangling(world, run).await);
     faults
+}
+
+/// Whether the database computes the column itself: it follows what it is computed from, and the plain
+/// search, which knows no exception, tells whether it did.
+fn is_computed(world: &World, exception: &Exception) -> bool {
+    let table = world.system.census.table(&exception.table);
+    let column = table.and_then(|table| table.column(&exception.column));
+    column.is_some_and(|column| column.live.generated)
 }
 
 /// Links that pointed to a row before and point to nothing now.

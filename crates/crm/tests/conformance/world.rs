@@ -12,7 +12,9 @@ use crm::{RowRef, System};
 use sea_query::{Alias, Query};
 use sqlx::{AssertSqlSafe, Connection as _, raw_sql};
 
+use crate::contents;
 use crate::fixture::{Fixture, On, folder};
+use crate::patch;
 
 /// Every row of a CRM.
 pub type Rows = BTreeMap<RowRef, Vec<Option<Vec<u8>>>>;
@@ -42,12 +44,19 @@ impl World {
         if let Some(dump) = dump {
             fill(fixture.source.engine, &url, &dump).await;
         }
+        let profile = match fixture.corrections() {
+            Some(corrections) => drafted(fixture, &url, &corrections).await,
+            None => fixture.profile.clone(),
+        };
         for file in &fixture.source.sql {
             let sql = std::fs::read_to_string(folder().join(file)).unwrap();
             run(&url, &sql).await;
         }
-        let config = config(fixture, url);
+        let config = config(&profile, url);
         let system = System::open(&config, &Marks::new()).await.unwrap();
+        if fixture.source.corrections.is_some() {
+            std::fs::remove_file(&profile).unwrap();
+        }
         Some(Self {
             system,
             admin,
@@ -65,7 +74,7 @@ impl World {
 
     pub fn config(&self, fixture: &Fixture) -> SystemConfig {
         let (server, _) = self.admin.rsplit_once('/').unwrap();
-        config(fixture, format!("{server}/{}", self.name))
+        config(&fixture.profile, format!("{server}/{}", self.name))
     }
 
     /// As an administrator of the database.
@@ -135,10 +144,22 @@ impl World {
     }
 }
 
-fn config(fixture: &Fixture, url: String) -> SystemConfig {
+/// Fills the database as the trial does; gives the file of the profile that is drafted from it, corrected.
+async fn drafted(fixture: &Fixture, url: &str, corrections: &str) -> String {
+    contents::put(url).await;
+    let draft = crm::draft::draft(&contents::database(url), &fixture.profile)
+        .await
+        .unwrap();
+    let name = format!("{}_{}.toml", fixture.profile, std::process::id());
+    let file = std::env::temp_dir().join(name);
+    std::fs::write(&file, patch::apply(&draft.profile, corrections)).unwrap();
+    file.display().to_string()
+}
+
+fn config(profile: &str, url: String) -> SystemConfig {
     SystemConfig {
         name: "crm".into(),
-        profile: fixture.profile.clone(),
+        profile: profile.into(),
         url: Some(SecretUrl::new(url)),
         url_file: None,
         files: None,

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on stops with the place"
 )]
 
+mod contents;
 mod patch;
 mod rights;
 mod story;

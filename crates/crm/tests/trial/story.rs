@@ -9,8 +9,9 @@ use crm::{RowRef, System, find};
 use identifiers::Matcher;
 use sea_query::{Alias, Query};
 
+use crate::contents::guest;
 use crate::patch;
-use crate::world::{SHE, World, guest};
+use crate::world::{SHE, World};
 
 const CORRECTIONS: &str = include_str!("corrections.patch");
 const KEY: FingerprintKey = [7; 32];
@@ -111,18 +112,14 @@ pub async fn erase(system: &System) {
         .map(|i| &i.row)
         .collect();
     assert_eq!(changed, due, "{engine:?}: other rows than planned");
-    // What has to stay is declared: a number that must be filled and unique, what the database
-    // computes itself, and a number that a skipper has as well.
+    // What is not overwritten is declared: what the database computes itself, and a number that a
+    // skipper has as well.
     let excepted: BTreeSet<(&str, &str)> = proposal
         .exceptions
         .iter()
         .map(|e| (e.table.as_str(), e.column.as_str()))
         .collect();
-    let declared = [
-        ("guest", "guest_no"),
-        ("guest", "mail_upper"),
-        ("skipper", "phone"),
-    ];
+    let declared = [("guest", "mail_upper"), ("skipper", "phone")];
     assert_eq!(excepted, declared.into(), "{engine:?}");
     let scanned = crm::scan::scan(system, &tools.matcher).await.unwrap();
     let left: Vec<String> = scanned

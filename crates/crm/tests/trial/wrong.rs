@@ -60,7 +60,7 @@ const CASES: &[Case] = &[
         "zip =",
     ),
     (
-        "guest_no = \"code keep\"",
+        "guest_no = \"code fixed:geloescht-{key}\"",
         "guest_no = \"code\"",
         "must be filled and unique",
         "guest_no =",
@@ -96,7 +96,7 @@ const CASES: &[Case] = &[
         "cared_by",
     ),
     (
-        "guest_no = \"code keep\"",
+        "guest_no = \"code fixed:geloescht-{key}\"",
         "guest_no = \"codex\"",
         "unknown kind of field",
         "guest_no =",
