@@ -8,8 +8,8 @@ use crm::find::Facts;
 use crate::commands::{
     account, answer, assessment, certificate, checklist, consent, deadline, demo, doctor, drill,
     effect, guard, holiday, inventory, ledger, letter, mail, migrate, person, plan, process,
-    product, profile, recipient, register, request, residue, returns, serve, system, task, webhook,
-    work, workflow, writeback,
+    product, profile, recipient, register, request, residue, returns, serve, store, system, task,
+    webhook, work, workflow, writeback,
 };
 use crate::failure::Failure;
 
@@ -100,6 +100,9 @@ impl Knowing {
 pub enum Command {
     /// Create or upgrade the store
     Migrate(migrate::Arguments),
+    /// Move the store to another machine or database
+    #[command(subcommand)]
+    Store(store::Command),
     /// Add, list, change and disable accounts
     #[command(subcommand)]
     Account(account::Command),

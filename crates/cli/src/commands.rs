@@ -29,6 +29,7 @@ pub mod request;
 pub mod residue;
 pub mod returns;
 pub mod serve;
+pub mod store;
 pub mod system;
 pub mod task;
 pub mod webhook;
@@ -54,6 +55,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Migrate(asked) => migrate::run(&common, &asked).await,
         Command::Account(command) => account::run(&open().await?, command).await,
         Command::Profile(command) => profile::run(&common, command).await,
+        Command::Store(command) => store::run(&common, command).await,
         Command::System(command) => system::run(&open().await?, command).await,
         Command::Person(command) => person::run(&open().await?, command).await,
         Command::Request(command) => request::run(&open().await?, command).await,

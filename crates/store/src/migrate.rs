@@ -94,6 +94,15 @@ impl Store {
         self.keys().map(|_| ())
     }
 
+    /// Makes the schema where there is none; where there is one it has to be the present one.
+    pub(crate) async fn provide_schema(&self) -> Result<(), Error> {
+        self.create_list().await?;
+        if self.applied().await?.is_empty() {
+            self.migrate().await?;
+        }
+        self.require_current().await
+    }
+
     async fn create_list(&self) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         self.wait_for_turn(tx.conn()).await?;
@@ -156,7 +165,13 @@ impl Store {
     }
 }
 
-fn known() -> i64 {
+/// The schema's texts, in order.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|migration| migration.text)
+}
+
+/// The newest schema.
+pub(crate) fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.number)
 }
 

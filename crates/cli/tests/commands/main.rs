@@ -15,6 +15,7 @@ mod desk;
 mod effects;
 mod gap;
 mod looking;
+mod moving;
 mod refusals;
 mod registers;
 mod rows;

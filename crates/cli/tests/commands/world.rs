@@ -10,7 +10,7 @@ use jiff::civil::date;
 use serde_json::Value;
 
 /// When everything happens.
-const NOW: &str = "2026-11-23T10:00:00Z";
+pub const NOW: &str = "2026-11-23T10:00:00Z";
 
 pub const ROLES: [(&str, &str); 5] = [
     ("lea", "agent"),
