@@ -45,12 +45,16 @@ impl Store {
 }
 
 /// Whether a connection that is given back can be used again. The pool asks as well, and would wait for the answer
-/// for ever, with one of its few places.
+/// for ever, with one of its few places. It asks for nothing else: SQLite ends a transaction by itself when the disk is
+/// full, the driver goes on counting it, and whoever got the connection next could begin none.
 pub(crate) async fn answers(engine: Engine, conn: &mut AnyConnection) -> Result<bool, sqlx::Error> {
-    if engine == Engine::Sqlite {
-        return Ok(true);
+    match engine {
+        // Whatever was to be undone is undone before this is answered.
+        Engine::Sqlite => conn.ping().await?,
+        Engine::Postgres => {
+            let said = timeout(PATIENCE, conn.ping()).await;
+            said.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        }
     }
-    let said = timeout(PATIENCE, conn.ping()).await;
-    said.map_err(|_| sqlx::Error::PoolTimedOut)??;
-    Ok(true)
+    Ok(!conn.is_in_transaction())
 }

@@ -196,10 +196,10 @@ async fn an_import_that_is_cut_off_leaves_the_store_empty_and_can_be_repeated() 
         source.store.export(&file).await.unwrap();
         let target = with_keys_of(&source, engine).await;
         target.store.migrate().await.unwrap();
-        let (mut cut, mut polls) = (0, 40);
+        let (mut cut, mut polls) = (0, 5);
         while !finishes(&target.store, &file, polls).await {
             assert_eq!(count(&target.store, "ledger_entries").await, 0);
-            (cut, polls) = (cut + 1, polls + 60);
+            (cut, polls) = (cut + 1, polls + 1 + polls / 2);
         }
         assert!(cut > 2, "{engine:?}: cut off {cut} times");
         assert_eq!(count(&target.store, "ledger_details").await, 60);

@@ -222,7 +222,7 @@ impl<'s> Layout<'s> {
         let owners = self.shared.iter().map(|shared| shared.owner);
         let links = self.links.iter().map(|link| &link.column.live);
         let mut all = keys.chain(owners).chain(links);
-        all.all(|column| matches!(column.data_type.as_str(), "text" | "character varying"))
+        all.all(|column| matches!(column.data_type.as_str(), "text" | "varchar"))
     }
 
     /// A column of an aliased table as the bytes of its text. Converted where results of

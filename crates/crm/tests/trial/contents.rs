@@ -80,7 +80,8 @@ pub fn config(profile: &str, url: &str) -> SystemConfig {
 /// Statements that are written for PostgreSQL, in the words of the database behind the address.
 pub fn spoken(url: &str, sql: &str) -> String {
     if url.starts_with("mysql:") {
-        sql.replace('"', "`").replace(" TIMESTAMP", " DATETIME")
+        let quotes = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES');\n";
+        quotes.to_owned() + &sql.replace(" TIMESTAMP", " DATETIME")
     } else {
         sql.to_owned()
     }

@@ -154,6 +154,8 @@ async fn the_columns_tried_are_all_the_columns_there_are() {
             .iter()
             .map(|(table, _, name, _)| ((*table).into(), (*name).into()))
             .collect();
+        // What one person said of a gap is no part of the log: it is signed, and `gap` tries it.
+        there.retain(|(table, _)| table != "ledger_gaps");
         there.sort();
         tried.sort();
         assert_eq!(there, tried);

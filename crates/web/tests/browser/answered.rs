@@ -31,7 +31,10 @@ impl Answered {
         let mut manager = world.sign_in(Role::PrivacyManager).await;
         let case = opened(world, &mut manager, "access").await;
         let errand = asked(world, &mut manager, &case).await;
-        let known = world.planted.katharina.persons[0].as_str();
+        // Katharina's addresses are gone by now.
+        let gone = &world.planted.katharina.persons;
+        let mut others = world.planted.open[2..].iter().map(|one| &one.person);
+        let known = others.find(|person| !gone.contains(person)).unwrap();
         let doubted = opened_for(world, &mut manager, ("portability", known)).await;
         let codes = format!("{doubted}/identity");
         let identity = code_to(world, &mut manager, &codes).await;

@@ -157,6 +157,7 @@ async fn t9_a_person_asks_without_account_and_script_at_320_pixels() {
     screen.arrives("/portal/you").await;
     // Sent without a word, it says what is lacking.
     screen.click("main form.fields .actions button").await;
+    screen.shows("#errors").await;
     assert!(screen.says("Bitte prüfen Sie Ihre Angaben").await);
     write(&screen, "name", "Theodora Quittenbaum").await;
     write(&screen, "email", "theodora@quittenbaum.example").await;
@@ -176,6 +177,7 @@ async fn t9_a_person_asks_without_account_and_script_at_320_pixels() {
     write(&screen, "number", &number).await;
     write(&screen, "code", &code).await;
     screen.click("main form.fields .actions button").await;
+    screen.shows("li[aria-current=step]").await;
     assert!(screen.says("noch nicht abgeschickt").await);
     assert_eq!(
         screen.here().await,
