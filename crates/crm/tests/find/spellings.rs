@@ -1,9 +1,10 @@
 //! Names, numbers and addresses in every spelling a CRM gathers.
 
+use crm::database::Statement;
 use crm::find::Certainty;
 
 use crate::on_every_engine;
-use crate::world::{World, all, rows, show, words};
+use crate::world::{On, World, all, in_world, rows, show, words};
 
 on_every_engine!(
     umlauts_case_and_hyphens_make_no_other_name,
@@ -221,3 +222,30 @@ on_every_engine!(
         assert_eq!(all(world, &found), expected, "{}", show(world, &found));
     }
 );
+
+/// Of the statements a connection keeps, those that read the links of addresses.
+const ASKED: &str = "SELECT CAST(COUNT(*) AS TEXT) FROM pg_prepared_statements
+     WHERE statement LIKE '%address_links%' AND statement NOT LIKE '%pg_prepared%'";
+
+#[tokio::test]
+async fn who_has_an_address_is_found_and_read_by_one_statement_on_postgres() {
+    in_world(On::Postgres, async |world: &mut World| {
+        for (id, address) in [
+            ("erika", "erika@post.example"),
+            ("jana", "jana@post.example"),
+        ] {
+            world.contact(id, "Erika", "Moser", &[]).await;
+            world.address(address, &[&format!("Contacts:{id}")]).await;
+            let found = world.by("email", address).await;
+            assert_eq!(all(world, &found), [format!("contact:{id} certain")]);
+        }
+        let asked = Statement::fixed(ASKED, &[]);
+        let asked = world.connection.rows("counting", &asked).await.unwrap();
+        assert_eq!(
+            asked[0][0].as_deref(),
+            Some(b"1".as_slice()),
+            "built once, asked twice"
+        );
+    })
+    .await;
+}

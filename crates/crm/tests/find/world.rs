@@ -105,7 +105,7 @@ const SCHEMA: &[&str] = &[
         family VARCHAR(100), phone VARCHAR(100), contact_id VARCHAR(36), firm_id VARCHAR(36),
         deleted SMALLINT DEFAULT 0)",
     "CREATE INDEX lead_contact ON leads (contact_id)",
-    "CREATE TABLE targets (id INTEGER NOT NULL PRIMARY KEY, whole VARCHAR(200),
+    "CREATE TABLE targets (id VARCHAR(36) NOT NULL PRIMARY KEY, whole VARCHAR(200),
         phone VARCHAR(100), lead_id VARCHAR(36), deleted SMALLINT DEFAULT 0)",
     "CREATE TABLE firms (id VARCHAR(36) NOT NULL PRIMARY KEY, name VARCHAR(100),
         phone VARCHAR(100), deleted SMALLINT DEFAULT 0)",
