@@ -152,6 +152,8 @@ async fn t9_a_person_asks_without_account_and_script_at_320_pixels() {
     screen.wear(320, false).await;
     screen.without_script().await;
     screen.go("/portal").await;
+    screen.click("form[action='/portal/language'] button").await;
+    screen.shows("html[lang=de]").await;
     screen.click("label[for=right-access]").await;
     screen.click("main form.fields .actions button").await;
     screen.arrives("/portal/you").await;
