@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode, header};
 use web::{Method, ROUTES, Route};
 
 use crate::access::{may, name};
-use crate::nasty::{escaped, names, values};
+use crate::nasty::{escaped, names, some_of, values};
 use crate::support::{Browser, Page, World};
 
 /// A desk with something at every address, and somebody of each role before it.
@@ -166,9 +166,9 @@ async fn every_form_answers_every_value_with_a_page_and_keeps_what_was_typed() {
     let mut desk = Desk::new().await;
     let names = names();
     let mut refused = 0;
-    for route in forms() {
+    for (place, route) in forms().enumerate() {
         let path = desk.address(route.path);
-        for value in values() {
+        for value in some_of(values(), place) {
             let who = format!("{} {value:.40?}", name(route));
             let fields: Vec<(&str, &str)> = names
                 .iter()
@@ -189,7 +189,7 @@ async fn every_form_answers_every_value_with_a_page_and_keeps_what_was_typed() {
             }
         }
     }
-    assert!(refused > 500, "{refused} values were refused");
+    assert!(refused > 150, "{refused} values were refused");
 }
 
 #[tokio::test]
@@ -248,14 +248,17 @@ async fn no_address_and_no_query_breaks_a_page() {
     let gets = ROUTES
         .iter()
         .filter(|route| route.method == Method::Get && !route.path.ends_with("/events"));
-    for route in gets.filter(|route| !route.path.starts_with("/api/")) {
-        for value in values().iter().filter(|value| value.len() < 5_000) {
+    for (place, route) in gets
+        .filter(|route| !route.path.starts_with("/api/"))
+        .enumerate()
+    {
+        for value in some_of(values(), place).filter(|value| value.len() < 5_000) {
             // The whole would be longer than an address may be.
             let all: Vec<&String> = names.iter().collect();
             for some in all.chunks(if value.len() > 100 { 3 } else { 30 }).take(3) {
                 let pairs = some
                     .iter()
-                    .map(|name| format!("{}={}", encode(name), encode(value)));
+                    .map(|name| format!("{}={}", encode(name), encode(&value)));
                 let query = pairs.collect::<Vec<_>>().join("&");
                 let path = format!("{}?{query}", desk.address(route.path));
                 let page = desk.somebody(route).await.get(&path).await;
