@@ -235,8 +235,9 @@ pub(crate) async fn remember(
         let place = (&**name, &*row.record);
         let known = store::standing(tx.conn(), place).await?;
         let written = with(&known, &profile, row, |cell| &cell.after);
-        if known == written {
-            // A look in between has seen it already.
+        // A look since the preview has seen it already; without one, something else stood there unseen
+        // and what we wrote is what had been known before.
+        if known == written && last > writeback.drafted_at {
             continue;
         }
         let found = with(&known, &profile, row, |cell| &cell.before);
