@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crm::database::Statement;
-use demo::Size;
 use serde_json::Value;
 
-use crate::case::{NOW, SEED, copy, today, yes};
+use crate::case::{NOW, copy, yes};
 use crate::counter::{Counter, tried};
 use crate::crm_rows::{self, Reader, Rows};
-use crate::world::{self, ROLES, Said, World, folder, text};
+use crate::opened::{self, Opened};
+use crate::world::{Said, text};
 
 const SIGKILL: i32 = 9;
 /// When somebody goes on: what collected and is silent since is taken for interrupted by then.
@@ -39,41 +39,13 @@ struct Case {
 
 impl Case {
     async fn new(name: &str) -> Self {
-        let home = folder(name);
-        let pristine = home.join("pristine");
-        fs::create_dir(&pristine).unwrap();
-        fs::write(pristine.join("vergissmein.toml"), world::config(SAID)).unwrap();
-        let file = pristine.join("crm.db");
-        let planted = demo::create_sqlite(&file, Size::least(), SEED, today())
-            .await
-            .unwrap();
-        let reader = Reader::new(&format!("sqlite:{}", file.display())).await;
-        let world = World {
-            folder: pristine.clone(),
-            planted,
-        };
-        world.yes(&["migrate"]);
-        for (login, role) in ROLES {
-            let add = [
-                "account", "add", "--login", login, "--name", login, "--role", role,
-            ];
-            world.yes(&add);
-        }
-        let record = world.planted.katharina.persons[0].clone();
-        let mut words = vec!["request", "new", "--right", "access"];
-        words.extend(["--received", "2026-11-20", "--as", "lea"]);
-        words.extend(["--system", "vertrieb", "--person", &record]);
-        let reference = text(&world.yes(&words)["reference"]);
-        let note = [
-            "request", "tick", &reference, "A4", "--note", "Rückruf", "--as", "miriam",
-        ];
-        world.yes(&note);
+        let opened = Opened::new(name, SAID, "access").await;
         Self {
-            work: home.join("work"),
-            home,
-            pristine,
-            reader,
-            reference,
+            work: opened.home.join("work"),
+            home: opened.home,
+            pristine: opened.world.folder,
+            reader: opened.reader,
+            reference: opened.reference,
         }
     }
 
@@ -83,8 +55,7 @@ impl Case {
     }
 
     async fn rows(&self, folder: &Path) -> Rows {
-        let url = format!("sqlite:{}", folder.join("crm.db").display());
-        self.reader.rows(&url).await
+        opened::rows(&self.reader, folder).await
     }
 
     fn collect(&self) -> [&str; 5] {

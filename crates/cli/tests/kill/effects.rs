@@ -2,17 +2,16 @@
 //! or a value corrected: nothing is half done, done again it leads to the same end, and the letter
 //! says what is.
 
-use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 
-use demo::Size;
 use serde_json::{Value, json};
 
-use crate::case::{SEED, command, copy, today, yes};
+use crate::case::{command, copy, yes};
 use crate::counter::{Counter, tried};
 use crate::crm_rows::{Reader, Rows, differing};
-use crate::world::{self, ROLES, Said, World, folder, text};
+use crate::opened::{self, Opened};
+use crate::world::{Said, World, text};
 
 const SIGKILL: i32 = 9;
 /// So many writes of each effect are tried.
@@ -39,50 +38,16 @@ impl Case {
         said: &'static str,
         prepare: impl FnOnce(&World, &str) -> Value,
     ) -> Self {
-        let home = folder(name);
-        let pristine = home.join("pristine");
-        fs::create_dir(&pristine).unwrap();
-        fs::write(pristine.join("vergissmein.toml"), world::config("")).unwrap();
-        let file = pristine.join("crm.db");
-        let planted = demo::create_sqlite(&file, Size::least(), SEED, today())
-            .await
-            .unwrap();
-        let reader = Reader::new(&format!("sqlite:{}", file.display())).await;
-        let world = World {
-            folder: pristine.clone(),
-            planted,
-        };
-        world.yes(&["migrate"]);
-        for (login, role) in ROLES {
-            let add = [
-                "account", "add", "--login", login, "--name", login, "--role", role,
-            ];
-            world.yes(&add);
-        }
-        let record = world.planted.katharina.persons[0].clone();
-        let mut words = vec![
-            "request",
-            "new",
-            "--right",
-            right,
-            "--received",
-            "2026-11-20",
-        ];
-        words.extend(["--system", "vertrieb", "--person", &record, "--as", "lea"]);
-        let reference = text(&world.yes(&words)["reference"]);
-        let note = [
-            "request", "tick", &reference, "A4", "--note", "Rückruf", "--as", "miriam",
-        ];
-        world.yes(&note);
-        let drafted = prepare(&world, &reference);
+        let opened = Opened::new(name, "", right).await;
+        let drafted = prepare(&opened.world, &opened.reference);
         Self {
-            work: home.join("work"),
-            home,
-            pristine,
-            reader,
+            work: opened.home.join("work"),
+            home: opened.home,
+            pristine: opened.world.folder,
+            reader: opened.reader,
             effect: text(&drafted["effect"]),
             hash: text(&drafted["hash"]),
-            reference,
+            reference: opened.reference,
             said,
         }
     }
@@ -100,8 +65,7 @@ impl Case {
     }
 
     async fn rows(&self, folder: &Path) -> Rows {
-        let url = format!("sqlite:{}", folder.join("crm.db").display());
-        self.reader.rows(&url).await
+        opened::rows(&self.reader, folder).await
     }
 
     /// Carries it out to its end, as somebody does who was interrupted; what the log tells of it.

@@ -23,6 +23,7 @@ mod full;
 #[path = "../nodes/http.rs"]
 mod http;
 mod mariadb;
+mod opened;
 mod process;
 mod server;
 mod serving;
